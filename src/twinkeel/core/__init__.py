@@ -1,0 +1,1 @@
+"""What every room stands on: errors, evidence, money, instants, JSON and files. Knows no other room."""

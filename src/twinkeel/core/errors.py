@@ -1,0 +1,67 @@
+"""One family of errors. Each holds the facts as attributes and says, in one line, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+
+class TwinkeelError(Exception):
+    """Something the user can mend. The command line shows it as one line and exits with status 2."""
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(problem, remedy)
+
+    def __str__(self) -> str:
+        text = self.problem if not self.remedy else f"{self.problem.rstrip('.')}. {self.remedy}"
+        return " ".join(text.split())
+
+
+class InputError(TwinkeelError):
+    """A file that cannot be read as what it should be: names the file, the row where there is one, and the remedy."""
+
+    def __init__(self, file: str, problem: str, remedy: str = "", row: int | None = None) -> None:
+        self.file = file
+        self.row = row
+        where = file if row is None else f"{file}, line {row}"
+        super().__init__(f"{where}: {problem}", remedy)
+
+
+class UnknownNameError(TwinkeelError):
+    """A name that is not in the table it was looked up in; suggests the nearest ones."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str] = (), remedy: str = "") -> None:
+        self.kind = kind
+        self.name = name
+        self.suggestions = tuple(get_close_matches(name, known, n=3, cutoff=0.6))
+        if not remedy:
+            remedy = f"Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"{kind} {name!r} is not known", remedy)
+
+
+class OutsideTableError(TwinkeelError):
+    """A dated look-up past the end (or before the start) of what is published: never answered with a guess."""
+
+    def __init__(self, table: str, asked: object, covered: str, remedy: str = "") -> None:
+        self.table = table
+        self.asked = asked
+        self.covered = covered
+        super().__init__(f"{table} has no entry for {asked}: it covers {covered}", remedy)
+
+
+class MissingDataError(TwinkeelError):
+    """Data that an answer needs and that the snapshot does not hold."""
+
+
+class InfeasibleError(TwinkeelError):
+    """A mandate that no portfolio satisfies: holds the smallest set of rules in conflict and what would relax it."""
+
+    def __init__(self, rules: Sequence[str], remedy: str) -> None:
+        self.rules = tuple(rules)
+        super().__init__("No portfolio satisfies " + " and ".join(self.rules), remedy)
+
+
+class BusyError(TwinkeelError):
+    """Another process holds what is asked for; says who."""
