@@ -56,10 +56,7 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         InputError: where none fits.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030", "cp1252"]
+    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030", "cp1252"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -89,7 +86,9 @@ def write_atomic(path: Path | str, content: str | bytes) -> None:
         temporary = None
         _flush_folder(path.parent)
     except OSError as error:
-        raise InputError(str(path), f"cannot be written ({error.strerror or error})", "Choose another place.") from error
+        raise InputError(
+            str(path), f"cannot be written ({error.strerror or error})", "Choose another place."
+        ) from error
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)

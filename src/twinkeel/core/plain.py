@@ -26,7 +26,7 @@ def round_float(value: float, digits: int = DIGITS) -> float | None:
 
 def plain(value: Any) -> Any:
     """Dataclasses, Decimals, dates, enums, tuples and NumPy scalars as what JSON can say; exact decimals stay exact."""
-    if value is None or isinstance(value, bool | str | int) and not isinstance(value, Enum):
+    if value is None or (isinstance(value, bool | str | int) and not isinstance(value, Enum)):
         return value
     if isinstance(value, float):
         return round_float(float(value))
