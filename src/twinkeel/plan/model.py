@@ -1,7 +1,8 @@
 """The Plan as plain data: what the report draws, what ``--json`` prints, and its schema's version.
 
-Figures are plain numbers; where each comes from stands in ``evidence`` under its JSON pointer. Shares and weights are fractions of 1,
-volatilities are per year, correlations are plain. A field that is unknown is ``None`` and a warning or a reason beside it says why.
+Figures are plain numbers; where each comes from stands in ``evidence`` under its JSON pointer. Shares and weights
+are fractions of 1, volatilities are per year, correlations are plain. A field that is unknown is ``None``, and a
+warning or a reason beside it says why.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ class LineOfIssuer:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An issuer of the theme: where it stands in the value chain, its lines, how it moves with the book, what it costs."""
+    """An issuer of the theme: its place in the value chain, its lines, how it moves with the book, what it costs."""
 
     issuer: str
     name: str
@@ -155,7 +156,8 @@ class Candidate:
 class Diversification:
     """What the theme adds to the book: closing clocks taken into account, and the same-date figure beside it.
 
-    ``pairs`` are single co-movements worth seeing (each with both figures, and the truth where the market is simulated).
+    ``pairs`` are single co-movements worth seeing, each with both figures (and the truth where the market is
+    simulated).
     """
 
     method: str
