@@ -1,0 +1,182 @@
+"""The book valued in the base currency: each line by a raw close, else by the file's own price, else an error.
+
+Adjusted closes never value anything. A price serves an order only where it was struck at the venue's last session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from twinkeel.core.errors import InputError
+from twinkeel.holdings.model import Cash, Holdings, Position
+from twinkeel.market.model import NoQuote, Quote, Rate
+
+
+class Prices(Protocol):
+    """What the plan asks of a snapshot about prices and rates."""
+
+    @property
+    def as_of(self) -> date: ...
+
+    def price(self, code: str) -> Quote | NoQuote:
+        """The raw close of a listing at its venue's last session, or why there is none."""
+
+    def rate(self, base: str, quote: str) -> Rate:
+        """Units of ``quote`` for one of ``base``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A price that may value a line and, where ``fresh``, an order."""
+
+    code: str
+    price: Decimal
+    currency: str
+    date: date
+    source: str
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """One position with its value in the base currency. ``code`` is the listing, or the file's own symbol."""
+
+    position: Position
+    code: str
+    value: Decimal
+    price: Priced | None
+    valued_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The valued book. ``prices`` holds a price for every listing of the book that has one."""
+
+    lines: tuple[Valued, ...]
+    cash: Decimal
+    total: Decimal
+    base: str
+    prices: Mapping[str, Priced]
+    warnings: tuple[str, ...]
+
+    def weight(self, value: Decimal) -> float:
+        """A value as a fraction of the book."""
+        return float(value / self.total)
+
+
+def value_book(holdings: Holdings, snapshot: Prices, base: str, last_session: Mapping[str, date]) -> Book:
+    """Value every line in ``base``.
+
+    ``last_session`` gives, per code, the last session of its venue at the snapshot's as-of.
+
+    Raises:
+        InputError: where a line has neither a price nor a value, or the whole is worth nothing.
+    """
+    warnings: list[str] = []
+    lines = [_value(each, holdings, snapshot, base, last_session, warnings) for each in holdings.positions]
+    cash = sum((each.amount * _rate(snapshot, each.currency, base) for each in holdings.cash), Decimal(0))
+    total = sum((each.value for each in lines), cash)
+    if total <= 0:
+        raise InputError(
+            holdings.file, f"the book is worth {total:,.2f} {base}", "A plan needs a book worth more than nothing."
+        )
+    prices = {each.code: each.price for each in lines if each.price is not None}
+    return Book(tuple(lines), cash, total, base, prices, tuple(warnings))
+
+
+def _value(
+    position: Position,
+    holdings: Holdings,
+    snapshot: Prices,
+    base: str,
+    last_session: Mapping[str, date],
+    warnings: list[str],
+) -> Valued:
+    code = position.code or position.symbol or position.name
+    quote = snapshot.price(code) if position.code else NoQuote(code, "never")
+    own = _own_price(position, holdings, snapshot.as_of, last_session.get(code))
+    if isinstance(quote, Quote) and position.quantity is not None:
+        fresh = quote.date == last_session.get(code, quote.date)
+        priced = Priced(code, quote.price, quote.currency, quote.date, quote.source, fresh)
+        value = position.quantity * quote.price * _rate(snapshot, quote.currency, base)
+        if own is not None and own.currency == quote.currency and abs(own.price / quote.price - 1) > Decimal("0.02"):
+            warnings.append(
+                f"{code}: the file says {own.price} {own.currency}, the close of {quote.date} is {quote.price}; "
+                "the close is used"
+            )
+        return Valued(position, code, value, priced, f"close of {quote.date}, {quote.source}")
+    if position.value is not None:
+        currency = position.currency or holdings.currency or base
+        value = position.value * _rate(snapshot, currency, base)
+        return Valued(position, code, value, own, f"the {_kind(holdings)}'s own value")
+    if own is not None and position.quantity is not None:
+        value = position.quantity * own.price * _rate(snapshot, own.currency, base)
+        return Valued(position, code, value, own, f"the {_kind(holdings)}'s own price")
+    raise InputError(
+        holdings.file,
+        f"{code} has neither a price nor a value, and the data hold no raw close of it"
+        + (f" ({quote.detail or quote.reason})" if isinstance(quote, NoQuote) else ""),
+        "Add a price or value column, or give prices with --data.",
+        row=position.line,
+    )
+
+
+def _own_price(position: Position, holdings: Holdings, as_of: date, last_session: date | None) -> Priced | None:
+    price = position.price
+    if price is None and position.value is not None and position.quantity:
+        price = position.value / position.quantity
+    if price is None or price <= 0:
+        return None
+    stated = holdings.as_of or as_of
+    fresh = stated in (as_of, last_session)
+    currency = position.currency or holdings.currency or ""
+    return Priced(position.code or position.name, price, currency, stated, f"the {_kind(holdings)}", fresh)
+
+
+def _kind(holdings: Holdings) -> str:
+    return "filing" if holdings.filing else "file"
+
+
+def _rate(snapshot: Prices, currency: str, base: str) -> Decimal:
+    return Decimal(1) if currency == base else snapshot.rate(currency, base).value
+
+
+def price_of(code: str, book: Book, snapshot: Prices, last_session: date | None) -> tuple[Priced | None, str]:
+    """A price an order may use, or why there is none: the raw close of the last session, else the file's own."""
+    quote = snapshot.price(code)
+    if isinstance(quote, Quote):
+        if last_session is not None and quote.date < last_session:
+            return None, f"no close at the venue's last session {last_session}: the last is of {quote.date}"
+        return Priced(code, quote.price, quote.currency, quote.date, quote.source, True), ""
+    held = book.prices.get(code)
+    if held is not None and held.fresh:
+        return held, ""
+    return None, reason_in_words(quote)
+
+
+def reason_in_words(missing: NoQuote) -> str:
+    """Why there is no price, for a reader."""
+    words = {
+        "never": "the data hold no price of it",
+        "ended": f"the data ended on {missing.last}",
+        "suspended": f"suspended: no trade at the venue's last session, the last bar is of {missing.last}",
+        "adjusted_only": "only adjusted closes are in the data, and those are no prices",
+    }[missing.reason]
+    return f"{words} ({missing.detail})" if missing.detail else words
+
+
+def cash_lines(cash: Iterable[Cash], snapshot: Prices, base: str) -> list[dict[str, Any]]:
+    """The cash balances with their value in the base currency."""
+    return [
+        {
+            "currency": each.currency,
+            "amount": each.amount,
+            "value": each.amount * _rate(snapshot, each.currency, base),
+            "account": each.account or "",
+        }
+        for each in cash
+    ]
