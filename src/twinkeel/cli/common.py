@@ -26,7 +26,9 @@ WorkspaceOption = Annotated[
 ]
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", help="Use only what was known at the close of this date, e.g. 2025-12-31.", show_default=False),
+    typer.Option(
+        "--as-of", help="Use only what was known at the close of this date, e.g. 2025-12-31.", show_default=False
+    ),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 JsonFile = Annotated[
