@@ -1,4 +1,4 @@
-"""What is held, as plain data: positions, lots, cash, what was skipped, and how the sum compares with the file's total."""
+"""What is held, as plain data: positions, lots, cash, what was skipped, and the sum beside the file's own total."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class Position:
     """One line of a book. Quantity is signed (negative: short); value is the file's own, signed, in ``currency``.
 
     ``code`` is Yahoo-style where the reference tables know the identifier on the date, else the file's own symbol
-    where it has one; ``issuer`` is None where the tables do not know it. ``symbol``, ``isin``, ``cusip``: as in the file.
+    where it has one; ``issuer`` is None where the tables do not know it. ``symbol``, ``isin``, ``cusip`` are as in the
+    file.
     """
 
     line: int
