@@ -1,0 +1,203 @@
+"""Closing clocks from arrays alone: which assets close together, and how many business days lie between two closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from twinkeel.risk.errors import ShapeError, TooLittleDataError
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_DAY = 86_400_000_000  # microseconds
+_AGREE = 0.8  # assets share a clock when their instants coincide on this share of their common days
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingGrid:
+    """The union grid of closes and the clocks found in it.
+
+    Attributes:
+        instants: (G,) datetime64[us], strictly increasing.
+        day: (G,) whole UTC days since 1970.
+        clock: (N,) number of each asset's clock; clocks are ordered by their time of day.
+        close_count: (clocks, G) number of weekday closes of that clock up to and including each instant; the
+            differences
+            are the business days between closes, holidays included: never a count of rows.
+        time_of_day: (clocks,) typical closing time in hours UTC, for display.
+    """
+
+    instants: NDArray[np.datetime64]
+    day: Ints
+    clock: Ints
+    close_count: Ints
+    time_of_day: Floats
+
+    @property
+    def clocks(self) -> int:
+        """How many clocks there are."""
+        return int(self.close_count.shape[0])
+
+
+def check_panel(log_prices: ArrayLike, instants: ArrayLike) -> tuple[Floats, NDArray[np.datetime64]]:
+    """The panel as float64 (G, N) and datetime64[us] (G,), or an error that says what does not fit.
+
+    Raises:
+        ShapeError: where shapes, types or order do not fit.
+    """
+    prices = np.asarray(log_prices, dtype=np.float64)
+    raw: NDArray[Any] = np.asarray(instants)
+    if prices.ndim != 2:
+        raise ShapeError(f"log_prices has {prices.ndim} dimensions", "Pass instants by assets, (G, N).")
+    if raw.ndim != 1 or len(raw) != len(prices):
+        raise ShapeError(f"instants has shape {raw.shape}, log_prices {prices.shape}", "Pass one instant a row.")
+    if raw.dtype == object:  # aware datetimes are UTC already or converted by NumPy's naive view
+        raw = np.array([_naive_utc(value) for value in raw], dtype="datetime64[us]")
+    if raw.dtype.kind != "M":
+        raise ShapeError(f"instants has type {raw.dtype}", "Pass datetime64 in UTC: closes, not dates.")
+    stamps = raw.astype("datetime64[us]")
+    if np.isnat(stamps).any():
+        raise ShapeError("instants holds NaT", "Every row needs the UTC instant of its close.")
+    if len(stamps) > 1 and not bool((np.diff(stamps.astype(np.int64)) > 0).all()):
+        raise ShapeError("instants are not strictly increasing", "Sort the rows and join those of the same instant.")
+    if np.isinf(prices).any():
+        raise ShapeError(
+            "log_prices holds an infinity", "A price of zero has no logarithm: give NaN where there is no close."
+        )
+    return prices, stamps
+
+
+def _naive_utc(value: Any) -> Any:
+    from datetime import UTC, datetime
+
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return value
+
+
+def read_grid(prices: Floats, instants: NDArray[np.datetime64]) -> ClosingGrid:
+    """Find the closing clocks from the pattern of observations; names and places are not known here.
+
+    Two assets share a clock when, on the days both have a close, their instants coincide at least four times in
+    five: so daylight saving and half days, which a venue's names share, do not split a clock.
+
+    Args:
+        prices: (G, N) log prices, NaN where there is no close.
+        instants: (G,) datetime64[us], strictly increasing.
+
+    Raises:
+        TooLittleDataError: where an asset has no close at all.
+    """
+    stamps = instants.astype(np.int64)
+    day = stamps // _DAY
+    days, row_day = np.unique(day, return_inverse=True)
+    last = last_row_of_day(prices, row_day, len(days))
+    empty = (last < 0).all(axis=0)
+    if empty.any():
+        names = tuple(str(number) for number in np.flatnonzero(empty))
+        raise TooLittleDataError(
+            f"no close at all in column {', '.join(names)}", "Leave such an asset out by name.", names
+        )
+    clock = _share_clock(last)
+    typical, counts = [], []
+    for number in range(int(clock.max()) + 1):
+        closes = last[:, clock == number].max(axis=1)
+        tod, count = _close_count(closes, days, stamps)
+        typical.append(tod)
+        counts.append(count)
+    order = np.argsort(np.asarray(typical), kind="stable")
+    rank = np.argsort(order, kind="stable")
+    return ClosingGrid(
+        instants=instants,
+        day=day,
+        clock=rank[clock].astype(np.int64),
+        close_count=np.asarray(counts, dtype=np.int64)[order],
+        time_of_day=np.asarray(typical, dtype=np.float64)[order],
+    )
+
+
+def last_row_of_day(prices: Floats, row_day: NDArray[np.intp], days: int) -> NDArray[np.int32]:
+    """(D, N) grid row of each asset's last close on each day, -1 where it has none."""
+    last = np.full((days, prices.shape[1]), -1, dtype=np.int32)
+    for row in range(len(prices)):
+        here = ~np.isnan(prices[row])
+        last[row_day[row], here] = row
+    return last
+
+
+def _share_clock(last: NDArray[np.int32]) -> Ints:
+    """(N,) clock numbers by greedy agreement, the asset with most closes first."""
+    seen = last >= 0
+    clock = np.full(last.shape[1], -1, dtype=np.int64)
+    volume = seen.sum(axis=0)
+    number = 0
+    while (clock < 0).any():
+        open_ = np.flatnonzero(clock < 0)
+        reference = last[:, open_[np.argmax(volume[open_])]].copy()
+        for _ in range(2):  # once with the seed's days, once with those its first members add
+            both = seen[:, open_] & (reference >= 0)[:, None]
+            same = (both & (last[:, open_] == reference[:, None])).sum(axis=0)
+            joins = open_[same >= np.maximum(_AGREE * both.sum(axis=0), 1)]
+            reference = np.where(reference >= 0, reference, last[:, joins].max(axis=1))
+        clock[joins] = number
+        number += 1
+    return clock
+
+
+def _close_count(closes: NDArray[np.int32], days: Ints, stamps: Ints) -> tuple[float, Ints]:
+    """Typical hour and the running count of weekday closes of one clock at every grid instant.
+
+    On a weekday without a close (holiday) the nearest earlier closing time of day stands in, so the holiday still
+    counts.
+    """
+    traded = closes >= 0
+    time_of_day = stamps[closes[traded]] - days[traded] * _DAY
+    everyday = np.arange(days[0] - 7, days[-1] + 8, dtype=np.int64)
+    everyday = everyday[(everyday + 3) % 7 < 5]  # 1970-01-01 was a Thursday
+    nearest = np.clip(np.searchsorted(days[traded], everyday, side="right") - 1, 0, None)
+    struck = everyday * _DAY + time_of_day[nearest]
+    return float(np.median(time_of_day)) / 3.6e9, np.searchsorted(struck, stamps, side="right").astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReturns:
+    """Returns of assets over their own intervals between closes.
+
+    Attributes:
+        value: (G, n) log return of the interval that ends at this row, NaN elsewhere.
+        length: (G, n) business days of that interval, NaN elsewhere.
+        start: (G, n) grid row at which it began, -1 elsewhere.
+    """
+
+    value: Floats
+    length: Floats
+    start: NDArray[np.int32]
+
+
+def own_returns(prices: Floats, count: Ints) -> OwnReturns:
+    """Returns between each asset's own closes; a holiday, halt or suspension makes a longer interval, never a zero.
+
+    Args:
+        prices: (G, n) log prices of assets on one clock.
+        count: (G,) running count of weekday closes of that clock. Of several closes within one count (weekend sessions,
+            intraday stamps) the last stands.
+    """
+    rows, assets = prices.shape
+    value = np.full((rows, assets), np.nan)
+    length = np.full((rows, assets), np.nan)
+    start = np.full((rows, assets), -1, dtype=np.int32)
+    last_of_count = np.append(np.diff(count) > 0, True)
+    for column in range(assets):
+        seen = np.flatnonzero(~np.isnan(prices[:, column]))
+        if not last_of_count[seen].all():
+            seen = seen[np.append(np.diff(count[seen]) > 0, True)]
+        if len(seen) < 2:
+            continue
+        value[seen[1:], column] = np.diff(prices[seen, column])
+        length[seen[1:], column] = np.diff(count[seen])
+        start[seen[1:], column] = seen[:-1]
+    return OwnReturns(value, length, start)

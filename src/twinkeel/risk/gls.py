@@ -1,0 +1,193 @@
+"""HY-GLS: the overlap sum weighted by how much information each overlap is expected to carry.
+
+For two clocks a and b a business day falls into two segments: from b's close to a's, and from a's close to b's. A
+share ``s`` of the day's common information arrives in the first. The expected common information of an interval of a
+and one of b is then ``W = s n_a + (1 - s) n_b``, where n_a and n_b count the closes of a and of b inside their
+overlap, and the best unbiased estimate of a covariance near zero is ``sum W r_a r_b / (l_a l_b) / sum W^2 / (l_a
+l_b)`` with the lengths l in business days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twinkeel.risk.clocks import ClosingGrid, Floats, own_returns
+
+SHARE_LIMITS = (0.05, 0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Each asset's returns spread evenly over the business days of their intervals, on one grid.
+
+    Attributes:
+        rate: (G, N) return a business day of the interval that contains the grid cell ending at this row, 0 outside.
+        interval: (G, N) number of that interval, -1 outside the asset's life.
+        length: (G, N) its business days, NaN outside.
+    """
+
+    rate: Floats
+    interval: NDArray[np.int32]
+    length: Floats
+
+
+def spread_returns(prices: Floats, grid: ClosingGrid) -> Spread:
+    """Spread every interval's return over its cells of the union grid."""
+    rows, assets = prices.shape
+    rate = np.zeros((rows, assets))
+    interval = np.full((rows, assets), -1, dtype=np.int32)
+    length = np.full((rows, assets), np.nan)
+    for clock in range(grid.clocks):
+        members = np.flatnonzero(grid.clock == clock)
+        own = own_returns(prices[:, members], grid.close_count[clock])
+        for column, asset in enumerate(members):
+            ends = np.flatnonzero(own.start[:, column] >= 0)
+            if not len(ends):
+                continue
+            first, last = int(own.start[ends[0], column]), int(ends[-1])
+            which = np.searchsorted(ends, np.arange(first + 1, last + 1))
+            cells = slice(first + 1, last + 1)
+            interval[cells, asset] = which
+            length[cells, asset] = own.length[ends, column][which]
+            rate[cells, asset] = (own.value[ends, column] / own.length[ends, column])[which]
+    return Spread(rate, interval, length)
+
+
+def segment_closes(grid: ClosingGrid) -> Floats:
+    """(clocks, G) weekday closes of each clock inside each grid cell."""
+    return np.diff(grid.close_count, axis=1, prepend=grid.close_count[:, :1]).astype(np.float64)
+
+
+def patterns(spread: Spread) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Distinct interval patterns: the number of each asset's pattern (N,), and one asset that shows it (P,)."""
+    seen: dict[bytes, int] = {}
+    number = np.empty(spread.interval.shape[1], dtype=np.intp)
+    show: list[int] = []
+    for asset in range(spread.interval.shape[1]):
+        key = np.ascontiguousarray(spread.interval[:, asset]).tobytes()
+        if key not in seen:
+            seen[key] = len(show)
+            show.append(asset)
+        number[asset] = seen[key]
+    return number, np.asarray(show, dtype=np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """The non-empty overlaps of one pattern's intervals with another's.
+
+    Attributes:
+        cell: (K,) first grid cell of each overlap.
+        lengths: (K,) product of the two intervals' business days.
+        closes: (clocks, K) closes of each clock inside the overlap.
+    """
+
+    cell: NDArray[np.intp]
+    lengths: Floats
+    closes: Floats
+
+
+def overlaps_of(spread: Spread, i: int, j: int, closes: Floats) -> Overlaps:
+    """The overlaps of the intervals of assets i and j."""
+    a, b = spread.interval[:, i], spread.interval[:, j]
+    alive = np.flatnonzero((a >= 0) & (b >= 0))
+    if not len(alive):
+        return Overlaps(alive, np.empty(0), np.empty((len(closes), 0)))
+    starts = np.append(0, np.flatnonzero((np.diff(a[alive]) != 0) | (np.diff(b[alive]) != 0)) + 1)
+    cell = alive[starts]
+    return Overlaps(
+        cell=cell,
+        lengths=spread.length[cell, i] * spread.length[cell, j],
+        closes=np.add.reduceat(closes[:, alive], starts, axis=1),
+    )
+
+
+def clock_index(spread: Spread, grid: ClosingGrid, clock: int) -> tuple[Floats, int]:
+    """An equal-risk index of one clock on the pattern of its longest-lived asset: (G,) rates, and its number."""
+    members = np.flatnonzero(grid.clock == clock)
+    alive = spread.interval[:, members] >= 0
+    lead = int(members[np.argmax((np.diff(spread.interval[:, members], axis=0) != 0).sum(axis=0))])
+    same = alive & (spread.length[:, members] == spread.length[:, [lead]])
+    weight = np.where(same, 1.0, 0.0)
+    scale = np.sqrt((spread.rate[:, members] ** 2).sum(axis=0) / np.maximum(alive.sum(axis=0), 1))
+    total = (spread.rate[:, members] / np.where(scale > 0, scale, 1.0) * weight).sum(axis=1)
+    return total / np.maximum(weight.sum(axis=1), 1), lead
+
+
+def information_shares(spread: Spread, grid: ClosingGrid) -> Floats:
+    """(clocks, clocks) share s[a, b] of a day's common information that arrives between b's close and a's.
+
+    Weighted least squares of the products of two clock indices on the closes inside each overlap; s + s' = 1, kept
+    within 0.05 and 0.95; 0.5 where the indices do not move together enough to tell.
+    """
+    closes = segment_closes(grid)
+    share = np.full((grid.clocks, grid.clocks), 0.5)
+    indices = [clock_index(spread, grid, clock) for clock in range(grid.clocks)]
+    for a in range(grid.clocks):
+        for b in range(a + 1, grid.clocks):
+            (rate_a, lead_a), (rate_b, lead_b) = indices[a], indices[b]
+            met = overlaps_of(spread, lead_a, lead_b, closes)
+            if len(met.cell) < 20:
+                continue
+            n = met.closes[[a, b]]
+            normal = (n / met.lengths) @ n.T
+            moment = n @ (rate_a[met.cell] * rate_b[met.cell])
+            if np.linalg.cond(normal) > 1e8:
+                continue
+            ca, cb = np.linalg.solve(normal, moment)
+            if ca + cb <= 0:
+                continue
+            share[a, b] = np.clip(ca / (ca + cb), *SHARE_LIMITS)
+            share[b, a] = 1 - share[a, b]
+    return share
+
+
+def weighted_overlap(spread: Spread, grid: ClosingGrid, share: Floats) -> tuple[Floats, Floats]:
+    """HY-GLS covariance a business day, and its effective number of observations.
+
+    Returns:
+        covariance: (N, N), NaN where two assets' lives do not meet.
+        weight: (N, N) sum of W^2 / (l l'): the number of synchronous observations that carry as much near zero
+        correlation.
+    """
+    closes = segment_closes(grid)
+    number, show = patterns(spread)
+    product = np.empty((len(number), len(number)))
+    by_pattern = np.zeros((len(show), len(show)))
+    members = [np.flatnonzero(grid.clock == clock) for clock in range(grid.clocks)]
+    for a in range(grid.clocks):
+        for b in range(a, grid.clocks):
+            mu = closes[a] if a == b else share[a, b] * closes[a] + share[b, a] * closes[b]
+            block = spread.rate[:, members[a]].T @ (spread.rate[:, members[b]] * mu[:, None])
+            product[np.ix_(members[a], members[b])] = block
+            product[np.ix_(members[b], members[a])] = block.T
+    for p, i in enumerate(show):
+        for q in range(p, len(show)):
+            j = show[q]
+            a, b = int(grid.clock[i]), int(grid.clock[j])
+            met = overlaps_of(spread, int(i), int(j), closes)
+            common = met.closes[a] if a == b else share[a, b] * met.closes[a] + share[b, a] * met.closes[b]
+            by_pattern[p, q] = by_pattern[q, p] = float((common**2 / met.lengths).sum())
+    weight = by_pattern[np.ix_(number, number)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        covariance = np.where(weight > 0, product / weight, np.nan)
+    return covariance, weight
+
+
+def own_variance(prices: Floats, grid: ClosingGrid) -> tuple[Floats, Floats, Floats]:
+    """Variance a business day (squared returns over the days of the life), those days, the number of returns."""
+    variance = np.full(prices.shape[1], np.nan)
+    days = np.zeros(prices.shape[1])
+    returns = np.zeros(prices.shape[1])
+    for clock in range(grid.clocks):
+        members = np.flatnonzero(grid.clock == clock)
+        own = own_returns(prices[:, members], grid.close_count[clock])
+        days[members] = np.nansum(own.length, axis=0)
+        returns[members] = (own.start >= 0).sum(axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            variance[members] = np.nansum(own.value**2, axis=0) / days[members]
+    variance[returns == 0] = np.nan
+    return variance, days, returns
