@@ -1,5 +1,7 @@
 """Look-through to issuers: weights, fund books and attributes in; one number per issuer with its paths out."""
 
+from twinkeel.exposure.errors import CycleError
+from twinkeel.exposure.lookthrough import look_through
 from twinkeel.exposure.model import (
     Book,
     Concentration,
@@ -15,6 +17,7 @@ from twinkeel.exposure.model import (
 __all__ = [
     "Book",
     "Concentration",
+    "CycleError",
     "Exposure",
     "Instrument",
     "IssuerExposure",
@@ -22,4 +25,5 @@ __all__ = [
     "Line",
     "Path",
     "Unresolved",
+    "look_through",
 ]

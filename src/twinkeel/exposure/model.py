@@ -37,7 +37,8 @@ class IssuerFacts:
 class Book:
     """A fund's holdings on a date: instrument code to weight, a fraction of net assets (signed; shorts negative).
 
-    The weights need not sum to one: what is missing is the book's own unresolved remainder.
+    The weights need not sum to one: what is missing is the book's own unresolved remainder. ``turnover`` is above zero
+    for a book rolled forward from an older date: the one-way share of it that may have changed since.
     """
 
     fund: str
@@ -45,17 +46,23 @@ class Book:
     weights: Mapping[str, float]
     source: str = ""
     flags: tuple[str, ...] = ()
+    turnover: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One position handed to the look-through: a weight of the book's total, and the currency it is held in."""
+    """One position handed to the look-through: a weight of the book's total, and the currency it is held in.
+
+    A future or swap is handed over by notional, its ``code`` the underlying's; ``funding`` is then its market value
+    less its notional, as a weight, so that the whole still sums to the book's value.
+    """
 
     code: str
     weight: float
     kind: str = "equity"
     currency: str | None = None
     label: str = ""
+    funding: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,53 +99,13 @@ def is_localised(header: str) -> bool:
     return field_of(header) is not None and (not header.isascii() or fold(header) in _LOCAL)
 
 
-_LOCAL = frozenset(
-    [
-        "aantal",
-        "anzahl",
-        "bestand",
-        "bezeichnung",
-        "cantidad",
-        "controvalore",
-        "cours",
-        "depot",
-        "devise",
-        "divisa",
-        "einstandskurs",
-        "einstandswert",
-        "gesamtwert",
-        "kaufdatum",
-        "kaufkurs",
-        "koers",
-        "konto",
-        "kurs",
-        "kurswert",
-        "libelle",
-        "marktwert",
-        "menge",
-        "moneda",
-        "montant",
-        "nom",
-        "nominale",
-        "precio",
-        "prezzo",
-        "quantita",
-        "quantite",
-        "stk",
-        "stueck",
-        "titel",
-        "titulo",
-        "titulos",
-        "valeur",
-        "valor",
-        "valorisation",
-        "valuta",
-        "waarde",
-        "waehrung",
-        "wert",
-        "wertpapier",
-    ]
-)
+_LOCAL_WORDS = """
+aantal anzahl bestand bezeichnung cantidad controvalore cours depot devise divisa einstandskurs einstandswert
+gesamtwert kaufdatum kaufkurs koers konto kurs kurswert libelle marktwert menge moneda montant nom nominale
+precio prezzo quantita quantite stk stueck titel titulo titulos valeur valor valorisation valuta waarde
+waehrung wert wertpapier
+"""
+_LOCAL = frozenset(_LOCAL_WORDS.split())
 
 
 def map_columns(cells: Sequence[str]) -> dict[str, int]:

@@ -4,57 +4,15 @@ from __future__ import annotations
 
 import re
 
-CURRENCIES = frozenset(
-    [
-        "USD",
-        "HKD",
-        "CNY",
-        "CNH",
-        "EUR",
-        "GBP",
-        "JPY",
-        "SGD",
-        "TWD",
-        "CHF",
-        "KRW",
-        "AUD",
-        "CAD",
-        "NZD",
-        "SEK",
-        "NOK",
-        "DKK",
-        "INR",
-        "ILS",
-        "ZAR",
-        "BRL",
-        "MXN",
-        "THB",
-        "MOP",
-    ]
-)
-SWEEPS = frozenset(
-    [
-        "SPAXX",
-        "FDRXX",
-        "FCASH",
-        "FZFXX",
-        "SPRXX",
-        "FZDXX",
-        "FDLXX",
-        "SWVXX",
-        "SNVXX",
-        "SNSXX",
-        "SNOXX",
-        "SWGXX",
-        "VMFXX",
-        "VMRXX",
-        "AGPXX",
-        "MISXX",
-        "TTTXX",
-        "XTSLA",
-        "QACDS",
-    ]
-)
+_CURRENCIES = """
+USD HKD CNY CNH EUR GBP JPY SGD TWD CHF KRW AUD CAD NZD SEK NOK DKK INR ILS ZAR BRL MXN THB MOP
+"""
+CURRENCIES = frozenset(_CURRENCIES.split())
+_SWEEPS = """
+SPAXX FDRXX FCASH FZFXX SPRXX FZDXX FDLXX SWVXX SNVXX SNSXX SNOXX SWGXX VMFXX VMRXX AGPXX MISXX TTTXX XTSLA
+QACDS
+"""
+SWEEPS = frozenset(_SWEEPS.split())
 _NAMED = re.compile(
     r"(?i)(?:total )?(?:cash|bargeld|barmittel|liquidit[aä]t|esp[eè]ces|liquidit[aà]|efectivo|现金|現金)"
     r"(?:$|\s*(?:and|&)\s*(?:cash|other)\b.*|\s*\(.*\)|[-_ .:/].*)"

@@ -131,16 +131,18 @@ def add_line(source: Source, row: Row, cells: Mapping[str, str], book: RawBook) 
 
 
 def _implied_total(book: RawBook, weights: Decimal) -> None:
-    """The total that the file's own weights imply, from its largest line: catches lines that were lost."""
+    """The sum that the file's own weights imply, from its largest line; weights short of 100 % are lost lines."""
     best = max(
         (line for line in book.lines if line.weight and line.value), key=lambda line: line.weight or 0, default=None
     )
     if best is None or best.value is None or not best.weight:
         return
     share = Decimal(repr(best.weight))
-    book.file_total = best.value / share
+    book.file_total = best.value / share * weights / 100
     book.total_tolerance = Decimal("0.00005") / 100 / share * book.file_total + len(book.lines)
     book.file_total_note += "; the total is implied by the largest line's weight"
+    if weights < Decimal("99.5"):
+        book.warnings.append(f"the file's own weights sum to {weights.normalize():f} %: lines are missing")
 
 
 def _period(text: str) -> date | None:
