@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinkeel.market.model import Finding, FundBook, FundLine, NoQuote, Panel, Quote, Rate
+from twinkeel.market.opening import open_snapshot
 from twinkeel.market.snapshot import Snapshot
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "Quote",
     "Rate",
     "Snapshot",
+    "open_snapshot",
 ]

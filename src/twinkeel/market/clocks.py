@@ -43,7 +43,7 @@ def last_session(venue: Venue, as_of: date | datetime) -> date | None:
 
 
 def stamp(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame of ``code`` and ``date`` with ``instant`` (UTC) of each close; each distinct venue and day is asked once."""
+    """The frame of ``code`` and ``date`` with the UTC ``instant`` of each close; a venue and day is asked once."""
     codes = frame["code"].unique().sort()
     venues = {code: venue_of(code) for code in codes}
     by_mic = {venue.mic: venue for venue in venues.values()}

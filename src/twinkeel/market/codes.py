@@ -69,9 +69,9 @@ def is_code(text: str) -> bool:
 
 
 def mainland(digits: str) -> str:
-    """A six-digit mainland code with its exchange's suffix: 6, 9 and 5 are Shanghai, 0, 2, 3 and 1 Shenzhen, 4 and 8 Beijing.
+    """A six-digit mainland code with its exchange's suffix.
 
-    Leading zeros that an integer column lost are restored.
+    First digits 5, 6, 9 are Shanghai, 0 to 3 Shenzhen, 4, 8 and 92 Beijing. Leading zeros lost are restored.
     """
     digits = digits.zfill(6)
     if digits.startswith("92") or digits[0] in "48":

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Basis = Literal["raw", "split", "full", "additive", "unknown"]
-"""How a close relates to the traded one: as traded; splits only; splits and dividends by a factor; by a sum; not known."""
+"""How a close relates to the traded one: as traded; splits only; all by a factor; all by a sum; not known."""
 
 Absence = Literal["never", "ended", "suspended", "adjusted_only"]
 Severity = Literal["info", "warning", "error"]

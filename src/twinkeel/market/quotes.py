@@ -30,10 +30,8 @@ def quote(
         reach: last date by (source, mic).
     """
     venue = venue_of(code)
-    last: date = bars["date"].max()  # type: ignore[assignment]  # a Date column
-    expected = (
-        last_session if last_session is not None else max(day for (_, mic), day in reach.items() if mic == venue.mic)
-    )
+    last = bars.get_column("date").to_list()[-1]
+    expected = last_session or max(day for (_, mic), day in reach.items() if mic == venue.mic)
     if last < expected:
         sources = bars.filter(pl.col("date") == last)["source"].to_list()
         goes_on = [source for source in sources if reach[source, venue.mic] > last]
@@ -49,15 +47,23 @@ def quote(
     raw = at_last.filter(pl.col("adjusted") == "raw")
     if raw.height:
         row = raw.row(0, named=True)
-        return Quote(code, Decimal(repr(row["close"])), venue.currency, last, row["instant"], "raw", row["source"])
+        return Quote(code, exact(row["close"]), venue.currency, last, row["instant"], "raw", row["source"])
     for row in at_last.iter_rows(named=True):
         one = bars.filter(pl.col("source") == row["source"]).sort("date")
         why = why_traded(one, offer_price(code, last), file_offer=None)
         if why:
-            source = f"{row['source']}, marked {row['adjusted']}-adjusted but as traded: {why}"
-            return Quote(code, Decimal(repr(row["close"])), venue.currency, last, row["instant"], "raw", source)
+            source = f"{row['source']}, marked {row['adjusted']} but as traded: {why}"
+            return Quote(code, exact(row["close"]), venue.currency, last, row["instant"], "raw", source)
     kinds = ", ".join(sorted({f"{row['adjusted']} ({row['source']})" for row in at_last.iter_rows(named=True)}))
     return NoQuote(code, "adjusted_only", last, f"only adjusted closes: {kinds}")
+
+
+def exact(close: float) -> Decimal:
+    """A stored close as a price: the noise of single precision (37.84000015) is cut at seven significant digits.
+
+    Seven digits hold every price on every tick here below a hundred thousand.
+    """
+    return Decimal(f"{close:.7g}")
 
 
 def offer_price(code: str, on: date) -> Decimal | None:

@@ -1,8 +1,6 @@
-"""One series of returns per code from bars of several sources: chained where they overlap, joined with a word where not."""
+"""One series of returns per code from several sources: chained where they overlap, joined with a word where not."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import numpy as np
 import polars as pl
@@ -55,7 +53,7 @@ def _extend(merged: pl.DataFrame, other: pl.DataFrame, least: float) -> tuple[pl
         "date"
     )
     for after in (False, True):
-        edge: date = merged["date"].max() if after else merged["date"].min()  # type: ignore[assignment]  # a Date column
+        edge = merged["date"].to_list()[-1 if after else 0]
         piece = other.filter(pl.col("date") > edge if after else pl.col("date") < edge)
         if piece.is_empty():
             continue
@@ -81,8 +79,9 @@ def _across(merged: pl.DataFrame, piece: pl.DataFrame, after: bool, least: float
     plausible = daily > 0.0 and abs(step) <= JUMP * daily * sessions**0.5
     factor = 1.0 if plausible else float(np.exp(-step if after else step))
     said = (
-        f"the return from {last['date']} to {first['date']} is {np.expm1(step):+.1%} over about {sessions:.0f} sessions and"
-        f" joins {last['adjusted']} bars ({last['source']}) with {first['adjusted']} bars ({first['source']})"
+        f"the return from {last['date']} to {first['date']} is {np.expm1(step):+.1%} over about"
+        f" {sessions:.0f} sessions and joins"
+        f" {last['adjusted']} bars ({last['source']}) with {first['adjusted']} bars ({first['source']})"
     )
     if plausible:
         said += "; kept as one longer interval, without any dividend paid inside it"

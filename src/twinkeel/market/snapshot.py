@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from twinkeel.core.errors import MissingDataError, UnknownNameError
+from twinkeel.core.errors import UnknownNameError
 from twinkeel.core.instants import end_of_day
 from twinkeel.market import clocks, fingerprint, rates
 from twinkeel.market.books import book_of
@@ -58,10 +57,21 @@ class Snapshot:
             note: one line that stands wherever the data is shown, e.g. how it was simulated.
             others: further tables by name: actions, fund_lines, fundamentals, debuts, findings.
         """
-        unknown = sorted(set(others) - set(TABLES))
+        given = {"bars": bars, **others} if rates is None else {"bars": bars, "rates": rates, **others}
+        return cls.from_tables(as_of, given, simulated=simulated, note=note)
+
+    @classmethod
+    def from_tables(
+        cls, as_of: date | datetime, given: Mapping[str, pl.DataFrame], *, simulated: bool = False, note: str = ""
+    ) -> Snapshot:
+        """As ``from_frames``, with the tables by name.
+
+        Raises:
+            UnknownNameError: where a name is none of ``twinkeel.market.tables.TABLES``.
+        """
+        unknown = sorted(set(given) - set(TABLES))
         if unknown:
             raise UnknownNameError("table", unknown[0], list(TABLES))
-        given = {"bars": bars, "rates": rates, **others}
         tables = {}
         for name in TABLES:
             frame = given.get(name)
@@ -223,13 +233,3 @@ def _cut(frame: pl.DataFrame, as_of: date | datetime) -> pl.DataFrame:
     if isinstance(as_of, datetime):
         return frame.filter(pl.col("published_at") <= clocks.as_utc(as_of))
     return frame.filter((pl.col("date") <= as_of) & (pl.col("published_at") <= end_of_day(as_of)))
-
-
-def missing(what: str) -> MissingDataError:
-    """The error for data that a snapshot does not hold."""
-    return MissingDataError(f"The snapshot holds no {what}", "Import it with `twinkeel data import`.")
-
-
-def exact(value: float) -> Decimal:
-    """A stored price as an exact decimal: the shortest text of the float, so 100.1 is 100.1."""
-    return Decimal(repr(value))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 WINDOW = 20  # sessions looked at
 LEAST = 10  # fewest closes on the grid that count as proof: by chance each is there once in a hundred times
 GRID = 0.01
-TOLERANCE = 2e-6  # of the price: single precision in the vendors' files
+TOLERANCE = 1e-7  # of the price: single precision in the vendors' files
 SHARE = 0.9  # of the closes: a venue's own close is now and then a half cent
 FINE_TICK_BELOW = 20.0  # below this price every venue here has ticks finer than five cents
 
@@ -29,11 +29,11 @@ def why_traded(bars: pl.DataFrame, offer_price: Decimal | None, file_offer: floa
         file_offer: the offer price the file carries, adjusted as its bars are.
     """
     basis = bars["adjusted"][-1]
-    if basis == "additive":
+    if basis in ("additive", "split") and bars["amount"][-1] is not None:
         if offer_price is not None and file_offer is not None and abs(float(offer_price) - file_offer) < GRID / 2:
             return f"nothing was adjusted out: the file's offer price is the published {offer_price}"
         return _by_turnover(bars.tail(WINDOW))
-    if basis == "full":
+    if basis in ("full", "split"):
         return _on_grid(bars.tail(WINDOW)["close"].to_numpy())
     return None
 
@@ -54,16 +54,15 @@ def _by_turnover(bars: pl.DataFrame) -> str | None:
         return None
     return (
         f"money traded over shares traded in the last {bars.height} sessions agrees with the bars"
-        f" ({shift:+.2%}, standard error {error:.2%}): a later dividend under about {max(3 * error, 0.002):.1%} cannot be excluded"
+        f" ({shift:+.2%}, standard error {error:.2%}); a later dividend under about {max(3 * error, 0.002):.1%}"
+        " cannot be excluded"
     )
 
 
 def _on_grid(closes: NDArray[np.float64]) -> str | None:
-    """Closes that are nearly all whole cents, and not all multiples of five: a factor would have left hardly one there."""
-    if TOLERANCE * float(np.max(closes)) > GRID / 4:
-        return None  # single precision no longer tells cents apart
+    """Closes nearly all of whole cents, and not all multiples of five: a factor would have left hardly one there."""
     steps = closes / GRID
-    whole = np.abs(steps - np.rint(steps)) * GRID <= np.maximum(TOLERANCE * np.abs(closes), 1e-9)
+    whole = np.abs(steps - np.rint(steps)) * GRID <= TOLERANCE * np.abs(closes) + 1e-6
     for run in range(closes.size, LEAST - 1, -1):
         recent, share = closes[-run:], float(np.mean(whole[-run:]))
         if share < SHARE or not whole[-1]:

@@ -1,0 +1,161 @@
+"""A folder of files as tables: DIR/prices, DIR/fx and DIR/reference through the importers, cached by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from twinkeel.core.errors import InputError, TwinkeelError
+from twinkeel.core.files import read_bytes
+from twinkeel.market import quality
+from twinkeel.market.importers import Imported, read_market_bytes
+from twinkeel.market.importers.imported import finding
+from twinkeel.market.model import Finding
+from twinkeel.market.tables import FINDINGS, TABLES, empty
+
+PARTS = ("prices", "fx", "reference")
+SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".json"})
+Progress = Callable[[str, int, int], None]
+"""Called with a file's name, its number from 1, and how many there are."""
+
+
+def files_of(folder: Path) -> list[tuple[str, Path]]:
+    """Names (relative, with forward slashes) and paths of the data files in a folder's parts, sorted by name.
+
+    Raises:
+        InputError: where the folder does not exist, or none of its parts holds a file.
+    """
+    if not folder.is_dir():
+        raise InputError(str(folder), "there is no such folder", "Name a folder with prices/ and fx/ in it.")
+    found = sorted(
+        (path.relative_to(folder).as_posix(), path)
+        for part in PARTS
+        for path in (folder / part).rglob("*")
+        if path.suffix.lower() in SUFFIXES and path.is_file()
+    )
+    if not any(name.startswith("prices/") for name, _ in found):
+        raise InputError(str(folder), "there is no price file in its folder prices/", "Put price files there.")
+    return found
+
+
+def load(folder: Path, progress: Progress | None = None, cache: Path | None = None) -> dict[str, pl.DataFrame]:
+    """The tables of a folder, from the cache where the same contents were read before.
+
+    Args:
+        folder: with prices/, fx/ and reference/.
+        progress: told of each file that is read.
+        cache: where tables are kept; by default the user's cache directory.
+
+    Raises:
+        InputError: as ``files_of``. A file that cannot be read becomes a finding, not an error.
+    """
+    listing = files_of(folder)
+    contents: list[tuple[str, bytes]] = []
+    unread: list[Finding] = []
+    for name, path in listing:
+        try:
+            contents.append((name, read_bytes(path)))
+        except TwinkeelError as error:
+            unread.append(_unreadable(name, error))
+    key = _key(contents)
+    home = (cache or _cache_home()) / key
+    cached = _read(home)
+    if cached is not None:
+        return cached
+    tables = tables_of(contents, progress, unread)
+    _write(home, tables)
+    return tables
+
+
+def tables_of(
+    contents: Sequence[tuple[str, bytes]], progress: Progress | None = None, said: Iterable[Finding] = ()
+) -> dict[str, pl.DataFrame]:
+    """Files by name and bytes as one set of tables, judged; deterministic in the order of names."""
+    results: list[Imported] = []
+    findings = list(said)
+    for number, (name, data) in enumerate(contents, 1):
+        if progress:
+            progress(name, number, len(contents))
+        try:
+            results.append(read_market_bytes(data, name))
+        except TwinkeelError as error:
+            findings.append(_unreadable(name, error))
+    return combine(results, findings)
+
+
+def combine(results: Sequence[Imported], said: Iterable[Finding] = ()) -> dict[str, pl.DataFrame]:
+    """The tables of several files put together and judged; findings are one of them."""
+    tables = {}
+    for table in TABLES:
+        parts = [result.tables[table] for result in results if table in result.tables]
+        tables[table] = pl.concat(parts) if parts else empty(table)
+    tables["bars"] = tables["bars"].sort("code", "date", "source")
+    findings = [*said, *(item for result in results for item in result.findings)]
+    tables, judged = quality.judge(tables)
+    rows = sorted({*findings, *judged}, key=_order)
+    tables["findings"] = pl.DataFrame([_row(item) for item in rows], schema=FINDINGS, orient="row")
+    return tables
+
+
+def _row(item: Finding) -> tuple[object, ...]:
+    return (item.file, item.symbol, item.start, item.end, item.kind, item.severity, item.action, item.detail)
+
+
+def _order(item: Finding) -> tuple[str, ...]:
+    return (item.file, item.symbol, str(item.start), item.kind, item.detail)
+
+
+def _unreadable(name: str, error: TwinkeelError) -> Finding:
+    return finding(name, "unreadable", str(error), severity="error", action="quarantined")
+
+
+def _cache_home() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("twinkeel") / "folders"
+
+
+def _key(contents: Iterable[tuple[str, bytes]]) -> str:
+    """The hash of names and contents, and of the code and the session tables that read them."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for path in [*sorted(package.rglob("*.py")), *sorted((package.parent / "reference").rglob("*.*"))]:
+        if path.suffix in {".py", ".csv", ".toml"}:
+            digest.update(path.read_bytes())
+    for name, data in contents:
+        digest.update(f"{name}\0{len(data)}\0".encode() + hashlib.sha256(data).digest())
+    return digest.hexdigest()[:40]
+
+
+def _read(home: Path) -> dict[str, pl.DataFrame] | None:
+    try:
+        manifest = json.loads((home / "complete.json").read_text())
+        return {
+            table: pl.read_parquet(home / f"{table}.parquet") if table in manifest["tables"] else empty(table)
+            for table in TABLES
+        }
+    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+        return None
+
+
+def _write(home: Path, tables: dict[str, pl.DataFrame]) -> None:
+    """Write beside, then rename the whole folder into place; a cache that cannot be written is done without."""
+    try:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=home.parent, prefix=".writing-"))
+    except OSError:
+        return
+    try:
+        held = [table for table, frame in tables.items() if frame.height]
+        for table in held:
+            tables[table].write_parquet(beside / f"{table}.parquet", compression="lz4", statistics=False)
+        (beside / "complete.json").write_text(json.dumps({"tables": held}))
+        beside.rename(home)
+    except OSError:  # another process was first, or the disk is full: the tables in memory are what counts
+        shutil.rmtree(beside, ignore_errors=True)
