@@ -71,7 +71,7 @@ def construct(
         solution,
         posed.reasons,
         weigh(posed.problem, solution),
-        shadow_prices(posed.problem, solution),
+        shadow_prices(solution),
         yardsticks(mandate, posed, solution),
         posed.notes + notes,
     )

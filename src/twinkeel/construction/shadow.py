@@ -11,7 +11,7 @@ from twinkeel.core.errors import TwinkeelError
 
 POINT = 0.01
 MOST = 12
-WORTH_SAYING_BP = 0.05
+WORTH_SAYING_BP = 0.1
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class ShadowPrice:
     sentence: str
 
 
-def shadow_prices(problem: Problem, solution: Solution, most: int = MOST) -> tuple[ShadowPrice, ...]:
+def shadow_prices(solution: Solution, most: int = MOST) -> tuple[ShadowPrice, ...]:
     """The binding rules with what a point of room would change, dearest first; at most ``most`` are solved again."""
+    problem = solution.problem
     out = []
     ranked = sorted(solution.shadow.items(), key=lambda item: (-item[1], item[0]))
     for name, slope in [pair for pair in ranked if pair[1] > 1e-6][:most]:
@@ -51,7 +52,7 @@ def shadow_prices(problem: Problem, solution: Solution, most: int = MOST) -> tup
 
 
 def _relax(problem: Problem, solution: Solution, name: str) -> tuple[Problem | None, str]:
-    fixed = replace(problem, least_turnover=None, turnover_cap=solution.problem.turnover_cap)
+    fixed = problem
     if name == "turnover" and fixed.turnover_cap is not None:
         return replace(fixed, turnover_cap=fixed.turnover_cap + POINT), f"turnover ({percent(fixed.turnover_cap)})"
     if name == "cost" and fixed.cost_cap is not None:
