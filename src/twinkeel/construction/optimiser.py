@@ -70,7 +70,7 @@ def optimise(problem: Problem) -> Solution:
     if problem.method == "tracking":
         if problem.benchmark is None:
             raise ProblemError("tracking needs a benchmark", "Give its weights.")
-        return _finish(problem, build(problem, tracking=problem.benchmark), "tracking: least tracking error")
+        return _finish(problem, build(_for_method(problem), problem.benchmark), "tracking: least tracking error")
     words = {
         "minimum_variance": "minimum variance, with costs spread over the horizon",
         "mean_variance": "mean-variance: highest certainty equivalent after costs",
@@ -84,7 +84,7 @@ def optimise(problem: Problem) -> Solution:
 
 
 def _for_method(problem: Problem) -> Problem:
-    return replace(problem, expected=None, uncertainty=0.0) if problem.method == "minimum_variance" else problem
+    return problem if problem.method == "mean_variance" else replace(problem, expected=None, uncertainty=0.0)
 
 
 def _least_turnover(problem: Problem) -> Problem:
@@ -127,7 +127,7 @@ def add_cones(problem: Problem, program: Program) -> None:
         if problem.benchmark is None:
             raise ProblemError("a tracking-error cap needs a benchmark", "Give its weights.")
         second_order(None, problem.tracking_error_cap, problem.benchmark)
-    if problem.uncertainty and problem.method != "minimum_variance":
+    if problem.uncertainty and problem.method == "mean_variance":
         column = widen(program, 1, np.array([problem.uncertainty]), np.zeros(1))
         second_order(column, 0.0, None)
     if problem.impact is not None and (problem.impact > 0).any():
