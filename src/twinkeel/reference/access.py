@@ -1,0 +1,224 @@
+"""Who may buy what: person, legal list, channel and eligibility; unknown stays unknown and never becomes an order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from twinkeel.reference.model import Access, Answer, Issuer, Listing, Person
+from twinkeel.reference.rules import MAINLAND, US
+from twinkeel.reference.tables import Row, Tables, day, in_force, pick
+
+Books = Mapping[str, tuple[date, Mapping[str, float]]]
+"""What funds hold, from the caller's data: fund code -> (holding date, issuer id -> weight as a fraction)."""
+
+EUROPE = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+INVESTMENT_BAN = "NS-CMIC"
+
+
+class AccessRules:
+    """Answers ``may_buy`` and ``flags`` from the legal lists, channel rules and what funds are known to hold."""
+
+    def __init__(self, tables: Tables, issuers: Mapping[str, Issuer]) -> None:
+        self._tables = tables
+        self._issuers = issuers
+
+    # ---- lists -------------------------------------------------------------------------------------------------
+
+    def states(self, issuer: str, on: date) -> dict[str, Row]:
+        """The legal lists that name an issuer on that date, each with the row in force: ``listed``, ``announced`` ..."""
+        found: dict[str, Row] = {}
+        for row in pick(self._tables.rows("legal_lists"), on, lambda r: r["issuer"] == issuer):
+            if row["action"] in ("removed", "withdrawn"):
+                continue
+            found[row["list"]] = row
+        return found
+
+    def barred_to_us_persons(self, issuer: str, on: date) -> Row | None:
+        """The NS-CMIC row that bars US persons from an issuer on that date, or None."""
+        row = self.states(issuer, on).get(INVESTMENT_BAN)
+        return row if row is not None and row["action"] == "listed" else None
+
+    def listed_names(self, on: date) -> frozenset[str]:
+        """The ids of our issuers that the NS-CMIC list names on that date."""
+        rows = pick(
+            self._tables.rows("legal_lists"), on, lambda r: r["list"] == INVESTMENT_BAN and r["action"] == "listed"
+        )
+        return frozenset(row["issuer"] for row in rows if row["issuer"])
+
+    def flags(self, issuer: str, on: date) -> tuple[str, ...]:
+        """One line for each list that names the issuer on that date, with its consequence."""
+        return tuple(
+            f"{name}: {row['action']} since {row['valid_from']}; {row['consequence']} ({row['source']})"
+            for name, row in sorted(self.states(issuer, on).items())
+        )
+
+    # ---- may I buy? --------------------------------------------------------------------------------------------
+
+    def may_buy(
+        self,
+        person: Person,
+        listing: Listing,
+        on: date,
+        books: Books | None = None,
+        fund_market: Mapping[str, Listing] | None = None,
+    ) -> Access:
+        """Whether that person may buy that line on that date: allowed, barred, unknown, or through a named fund.
+
+        Args:
+            books: what funds hold by the caller's own data; laid over the table of known holdings.
+            fund_market: lines of the funds that may be offered instead; needed for an answer ``through_fund``.
+        """
+        answer = self._direct(person, listing, on, books)
+        if (
+            answer.answer != "barred"
+            or listing.is_fund
+            or (person.us_person and self.barred_to_us_persons(listing.issuer, on))
+        ):
+            return answer
+        for code, line in sorted((fund_market or {}).items()):
+            held = self._held(code, on, books)
+            if held is None or listing.issuer not in held[1] or held[1][listing.issuer] <= 0:
+                continue
+            through = self._direct(person, line, on, books)
+            if through.answer == "allowed":
+                weight = held[1][listing.issuer]
+                return Access(
+                    "through_fund", f"{answer.rule}; {code} held {weight:.2%} of it on {held[0]}", answer.source,
+                    code, weight, held[0],
+                )  # fmt: skip
+        return Access("barred", f"{answer.rule}; not reachable with what is known", answer.source, notes=answer.notes)
+
+    def _direct(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access:
+        checks = (self._sanction, self._fund_sanction, self._fund_document, self._channel)
+        notes: list[str] = []
+        for check in checks:
+            found = check(person, listing, on, books)
+            if found is not None and found.answer != "allowed":
+                return found
+            if found is not None:
+                notes += found.notes
+        for name, row in sorted(self.states(listing.issuer, on).items()):
+            if name != INVESTMENT_BAN:
+                notes.append(f"{name}: {row['action']} since {row['valid_from']}; {row['consequence']}")
+        return Access(
+            "allowed", "no rule known to us stands against it", "the tables of this project", notes=tuple(notes)
+        )
+
+    def _sanction(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access | None:
+        del books
+        row = self.barred_to_us_persons(listing.issuer, on) if person.us_person else None
+        if row is None:
+            return None
+        return Access(
+            "barred", f"{INVESTMENT_BAN} list: US persons may not buy any line of {row['name']}", row["source"]
+        )
+
+    def _fund_sanction(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access | None:
+        if not person.us_person or not listing.is_fund:
+            return None
+        rule = self._rule("ns-cmic-funds", on)
+        held = self._held(listing.code, on, books)
+        listed = self.listed_names(on)
+        if held is not None:
+            bad = sorted(listed & {issuer for issuer, weight in held[1].items() if weight > 0})
+            if bad:
+                names = ", ".join(self._issuers[i].name if i in self._issuers else i for i in bad)
+                return Access(
+                    "barred", f"{rule['text']}: {listing.code} held {names} on {held[0]}", rule["source"],
+                    fund=listing.code, fund_as_of=held[0],
+                )  # fmt: skip
+            if self._complete(listing.code, on, books):
+                note = f"{listing.code} held no {INVESTMENT_BAN} name on {held[0]}"
+                return Access("allowed", note, rule["source"], notes=(note,))
+        fact = self._fund(listing.code, on)
+        if fact is not None and fact["ns_cmic"] == "no":
+            return Access("allowed", fact["reason"], fact["source"], notes=(fact["reason"],))
+        if fact is not None and fact["ns_cmic"] == "yes":
+            return Access("barred", f"{rule['text']}: {fact['reason']}", fact["source"], fund=listing.code)
+        return Access(
+            "unknown", f"{rule['text']}; what {listing.code} holds is not known in full on {on}", rule["source"]
+        )
+
+    def _fund_document(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access | None:
+        del books
+        if not listing.is_fund or listing.mic not in US or person.us_person:
+            return None
+        if person.client_class == "retail" and person.tax_residence in EUROPE:
+            rule = self._rule("no-kid", on)
+            return Access("barred", rule["text"], rule["source"])
+        return None
+
+    def _channel(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access | None:
+        del books
+        if listing.mic == "XHKG" or listing.mic in US:
+            need = "hk" if listing.mic == "XHKG" else "us"
+            if person.channels is not None and need not in person.channels:
+                return self._barred_by(on, "no-channel", f"no channel to {listing.mic}")
+            return None
+        if listing.mic not in MAINLAND:
+            if person.channels is not None and listing.mic not in person.channels:
+                return self._barred_by(on, "no-channel", f"no channel to {listing.mic}")
+            return None
+        return self._mainland(person, listing, on)
+
+    def _mainland(self, person: Person, listing: Listing, on: date) -> Access | None:
+        if person.tax_residence == "CN" and not person.us_person:
+            return None
+        if person.channels is not None and "qfii" in person.channels:
+            return None
+        if person.channels is not None and not {"northbound", "star"} & person.channels:
+            return self._barred_by(on, "no-channel", "no Northbound channel, and no other way to mainland lines")
+        if listing.mic == "BJSE":
+            return self._barred_by(on, "beijing", "")
+        if listing.board in ("STAR", "ChiNext") and person.client_class != "institutional_professional":
+            return self._barred_by(on, "star-professionals" if listing.board == "STAR" else "chinext-professionals", "")
+        return self.eligibility(listing, on)
+
+    def eligibility(self, listing: Listing, on: date) -> Access:
+        """Northbound eligibility of a mainland line: from dated list rows; a fresh listing is not in yet; else unknown."""
+        rows = [row for row in self._tables.rows("connect_eligibility") if row["code"] == listing.code]
+        for row in rows:
+            if in_force(row, on):
+                answer: Answer = "allowed" if row["status"] == "buy_sell" else "barred"
+                return Access(
+                    answer, f"Stock Connect: {row['status']} from {row['valid_from']}; {row['note']}", row["source"]
+                )
+        if listing.listed_from is not None and listing.listed_from <= on and (on - listing.listed_from).days < 15:
+            rule = self._rule("fresh-listing", on)
+            return Access("barred", f"{rule['text']} (listed {listing.listed_from})", rule["source"])
+        return Access(
+            "unknown", f"no dated Stock Connect list says whether {listing.code} was eligible on {on}",
+            "none: eligibility without a dated list is unknown",
+        )  # fmt: skip
+
+    # ---- shared ------------------------------------------------------------------------------------------------
+
+    def _barred_by(self, on: date, rule: str, why: str) -> Access:
+        row = self._rule(rule, on)
+        return Access("barred", f"{row['text']}{': ' + why if why else ''}", row["source"])
+
+    def _rule(self, name: str, on: date) -> Row:
+        for row in pick(self._tables.rows("access_rules"), on, lambda r: r["rule"] == name):
+            return row
+        return {"text": name, "source": "no rule in force on that date", "rule": name}
+
+    def _fund(self, code: str, on: date) -> Row | None:
+        return next(pick(self._tables.rows("funds"), on, lambda r: r["fund"] == code), None)
+
+    def _held(self, code: str, on: date, books: Books | None) -> tuple[date, Mapping[str, float]] | None:
+        if books and code in books and books[code][0] <= on:
+            return books[code]
+        rows = [row for row in self._tables.rows("fund_holdings") if row["fund"] == code]
+        dates = {as_of for row in rows if (as_of := day(row["as_of"])) is not None and as_of <= on}
+        if not dates:
+            return None
+        newest = max(dates)
+        text = newest.isoformat()
+        return newest, {row["issuer"]: float(row["weight"]) for row in rows if row["as_of"] == text}
+
+    def _complete(self, code: str, on: date, books: Books | None) -> bool:
+        held = self._held(code, on, books)
+        return held is not None and bool(books and code in books) and sum(held[1].values()) > 0.97

@@ -1,0 +1,338 @@
+"""From what people write to one line: codes in every style, ISINs, names; as of a date, with reasons when in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from twinkeel.core.errors import UnknownNameError
+from twinkeel.reference import codes, names
+from twinkeel.reference.errors import AmbiguousNameError, Candidate, NotListedError
+from twinkeel.reference.isin import is_isin
+from twinkeel.reference.model import Issuer, Listing
+
+Found = tuple[Candidate, ...]
+
+_LINK = re.compile(r"^\[(?P<text>.*)\]\([^)]*\)$")
+_CHANGE = re.compile(r"\s*[+\-−]\s?\d+(?:\.\d+)?\s?%.*$")
+_TAIL = re.compile(r"\s*(?:-\s*NEWS|\bEQUITY|\bINDEX)\s*$")
+_GROUPS = re.compile(r"[(（\[<]([^()（）\[\]<>]{1,60})[)）\]>]")
+_WRAP = "()（）[]<>{}\"'“”‘’`$＄ \t,;."
+_PREFIXED = re.compile(r"^(SH|SZ|BJ|HK)\.?(\d{3,6})$")
+_CLASS = re.compile(r"^([A-Z]{2,5})[ ./]?([A-D])$")
+_INDEX_MARKS = frozenset(
+    "SNPINDEX INDEXSP INDEXNASDAQ INDEXDJX INDEXHANGSENG DJINDICES NASDAQINDEX INDEX CSI SSE".split()
+)
+_MEMO_LIMIT = 200_000
+
+
+class Resolver:
+    """Looks texts up among dated lines; remembers what each text may mean, so that a repeated text costs one dict look-up."""
+
+    def __init__(
+        self,
+        listings: Iterable[Listing],
+        issuers: Mapping[str, Issuer],
+        changes: Mapping[str, str],
+        more: Callable[[str], tuple[Listing, ...]],
+        more_names: Callable[[str], tuple[Listing, ...]],
+    ) -> None:
+        self._issuers = issuers
+        self._changes = changes
+        self._more = more
+        self._more_names = more_names
+        self._by_code: dict[str, list[Listing]] = {}
+        self._by_issuer: dict[str, list[Listing]] = {}
+        self._by_isin: dict[str, list[Listing]] = {}
+        self._vendor: dict[str, list[Listing]] = {}
+        for line in listings:
+            self._by_code.setdefault(line.code, []).append(line)
+            self._by_issuer.setdefault(line.issuer, []).append(line)
+            if line.isin:
+                self._by_isin.setdefault(line.isin, []).append(line)
+            for other in line.vendor_codes:
+                self._vendor.setdefault(other.upper(), []).append(line)
+        self._names: dict[str, list[str]] | None = None
+        self._cusips: dict[str, list[Listing]] | None = None
+        self._memo: dict[str, Found] = {}
+
+    # ---- the look-up -------------------------------------------------------------------------------------------
+
+    def resolve(self, text: str, on: date | None = None, currency: str | None = None) -> Listing:
+        """The one line that a text names on a date; without a date, the line that bears the name now.
+
+        Raises:
+            UnknownNameError: nothing is known by that name; suggests the nearest.
+            NotListedError: known, but with no line on that date.
+            AmbiguousNameError: several lines; holds the candidates and reasons.
+        """
+        found = self._memo.get(text)
+        if found is None:
+            found = self._search(text)
+            if len(self._memo) < _MEMO_LIMIT:
+                self._memo[text] = found
+        if len(found) == 1:
+            line = found[0].listing
+            if (on is None or line.start <= on <= line.end) and (currency is None or line.currency == currency):
+                return line
+        return self._choose(text, found, on, currency)
+
+    def candidates(self, text: str) -> Found:
+        """Every line of any date that a text may mean, with reasons."""
+        return self._search(text)
+
+    def listing(self, code: str, on: date | None = None) -> Listing:
+        """The line with exactly that Yahoo-style code on that date.
+
+        Raises:
+            UnknownNameError, NotListedError, AmbiguousNameError: as for resolve.
+        """
+        return self._choose(code, self._coded(code, "code"), on, None)
+
+    def lines(self, issuer: str, on: date | None) -> tuple[Listing, ...]:
+        """An issuer's lines on that date, in table order; all of them without one."""
+        return tuple(line for line in self._by_issuer.get(issuer, ()) if on is None or line.start <= on <= line.end)
+
+    def lapsed(self, issuer: str) -> tuple[Listing, ...]:
+        """Every line the issuer ever had."""
+        return tuple(self._by_issuer.get(issuer, ()))
+
+    # ---- choosing among what was found -------------------------------------------------------------------------
+
+    def _choose(self, text: str, found: Found, on: date | None, currency: str | None) -> Listing:
+        if not found:
+            private = self._private(text)
+            if private is not None:
+                raise NotListedError(text, f"{private.name} is not listed", private.note, private)
+            raise UnknownNameError("name or code", text, self._known_names())
+        live = _live(found, on)
+        if not live:
+            raise NotListedError(text, _history(found, on), _successor(found, self.lines, on))
+        if currency is not None:
+            paid = tuple(c for c in live if c.listing.currency == currency)
+            if not paid:
+                raise AmbiguousNameError(text, live, f"None of them trades in {currency}.")
+            live = paid
+        if len(live) > 1:
+            live = _principal(live)
+        if len(live) > 1:
+            raise AmbiguousNameError(text, live)
+        return live[0].listing
+
+    def _private(self, text: str) -> Issuer | None:
+        for key in {names.fold(text), names.core(text)}:
+            for issuer in self._name_index().get(key, ()):
+                if not self._issuers[issuer].listed:
+                    return self._issuers[issuer]
+        return None
+
+    def _known_names(self) -> list[str]:
+        return sorted(self._by_code) + sorted(name for i in self._issuers.values() for name in (i.name, *i.aliases))
+
+    # ---- finding what a text may mean --------------------------------------------------------------------------
+
+    def _search(self, text: str) -> Found:
+        cleaned = _clean(text)
+        if not cleaned:
+            return ()
+        found = self._one(cleaned)
+        if found:
+            return found
+        for group in _GROUPS.findall(text):
+            for part in re.split(r"[,;]", group):
+                found = self._as_code(_clean(part))
+                if found:
+                    return tuple(Candidate(c.listing, "the code beside the name") for c in found)
+        for part in re.split(r"[,;/]", cleaned):
+            found = self._as_code(_clean(part))
+            if found:
+                return found
+        last = cleaned.split()[-1] if " " in cleaned else ""
+        if len(last) > 1 and last.isascii() and last == last.upper() and not last.isdigit():
+            return self._as_code(last)
+        return ()
+
+    def _one(self, cleaned: str) -> Found:
+        return self._as_code(cleaned) or self._as_name(cleaned)
+
+    def _as_code(self, cleaned: str) -> Found:
+        upper = cleaned.upper()
+        if upper != cleaned and not re.search(r"[.:]|^(?:sh|sz|bj|hk)\d", cleaned):
+            return ()  # "Meta", "Arm", "Aurora": a word, not a code
+        upper = _TAIL.sub("", upper).strip(_WRAP.replace(".", "") + ",") or upper
+        found = self._coded(upper, "code")
+        if found:
+            return found
+        vendor = self._vendor.get(upper)
+        if vendor:
+            return tuple(Candidate(line, f"a vendor's code of {line.code}") for line in vendor)
+        if len(upper) == 12 and is_isin(upper):
+            return tuple(Candidate(line, "ISIN") for line in self._by_isin.get(upper, ()))
+        for code in _spellings(upper):
+            found = self._coded(code, "code")
+            if found:
+                return found
+        if upper.isdigit():
+            return self._numbered(upper)
+        if len(upper) == 9 and upper[:3].isalnum():
+            return tuple(Candidate(line, "CUSIP inside its ISIN") for line in self._by_cusip().get(upper, ()))
+        return ()
+
+    def _coded(self, code: str, reason: str) -> Found:
+        lines = self._by_code.get(code) or self._more(code)
+        found = [Candidate(line, reason) for line in lines]
+        successor = self._changes.get(code)
+        if successor:
+            found += [Candidate(line, f"{code} was its code before") for line in self._by_code.get(successor, ())]
+        return tuple(found)
+
+    def _numbered(self, digits: str) -> Found:
+        tried: list[tuple[str, str]] = []
+        if len(digits) <= 5:
+            tried.append((codes.pad_hk(digits) + ".HK", "a Hong Kong number"))
+        if len(digits) == 6:
+            suffix = codes.mainland_suffix(digits)
+            if suffix:
+                tried.append((digits + suffix, "a mainland number"))
+            tried.append((digits + ".KS", "a Korean number"))
+        if len(digits) == 4:
+            tried += [(digits + ".TW", "a Taiwanese number"), (digits + ".T", "a Japanese number")]
+        return tuple(c for code, why in tried for c in self._coded(code, why))
+
+    def _as_name(self, cleaned: str) -> Found:
+        shorter, marked = names.bare(cleaned)
+        index = self._name_index()
+        for key in dict.fromkeys((names.fold(cleaned), names.fold(shorter), names.core(cleaned), names.core(shorter))):
+            issuers = index.get(key, ())
+            lines = [line for issuer in issuers for line in self._by_issuer.get(issuer, ())]
+            if marked:
+                asian = [
+                    line for line in lines if line.mic in (codes.HK, codes.SH, codes.SZ) and line.kind != "rmb_counter"
+                ]
+                lines = asian or lines
+            if lines:
+                return tuple(Candidate(line, f"a line of {self._issuers[line.issuer].name}") for line in lines)
+            if issuers:
+                return ()
+        return tuple(Candidate(line, "its name on the exchange's list") for line in self._more_names(cleaned))
+
+    def _name_index(self) -> dict[str, list[str]]:
+        if self._names is None:
+            index: dict[str, list[str]] = {}
+            for issuer in self._issuers.values():
+                for name in (issuer.name, *issuer.aliases, issuer.id.replace("_", " ")):
+                    for key in {names.fold(name), names.core(name)}:
+                        held = index.setdefault(key, [])
+                        if issuer.id not in held:
+                            held.append(issuer.id)
+            self._names = index
+        return self._names
+
+    def issuers_named(self, text: str) -> tuple[str, ...]:
+        """The ids of the issuers that bear that name or alias."""
+        index = self._name_index()
+        for key in dict.fromkeys((names.fold(text), names.core(text))):
+            if key in index:
+                return tuple(index[key])
+        return ()
+
+    def _by_cusip(self) -> dict[str, list[Listing]]:
+        if self._cusips is None:
+            self._cusips = {}
+            for isin, lines in self._by_isin.items():
+                self._cusips.setdefault(isin[2:11], []).extend(lines)
+        return self._cusips
+
+
+def _clean(text: str) -> str:
+    text = text.strip()
+    link = _LINK.match(text)
+    if link:
+        text = link["text"]
+    leading_dot = text.strip(_WRAP.replace(".", "")).startswith(".")
+    text = _CHANGE.sub("", text.strip(_WRAP))
+    text = text.strip(_WRAP)
+    return "." + text if leading_dot else text
+
+
+def _spellings(upper: str) -> list[str]:
+    """The Yahoo codes that one spelling may stand for."""
+    out: list[str] = []
+    if ":" in upper:
+        left, _, right = (part.strip() for part in upper.partition(":"))
+        out += _marked(left.replace(" ", ""), right)
+        out += _marked(right, left)
+    prefixed = _PREFIXED.match(upper)
+    if prefixed:
+        out += _marked(prefixed[1], prefixed[2])
+    if "." in upper:
+        head, _, tail = upper.rpartition(".")
+        out += _marked(tail.strip(), head)
+        first, _, rest = upper.partition(".")
+        out += _marked(first, rest)
+    if " " in upper:
+        head, _, tail = upper.rpartition(" ")
+        out += _marked(tail, head.strip())
+    share_class = _CLASS.match(upper)
+    if share_class:
+        out.append(f"{share_class[1]}-{share_class[2]}")
+    return out
+
+
+def _marked(mark: str, base: str) -> list[str]:
+    """Codes from an exchange mark and what stands beside it: ``HK`` and ``9888``, ``NASDAQ`` and ``FB``."""
+    base = base.strip().lstrip("$")
+    if mark in codes.SUFFIX:
+        suffix = codes.SUFFIX[mark]
+        base = base.removesuffix(suffix).removesuffix("." + mark)
+        if suffix == ".HK" and base.isdigit():
+            return [codes.pad_hk(base) + suffix]
+        if suffix in (".SS", ".SZ") and base.isdigit():
+            return [base.zfill(6) + suffix]
+        return [base + suffix]
+    if mark in ("CH", "CG", "CS", "C1", "C2") and base.isdigit():
+        suffix = {"C1": ".SS", "C2": ".SZ", "CG": ".SS", "CS": ".SZ"}.get(mark) or codes.mainland_suffix(base.zfill(6))
+        return [base.zfill(6) + suffix] if suffix else []
+    if mark in codes.US_MARKS:
+        plain = base.replace("/", "-").replace(".", "-").replace("_", "-").replace(" ", "-")
+        share_class = _CLASS.match(plain)
+        return [plain] + ([f"{share_class[1]}-{share_class[2]}"] if share_class else [])
+    if mark in _INDEX_MARKS:
+        return [base if base.startswith("^") else "^" + base]
+    return []
+
+
+def _live(found: Found, on: date | None) -> Found:
+    if on is not None:
+        return tuple(c for c in found if c.listing.start <= on <= c.listing.end)
+    current = tuple(c for c in found if c.listing.end == date.max)
+    return current or found
+
+
+def _principal(live: Found) -> Found:
+    """Among lines found by one code or ISIN: the main counter rather than its renminbi counter; the newest record."""
+    if len({c.listing.code for c in live}) == 1 and len({c.listing.issuer for c in live}) == 1:
+        return (max(live, key=lambda c: c.listing.start),)
+    if len({c.listing.isin for c in live}) == 1 and live[0].reason == "ISIN":
+        main = tuple(c for c in live if c.listing.kind != "rmb_counter")
+        return main if len(main) == 1 else live
+    if "list" in live[0].reason or live[0].reason.startswith("a line of"):
+        main = tuple(c for c in live if c.listing.kind != "rmb_counter")
+        return main if len(main) == 1 else live
+    return live
+
+
+def _history(found: Found, on: date | None) -> str:
+    told = [
+        f"{c.listing.code} is {c.listing.name} "
+        f"{'from ' + c.listing.start.isoformat() if c.listing.start != date.min else ''}"
+        f"{' to ' + c.listing.end.isoformat() if c.listing.end != date.max else ''}"
+        for c in found
+    ]
+    return f"on {on} it names nothing: " + "; ".join(dict.fromkeys(" ".join(text.split()) for text in told))
+
+
+def _successor(found: Found, lines: Callable[[str, date | None], tuple[Listing, ...]], on: date | None) -> str:
+    others = sorted({line.code for c in found for line in lines(c.listing.issuer, on)})
+    return f"Its issuer's lines that day: {', '.join(others)}." if others else ""
