@@ -28,6 +28,7 @@ class ClosingGrid:
         close_count: (clocks, G) number of weekday closes of that clock up to and including each instant; the
             differences
             are the business days between closes, holidays included: never a count of rows.
+        open_count: (clocks, G) the same without the days on which no asset of that clock closed: its holidays.
         time_of_day: (clocks,) typical closing time in hours UTC, for display.
     """
 
@@ -35,6 +36,7 @@ class ClosingGrid:
     day: Ints
     clock: Ints
     close_count: Ints
+    open_count: Ints
     time_of_day: Floats
 
     @property
@@ -103,12 +105,13 @@ def read_grid(prices: Floats, instants: NDArray[np.datetime64]) -> ClosingGrid:
             f"no close at all in column {', '.join(names)}", "Leave such an asset out by name.", names
         )
     clock = _share_clock(last)
-    typical, counts = [], []
+    typical, counts, opens = [], [], []
     for number in range(int(clock.max()) + 1):
         closes = last[:, clock == number].max(axis=1)
-        tod, count = _close_count(closes, days, stamps)
-        typical.append(tod)
+        hour, count, opened = _close_count(closes, days, stamps)
+        typical.append(hour)
         counts.append(count)
+        opens.append(opened)
     order = np.argsort(np.asarray(typical), kind="stable")
     rank = np.argsort(order, kind="stable")
     return ClosingGrid(
@@ -116,6 +119,7 @@ def read_grid(prices: Floats, instants: NDArray[np.datetime64]) -> ClosingGrid:
         day=day,
         clock=rank[clock].astype(np.int64),
         close_count=np.asarray(counts, dtype=np.int64)[order],
+        open_count=np.asarray(opens, dtype=np.int64)[order],
         time_of_day=np.asarray(typical, dtype=np.float64)[order],
     )
 
@@ -148,8 +152,8 @@ def _share_clock(last: NDArray[np.int32]) -> Ints:
     return clock
 
 
-def _close_count(closes: NDArray[np.int32], days: Ints, stamps: Ints) -> tuple[float, Ints]:
-    """Typical hour and the running count of weekday closes of one clock at every grid instant.
+def _close_count(closes: NDArray[np.int32], days: Ints, stamps: Ints) -> tuple[float, Ints, Ints]:
+    """Typical hour, and the running counts of weekdays and of open weekdays of one clock at every grid instant.
 
     On a weekday without a close (holiday) the nearest earlier closing time of day stands in, so the holiday still
     counts.
@@ -160,7 +164,9 @@ def _close_count(closes: NDArray[np.int32], days: Ints, stamps: Ints) -> tuple[f
     everyday = everyday[(everyday + 3) % 7 < 5]  # 1970-01-01 was a Thursday
     nearest = np.clip(np.searchsorted(days[traded], everyday, side="right") - 1, 0, None)
     struck = everyday * _DAY + time_of_day[nearest]
-    return float(np.median(time_of_day)) / 3.6e9, np.searchsorted(struck, stamps, side="right").astype(np.int64)
+    count = np.searchsorted(struck, stamps, side="right").astype(np.int64)
+    opened = np.searchsorted(struck[np.isin(everyday, days[traded])], stamps, side="right").astype(np.int64)
+    return float(np.median(time_of_day)) / 3.6e9, count, opened
 
 
 @dataclass(frozen=True, slots=True)

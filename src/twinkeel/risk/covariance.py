@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 
 from twinkeel.risk.clocks import ClosingGrid, Floats, Ints, check_panel, own_returns, read_grid
 from twinkeel.risk.errors import NotFittedError, ShapeError, TooLittleDataError
-from twinkeel.risk.gls import information_shares, own_variance, spread_returns, weighted_overlap
+from twinkeel.risk.controls import apply_controls
+from twinkeel.risk.gls import closed_day_weight, information_shares, own_variance, spread_returns, weighted_overlap
 from twinkeel.risk.overlap import common_days, overlap_sum, same_date_correlation
 from twinkeel.risk.psd import Repair, nearest_correlation
 from twinkeel.risk.young import Shrunk, shrink_beta, shrink_log_volatility
@@ -57,6 +58,7 @@ class ClockCovariance:
     clocks_: Ints
     clock_hours_: Floats
     information_share_: Floats
+    closed_day_weight_: Floats
     effective_observations_: Floats
     observations_: Floats
     days_: Floats
@@ -152,9 +154,12 @@ class ClockCovariance:
             return np.asarray((1 - np.clip(self.raw_correlation_, -1, 1) ** 2) / np.sqrt(self.effective_observations_))
 
     def _correlation(self, prices: Floats, grid: ClosingGrid) -> tuple[Floats, str]:
-        spread = spread_returns(prices, grid)
-        self.information_share_ = information_shares(spread, grid)
-        covariance, self.effective_observations_ = weighted_overlap(spread, grid, self.information_share_)
+        self.closed_day_weight_ = closed_day_weight(prices, grid)
+        spread = spread_returns(prices, grid, self.closed_day_weight_)
+        self.information_share_ = information_shares(spread, grid, self.closed_day_weight_)
+        covariance, self.effective_observations_ = weighted_overlap(
+            spread, grid, self.information_share_, self.closed_day_weight_
+        )
         words = "overlap sum weighted by estimated information shares (HY-GLS)"
         if self.method == "hy":
             days = common_days(prices, grid)
@@ -165,6 +170,9 @@ class ClockCovariance:
         with np.errstate(divide="ignore", invalid="ignore"):
             correlation = covariance / np.outer(deviation, deviation)
         np.fill_diagonal(correlation, 1.0)
+        if self.method != "hy":
+            correlation, _ = apply_controls(correlation, prices, grid, self.information_share_)
+            words += ", with lead-lag control variates"
         return correlation, words
 
     def _fill(self, raw: Floats, old: Ints) -> tuple[Floats, tuple[tuple[str, str], ...]]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from twinkeel.risk.clocks import ClosingGrid, Floats, own_returns
 
 SHARE_LIMITS = (0.05, 0.95)
+SHARE_DEVIATION = 0.15  # of the prior: news does not arrive evenly over the 24 hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,53 @@ class Spread:
     length: Floats
 
 
-def spread_returns(prices: Floats, grid: ClosingGrid) -> Spread:
-    """Spread every interval's return over its cells of the union grid."""
+CLOSED_DAY_PRIOR = (
+    0.5,
+    0.35,
+)  # mean and deviation; French and Roll (1986): 0.15 on exchange holidays; 1 if news never rests
+
+
+def closed_day_weight(prices: Floats, grid: ClosingGrid) -> Floats:
+    """(clocks,) how much of an open day's variance a holiday of that clock carries, 0.05 to 1.5.
+
+    Least squares of squared standardised returns on the holidays in their interval, weighed against a prior: few
+    holidays say little. Long suspensions of single names are open days and do not enter.
+    """
+    out = np.empty(grid.clocks)
+    mean, deviation = CLOSED_DAY_PRIOR
+    for clock in range(grid.clocks):
+        members = np.flatnonzero(grid.clock == clock)
+        own = own_returns(prices[:, members], grid.close_count[clock])
+        there = own.start >= 0
+        opened = grid.open_count[clock][:, None] - grid.open_count[clock][own.start]
+        closed = own.length - opened
+        regular = there & (opened == 1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ordinary = np.where(regular & (closed == 0), own.value**2, np.nan)
+            usual = np.nansum(ordinary, axis=0) / np.isfinite(ordinary).sum(axis=0)
+            square = np.where(regular, own.value**2 / usual, 0.0)
+            extra = square.sum(axis=1) / regular.sum(axis=1)  # one figure a day: names of one clock move together
+        days = np.flatnonzero(np.isfinite(extra) & (np.where(regular, closed, 0).max(axis=1) > 0))
+        if not len(days):
+            out[clock] = mean
+            continue
+        count = np.where(regular[days], closed[days], 0).max(axis=1)
+        noise = float(np.nanvar(extra)) or 1.0
+        slope = float(((extra[days] - 1) * count).sum() / (count**2).sum())
+        variance = noise / float((count**2).sum())
+        out[clock] = (slope / variance + mean / deviation**2) / (1 / variance + 1 / deviation**2)
+    return np.clip(out, 0.05, 1.5)
+
+
+def spread_returns(prices: Floats, grid: ClosingGrid, closed: Floats) -> Spread:
+    """Spread every interval's return over its cells of the union grid; a holiday is ``closed`` of an open day long."""
     rows, assets = prices.shape
     rate = np.zeros((rows, assets))
     interval = np.full((rows, assets), -1, dtype=np.int32)
     length = np.full((rows, assets), np.nan)
     for clock in range(grid.clocks):
         members = np.flatnonzero(grid.clock == clock)
+        mass = grid.open_count[clock] + closed[clock] * (grid.close_count[clock] - grid.open_count[clock])
         own = own_returns(prices[:, members], grid.close_count[clock])
         for column, asset in enumerate(members):
             ends = np.flatnonzero(own.start[:, column] >= 0)
@@ -51,14 +91,16 @@ def spread_returns(prices: Floats, grid: ClosingGrid) -> Spread:
             which = np.searchsorted(ends, np.arange(first + 1, last + 1))
             cells = slice(first + 1, last + 1)
             interval[cells, asset] = which
-            length[cells, asset] = own.length[ends, column][which]
-            rate[cells, asset] = (own.value[ends, column] / own.length[ends, column])[which]
+            days = mass[ends] - mass[own.start[ends, column]]
+            length[cells, asset] = days[which]
+            rate[cells, asset] = (own.value[ends, column] / days)[which]
     return Spread(rate, interval, length)
 
 
-def segment_closes(grid: ClosingGrid) -> Floats:
-    """(clocks, G) weekday closes of each clock inside each grid cell."""
-    return np.diff(grid.close_count, axis=1, prepend=grid.close_count[:, :1]).astype(np.float64)
+def segment_closes(grid: ClosingGrid, closed: Floats) -> Floats:
+    """(clocks, G) weekday closes of each clock inside each grid cell, a holiday counted as ``closed`` of one."""
+    mass = grid.open_count + closed[:, None] * (grid.close_count - grid.open_count)
+    return np.asarray(np.diff(mass, axis=1, prepend=mass[:, :1]), dtype=np.float64)
 
 
 def patterns(spread: Spread) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -117,14 +159,16 @@ def clock_index(spread: Spread, grid: ClosingGrid, clock: int) -> tuple[Floats, 
     return total / np.maximum(weight.sum(axis=1), 1), lead
 
 
-def information_shares(spread: Spread, grid: ClosingGrid) -> Floats:
+def information_shares(spread: Spread, grid: ClosingGrid, closed: Floats) -> Floats:
     """(clocks, clocks) share s[a, b] of a day's common information that arrives between b's close and a's.
 
-    Weighted least squares of the products of two clock indices on the closes inside each overlap; s + s' = 1, kept
-    within 0.05 and 0.95; 0.5 where the indices do not move together enough to tell.
+    Weighted least squares of the products of two clock indices on the closes inside each overlap, weighed against a
+    prior: the fraction of the 24 hours between the two closing times. s + s' = 1, kept within 0.05 and 0.95.
     """
-    closes = segment_closes(grid)
-    share = np.full((grid.clocks, grid.clocks), 0.5)
+    closes = segment_closes(grid, closed)
+    hours = grid.time_of_day
+    share = np.clip(((hours[:, None] - hours[None, :]) % 24) / 24, *SHARE_LIMITS)
+    np.fill_diagonal(share, 0.5)
     indices = [clock_index(spread, grid, clock) for clock in range(grid.clocks)]
     for a in range(grid.clocks):
         for b in range(a + 1, grid.clocks):
@@ -137,15 +181,22 @@ def information_shares(spread: Spread, grid: ClosingGrid) -> Floats:
             moment = n @ (rate_a[met.cell] * rate_b[met.cell])
             if np.linalg.cond(normal) > 1e8:
                 continue
-            ca, cb = np.linalg.solve(normal, moment)
-            if ca + cb <= 0:
+            inverse = np.linalg.inv(normal)
+            found = inverse @ moment
+            both = float(found.sum())
+            if both <= 0:
                 continue
-            share[a, b] = np.clip(ca / (ca + cb), *SHARE_LIMITS)
+            own = float(found[0]) / both
+            slope = np.array([1 - own, -own]) / both
+            left = rate_a[met.cell] * rate_b[met.cell] - found @ n / met.lengths
+            noise = float(slope @ inverse @ slope) * float(np.mean(met.lengths * left**2))
+            weight = SHARE_DEVIATION**2 / (SHARE_DEVIATION**2 + noise)
+            share[a, b] = np.clip(weight * own + (1 - weight) * share[a, b], *SHARE_LIMITS)
             share[b, a] = 1 - share[a, b]
     return share
 
 
-def weighted_overlap(spread: Spread, grid: ClosingGrid, share: Floats) -> tuple[Floats, Floats]:
+def weighted_overlap(spread: Spread, grid: ClosingGrid, share: Floats, closed: Floats) -> tuple[Floats, Floats]:
     """HY-GLS covariance a business day, and its effective number of observations.
 
     Returns:
@@ -153,7 +204,7 @@ def weighted_overlap(spread: Spread, grid: ClosingGrid, share: Floats) -> tuple[
         weight: (N, N) sum of W^2 / (l l'): the number of synchronous observations that carry as much near zero
         correlation.
     """
-    closes = segment_closes(grid)
+    closes = segment_closes(grid, closed)
     number, show = patterns(spread)
     product = np.empty((len(number), len(number)))
     by_pattern = np.zeros((len(show), len(show)))
