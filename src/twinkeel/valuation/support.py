@@ -9,7 +9,8 @@ from twinkeel.valuation.measure import Measure
 SUPPORTED, NONE, UNKNOWN = "supported", "none", "unknown"
 
 GROWTH_LIMIT = 0.20
-"""Ten-year sales growth that, of all large companies since 1950, few reached (see base_rates)."""
+"""Yearly sales growth over ten years which 18.1 % of companies with sales under USD 325 million and 3.0 % of those with
+USD 1.25 to 2.0 billion exceeded since 1950 (the Base Rate Book, see base_rates): possible, and no ground to pay for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,15 @@ def valuation_support(
     price_to_sales: float | None = None,
     peer_price_to_sales: float | None = None,
     peer_multiple_limit: float = 3.0,
+    base_rate: str = "",
 ) -> Support:
     """A name has no valuation support where the growth its price needs is beyond the base rate.
 
     Two ways lead there: the implied growth is above ``growth_limit`` and the company makes no profit that would
     support the price meanwhile; or it is above twice ``growth_limit``, profit or not. A price-to-sales ratio above
     ``peer_multiple_limit`` times its segment's median is added as a reason where the flag is set by growth, and noted
-    otherwise. The rule is simple and named; the reader can set its limits.
+    otherwise, as is ``base_rate``, a clause on how many companies ever grew so fast. The rule is simple and named; the
+    reader can set its limits.
     """
     rule = (
         f"none where sales must grow over {growth_limit:.0%} a year without a profit, or over {2 * growth_limit:.0%} "
@@ -56,6 +59,8 @@ def valuation_support(
         reasons.append(
             f"P/S of {price_to_sales:.1f} is {price_to_sales / peer_price_to_sales:.1f} times its peers' median"
         )
+    if base_rate:
+        reasons.append(base_rate)
     growth = implied_growth.value
     if growth is None:
         if not missing:  # undefined, not missing: no sales at all, or net cash above the price
