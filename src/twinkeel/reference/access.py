@@ -13,7 +13,39 @@ Books = Mapping[str, tuple[date, Mapping[str, float]]]
 """What funds hold, from the caller's data: fund code -> (holding date, issuer id -> weight as a fraction)."""
 
 EUROPE = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GB",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
 )
 INVESTMENT_BAN = "NS-CMIC"
 
@@ -28,7 +60,7 @@ class AccessRules:
     # ---- lists -------------------------------------------------------------------------------------------------
 
     def states(self, issuer: str, on: date) -> dict[str, Row]:
-        """The legal lists that name an issuer on that date, each with the row in force: ``listed``, ``announced`` ..."""
+        """The legal lists that name an issuer on that date, each with the row in force."""
         found: dict[str, Row] = {}
         for row in pick(self._tables.rows("legal_lists"), on, lambda r: r["issuer"] == issuer):
             if row["action"] in ("removed", "withdrawn"):
@@ -72,11 +104,8 @@ class AccessRules:
             fund_market: lines of the funds that may be offered instead; needed for an answer ``through_fund``.
         """
         answer = self._direct(person, listing, on, books)
-        if (
-            answer.answer != "barred"
-            or listing.is_fund
-            or (person.us_person and self.barred_to_us_persons(listing.issuer, on))
-        ):
+        sanctioned = person.us_person and self.barred_to_us_persons(listing.issuer, on) is not None
+        if answer.answer != "barred" or listing.is_fund or sanctioned:
             return answer
         for code, line in sorted((fund_market or {}).items()):
             held = self._held(code, on, books)
@@ -178,7 +207,7 @@ class AccessRules:
         return self.eligibility(listing, on)
 
     def eligibility(self, listing: Listing, on: date) -> Access:
-        """Northbound eligibility of a mainland line: from dated list rows; a fresh listing is not in yet; else unknown."""
+        """Northbound eligibility of a mainland line: by dated list; a fresh listing is not in yet; else unknown."""
         rows = [row for row in self._tables.rows("connect_eligibility") if row["code"] == listing.code]
         for row in rows:
             if in_force(row, on):

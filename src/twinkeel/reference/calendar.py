@@ -1,4 +1,4 @@
-"""Sessions, holidays and closing instants by venue, from our own dated tables; past their end it raises, never guesses."""
+"""Sessions, holidays and closing instants by venue, from our own dated tables; past their end it raises."""
 
 from __future__ import annotations
 

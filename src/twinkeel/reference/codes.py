@@ -31,8 +31,47 @@ SUFFIX = {
 """What stands before a colon or after a dot or a space, and the Yahoo suffix it means."""
 
 US_MARKS = frozenset(
-    "US N O OQ K P PK Z A UN UW UQ UR UP UF NYSE NASDAQ NASDAQGS NASDAQGM NASDAQCM NYSEARCA ARCA AMEX NYSEAMERICAN BATS "
-    "OTC OTCMKTS OTCPK PINK CBOE XNYS XNAS ARCX NMS NYQ PCX PNK UV USA".split()
+    [
+        "US",
+        "N",
+        "O",
+        "OQ",
+        "K",
+        "P",
+        "PK",
+        "Z",
+        "A",
+        "UN",
+        "UW",
+        "UQ",
+        "UR",
+        "UP",
+        "UF",
+        "NYSE",
+        "NASDAQ",
+        "NASDAQGS",
+        "NASDAQGM",
+        "NASDAQCM",
+        "NYSEARCA",
+        "ARCA",
+        "AMEX",
+        "NYSEAMERICAN",
+        "BATS",
+        "OTC",
+        "OTCMKTS",
+        "OTCPK",
+        "PINK",
+        "CBOE",
+        "XNYS",
+        "XNAS",
+        "ARCX",
+        "NMS",
+        "NYQ",
+        "PCX",
+        "PNK",
+        "UV",
+        "USA",
+    ]
 )
 US_MIC_OF_MARK = {
     "NYSE": "XNYS", "N": "XNYS", "UN": "XNYS", "XNYS": "XNYS", "NYQ": "XNYS",
@@ -60,7 +99,7 @@ def mainland_suffix(code: str) -> str | None:
 
 
 def board_of(code: str) -> str | None:
-    """The mainland board of a Yahoo-style code: ``STAR``, ``ChiNext``, ``main``, ``BSE``, ``fund`` or None elsewhere."""
+    """The mainland board of a Yahoo-style code: STAR, ChiNext, main, BSE, fund; None elsewhere."""
     number, _, suffix = code.partition(".")
     if suffix == "SS":
         if number.startswith(("688", "689")):
@@ -75,9 +114,7 @@ def board_of(code: str) -> str | None:
 
 def styles(code: str, mic: str) -> dict[str, str]:
     """The code in every style, from its Yahoo form and its venue."""
-    base, dot, suffix = code.rpartition(".")
-    if not dot:
-        base, suffix = code, ""
+    base = code.rpartition(".")[0] or code
     if mic == HK and base.isdigit():
         short = base.lstrip("0")
         return {

@@ -220,7 +220,8 @@ class Costs:
         channel = "northbound" if northbound else "local"
         rows = [
             row for row in self._market_rows(market)
-            if row["side"] in (side, "both") and product in row["product"].split("|") and row["channel"] in (channel, "all")
+            if row["side"] in (side, "both") and row["channel"] in (channel, "all")
+            and product in row["product"].split("|")
         ]  # fmt: skip
         if not rows:
             if market in ("KR", "TW"):

@@ -1,4 +1,4 @@
-"""What can go wrong in a look-up of facts: ambiguous names, names without a line on a date, tables that contradict themselves."""
+"""What can go wrong in a look-up of facts: ambiguous names, no line on a date, tables that cannot be true."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def _line(row: Row) -> Listing:
     issuer = "hk-" + (row["main_counter"] or row["code"]).removesuffix(".HK").zfill(5)
     per_unit = Decimal(1) if kind in ("common", "h", "rmb_counter") else None
     return Listing(
-        row["code"], issuer, row["name"], HK, row["board"], row["currency"], kind, row["isin"] or None, per_unit, None, None,
-        None, row["source"], row["confidence"], day(row["valid_from"]), day(row["valid_to"]),
+        row["code"], issuer, row["name"], HK, row["board"], row["currency"], kind, row["isin"] or None, per_unit, None,
+        None, None, row["source"], row["confidence"], day(row["valid_from"]), day(row["valid_to"]),
         f"known from the exchange's list of {row['vintage']} only", (base.zfill(5),),
     )  # fmt: skip

@@ -24,5 +24,5 @@ def is_isin(text: str) -> bool:
 
 
 def cusip_of(isin: str) -> str | None:
-    """The nine-character CUSIP inside a US, Canadian or other CUSIP-based ISIN (US, CA, and CINS-based KY or BM: none)."""
+    """The nine-character CUSIP inside a US or Canadian ISIN; None in others (a CINS may differ)."""
     return isin[2:11] if isin[:2] in {"US", "CA"} else None

@@ -83,7 +83,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """How an issuer belongs to a theme. ``relevance`` is 1 core business, 0.5 a material business, 0.25 a supplier or user."""
+    """How an issuer belongs to a theme. ``relevance``: 1 core, 0.5 a material business, 0.25 a supplier or user."""
 
     relevance: float
     segment: str
@@ -168,7 +168,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """A broker's schedule: commission as a fraction of value or a price a share, with minimum, maximum and FX spread."""
+    """A broker's schedule: commission on value or a share, with minimum, maximum and FX spread."""
 
     name: str
     rate: Decimal = Decimal(0)
@@ -194,7 +194,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Whether a person may buy a line: the answer, the rule it rests on and its source; ``fund`` where one leads there."""
+    """Whether a person may buy a line: the answer, the rule it rests on, its source, and the fund that leads there."""
 
     answer: Answer
     rule: str

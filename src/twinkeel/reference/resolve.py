@@ -22,13 +22,24 @@ _WRAP = "()（）[]<>{}\"'“”‘’`$＄ \t,;."
 _PREFIXED = re.compile(r"^(SH|SZ|BJ|HK)\.?(\d{3,6})$")
 _CLASS = re.compile(r"^([A-Z]{2,5})[ ./]?([A-D])$")
 _INDEX_MARKS = frozenset(
-    "SNPINDEX INDEXSP INDEXNASDAQ INDEXDJX INDEXHANGSENG DJINDICES NASDAQINDEX INDEX CSI SSE".split()
+    [
+        "SNPINDEX",
+        "INDEXSP",
+        "INDEXNASDAQ",
+        "INDEXDJX",
+        "INDEXHANGSENG",
+        "DJINDICES",
+        "NASDAQINDEX",
+        "INDEX",
+        "CSI",
+        "SSE",
+    ]
 )
 _MEMO_LIMIT = 200_000
 
 
 class Resolver:
-    """Looks texts up among dated lines; remembers what each text may mean, so that a repeated text costs one dict look-up."""
+    """Looks texts up among dated lines; a text seen before costs one dict look-up."""
 
     def __init__(
         self,
@@ -292,8 +303,9 @@ def _marked(mark: str, base: str) -> list[str]:
             return [base.zfill(6) + suffix]
         return [base + suffix]
     if mark in ("CH", "CG", "CS", "C1", "C2") and base.isdigit():
-        suffix = {"C1": ".SS", "C2": ".SZ", "CG": ".SS", "CS": ".SZ"}.get(mark) or codes.mainland_suffix(base.zfill(6))
-        return [base.zfill(6) + suffix] if suffix else []
+        told = {"C1": ".SS", "C2": ".SZ", "CG": ".SS", "CS": ".SZ"}.get(mark)
+        known = told or codes.mainland_suffix(base.zfill(6))
+        return [base.zfill(6) + known] if known else []
     if mark in codes.US_MARKS:
         plain = base.replace("/", "-").replace(".", "-").replace("_", "-").replace(" ", "-")
         share_class = _CLASS.match(plain)

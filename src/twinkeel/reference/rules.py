@@ -189,7 +189,7 @@ class Rules:
 
     @staticmethod
     def board(listing: Listing) -> str:
-        """The name under which the tables hold the line's rules: ``STAR``, ``ChiNext``, ``SSE main``, ``HK``, ``US`` ..."""
+        """The name under which the tables hold the line's rules: STAR, ChiNext, SSE main, HK, US and so on."""
         if listing.mic in US:
             return "US"
         if listing.mic == "XHKG":

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from twinkeel.core.files import read_text
@@ -82,7 +82,7 @@ class Tables:
         return tuple(sorted(self._own))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _packaged(name: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     path = DATA / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as handle:

@@ -152,7 +152,7 @@ class World:
         return next((row for row in self.tables.rows("name_traps") if names.fold(row["text"]) == key), None)
 
     def is_china(self, issuer_id: str) -> bool:
-        """Whether the issuer's country of business is China (where it works, not where it is incorporated or listed)."""
+        """Whether the issuer's country of business is China (not where it is incorporated or listed)."""
         return self.issuer(issuer_id).country == "CN"
 
 
