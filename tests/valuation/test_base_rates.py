@@ -31,11 +31,13 @@ def test_the_table_is_the_data(shared: Path) -> None:
             continue
         mine = debut_rate("STAR", int(row.period))
         assert mine is not None
-        assert (mine.count, mine.median) == (row.count, pytest.approx(row.median, abs=5e-5))
+        assert mine.count == row.count
+        assert mine.median == pytest.approx(row.median, abs=5e-5)
 
 
 def test_missing_returns_are_counted_not_zero() -> None:
     year, everything = summarise_debuts(["X", "X", "X"], [2024] * 3, [0.5, float("nan"), -0.1])
-    assert (year.count, year.median, year.below_offer) == (2, pytest.approx(0.2), 0.5)
+    assert (year.count, year.below_offer) == (2, 0.5)
+    assert year.median == pytest.approx(0.2)
     assert "1 without" in year.note
     assert everything.period == "all"

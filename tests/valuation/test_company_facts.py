@@ -30,7 +30,8 @@ DOCUMENT = {
     "facts": {
         "dei": {
             "EntityCommonStockSharesOutstanding": {
-                "label": "Shares", "description": "", "units": {"shares": [row(1.0e9, "2025-03-31", "2025-06-20", form="20-F")]}
+                "label": "Shares",
+                "units": {"shares": [row(1.0e9, "2025-03-31", "2025-06-20", form="20-F")]},
             }
         },
         "us-gaap": {

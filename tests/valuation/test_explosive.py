@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 from twinkeel.valuation.explosive import ShortSeriesError, default_minimum, recursive_adf, statistics
 
@@ -76,9 +77,9 @@ def test_simulated_bubbles(shared: Path, name: str, adf: float | None, sadf: flo
     [[1.0] * 15, [1.0] * 100, [1.0, float("nan")] * 60, np.ones((60, 2))],
     ids=["short", "flat", "gaps", "two"],
 )
-def test_what_cannot_be_tested_is_refused(series: object) -> None:
+def test_what_cannot_be_tested_is_refused(series: ArrayLike) -> None:
     with pytest.raises(ShortSeriesError) as caught:
-        recursive_adf(series)  # type: ignore[arg-type] # wrong shapes on purpose
+        recursive_adf(series)
     assert str(caught.value).count("\n") == 0
 
 

@@ -11,7 +11,7 @@ from twinkeel.valuation.lockups import add_months, lock_up_expiries, lock_up_rul
 
 def test_metax_on_the_star_market() -> None:
     found = lock_up_expiries("STAR", date(2025, 12, 17), date(2026, 6, 30))
-    assert [(e.on, e.passed) for e in found][0] == (date(2026, 6, 17), True)
+    assert (found[0].on, found[0].passed) == (date(2026, 6, 17), True)
     assert found[-1].on == date(2028, 12, 17)
     assert "controlling" in found[-1].holders
 
