@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Callable
 from dataclasses import replace
@@ -59,8 +60,7 @@ def test_the_published_factor_problem(shared: Path, n: int, k: int, golden: floa
 
 def oracle(problem: Problem) -> float:
     """The same problem in cvxpy with Clarabel: the highest objective."""
-    import cvxpy as cp
-
+    cp: Any = importlib.import_module("cvxpy")
     x, cash = cp.Variable(problem.size), cp.Variable()
     dx = x - problem.current
     centre = problem.benchmark if problem.method == "tracking" else np.zeros(problem.size)

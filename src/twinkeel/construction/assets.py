@@ -72,6 +72,11 @@ class FactorRisk:
             kept |= values < 0
         return cls(vectors[:, kept], np.diag(values[kept]), np.zeros(len(values)))
 
+    @property
+    def dense(self) -> Array:
+        """The whole covariance (N, N); for what needs it, such as views, not for the optimiser."""
+        return np.asarray(self.loadings @ self.factor_covariance @ self.loadings.T + np.diag(self.specific))
+
     def take(self, order: Sequence[int]) -> FactorRisk:
         """The same risk on some of the assets, in this order."""
         index = list(order)

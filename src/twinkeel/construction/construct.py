@@ -11,8 +11,10 @@ from twinkeel.construction.assets import Asset, FactorRisk
 from twinkeel.construction.gain import Gain, weigh
 from twinkeel.construction.mandate import Mandate
 from twinkeel.construction.optimiser import Solution, optimise
+from twinkeel.construction.phasing import Step, phase
 from twinkeel.construction.pose import Posed, pose
 from twinkeel.construction.problem import Array, Problem
+from twinkeel.construction.robustness import Flip, Resampled, correlation_flip, resample
 from twinkeel.construction.shadow import ShadowPrice, shadow_prices
 from twinkeel.construction.yardsticks import Yardstick, yardsticks
 from twinkeel.core.errors import InfeasibleError
@@ -31,6 +33,9 @@ class Construction:
     shadow: tuple[ShadowPrice, ...]
     yardsticks: tuple[Yardstick, ...]
     notes: tuple[str, ...] = ()
+    resampled: Resampled | None = None
+    flips: tuple[Flip, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def weights(self) -> dict[str, float]:
@@ -45,6 +50,7 @@ def construct(
     book_value: float,
     cash: float = 0.0,
     expected: Array | None = None,
+    observations: int | None = None,
 ) -> Construction:
     """The target a mandate asks for; assets may come in any order, the answer does not depend on it.
 
@@ -54,6 +60,8 @@ def construct(
         book_value: the book's value in the base currency.
         cash: cash as a fraction of the book.
         expected: returns in excess of cash a year that replace the mandate's, (N,).
+        observations: how many independent returns the covariance rests on; with it and ``risk.resamples`` in the
+            mandate, the range of each weight is measured.
 
     Raises:
         InfeasibleError: where the rules contradict each other; names the smallest set and the remedy.
@@ -64,6 +72,8 @@ def construct(
         mandate, ordered, risk.take(order), book_value, cash, None if expected is None else np.asarray(expected)[order]
     )
     solution, notes = optimise_with_minimum(posed.problem, mandate.trading.minimum_holding)
+    theme = np.array([asset.theme for asset in ordered])
+    count, dates = mandate.risk.resamples, mandate.trading.dates
     return Construction(
         mandate,
         tuple(ordered),
@@ -74,6 +84,9 @@ def construct(
         shadow_prices(solution),
         yardsticks(mandate, posed, solution),
         posed.notes + notes,
+        resample(solution.problem, observations, count) if count and observations else None,
+        (correlation_flip(posed.problem, solution, theme),) if theme @ solution.weights > 0 else (),
+        phase(posed.problem, solution.weights, dates, mandate.trading.days_between_dates) if dates > 1 else (),
     )
 
 

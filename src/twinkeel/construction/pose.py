@@ -11,7 +11,7 @@ from twinkeel.construction.assets import Asset, FactorRisk
 from twinkeel.construction.liquidity import impact_coefficient, most_tradable
 from twinkeel.construction.mandate import Mandate
 from twinkeel.construction.problem import Array, Problem, Rule
-from twinkeel.construction.views import equilibrium_returns
+from twinkeel.construction.views import equilibrium_returns, moved_by_views
 
 MAGNIFICENT_SEVEN = "in the Magnificent Seven"
 # expected shortfall at 97.5 % of a normal return: density at the quantile over the tail's probability
@@ -67,7 +67,8 @@ def pose(
         notes.append("the cap on expected shortfall is held for a normal return: 97.5 %, a year, no drift")
     impact = np.array([impact_coefficient(asset.volatility_daily, asset.daily_value, book_value) for asset in assets])
     if expected is None:
-        expected = _expected(mandate, assets, risk)
+        expected, said = _expected(mandate, assets, risk)
+        notes += said
     problem = Problem(
         labels=tuple(asset.issuer for asset in assets),
         loadings=risk.loadings,
@@ -209,13 +210,42 @@ def _rules(mandate: Mandate, assets: Sequence[Asset]) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _expected(mandate: Mandate, assets: Sequence[Asset], risk: FactorRisk) -> Array | None:
+def _expected(mandate: Mandate, assets: Sequence[Asset], risk: FactorRisk) -> tuple[Array | None, list[str]]:
+    """Expected returns by the mandate's source, moved by its views, with a note on each step."""
     wanted = mandate.returns
     if wanted.source == "none":
-        return None
+        return None, []
+    size = market_weights(assets)
     if wanted.source == "stated":
-        return np.array([wanted.stated.get(asset.issuer, 0.0) for asset in assets])
-    return equilibrium_returns(risk, market_weights(assets), mandate.risk.aversion)
+        prior = np.array([wanted.stated.get(asset.issuer, 0.0) for asset in assets])
+        missing = sum(asset.issuer not in wanted.stated for asset in assets)
+        notes = [f"expected returns stated for {len(assets) - missing} issuers; the other {missing} are taken as zero"]
+    else:
+        prior = equilibrium_returns(risk, size, mandate.risk.aversion)
+        of = "market values" if all(a.market_value is not None for a in assets) else "the book's own weights"
+        notes = [f"expected returns implied by equilibrium at {of}, risk aversion {mandate.risk.aversion:g}"]
+    if not mandate.views:
+        return prior, notes
+    labels = [asset.issuer for asset in assets]
+    mean, said = moved_by_views(prior, risk.dense, mandate.views, labels, groups_of(mandate, assets), size)
+    return mean, [*notes, *said]
+
+
+def groups_of(mandate: Mandate, assets: Sequence[Asset]) -> dict[str, list[str]]:
+    """What a view may name besides issuers: ``magnificent_seven``, the theme, ``book``, and each segment."""
+    groups: dict[str, list[str]] = {"magnificent_seven": [], mandate.theme.name: [], "book": []}
+    for asset in assets:
+        if asset.yardstick_only:
+            continue
+        if asset.magnificent_seven > 0.5:
+            groups["magnificent_seven"].append(asset.issuer)
+        if asset.theme > 0.5:
+            groups[mandate.theme.name].append(asset.issuer)
+        if asset.weight > 0:
+            groups["book"].append(asset.issuer)
+        if asset.segment:
+            groups.setdefault(asset.segment, []).append(asset.issuer)
+    return groups
 
 
 def market_weights(assets: Sequence[Asset]) -> Array:
@@ -245,10 +275,10 @@ def _risk_shares(mandate: Mandate, assets: Sequence[Asset], upper: Array) -> Arr
     if mandate.risk.method != "risk_budget":
         return None
     # the barrier of a risk budget keeps every named issuer above zero, so only what is held or open is named
-    open_ = upper > 1e-9
+    open_ = (upper > 1e-9) & np.array([asset.covered for asset in assets])
     theme = open_ & (np.array([asset.theme for asset in assets]) > 0)
     rest = open_ & ~theme
     share = mandate.risk.theme_risk_share
     if share is None or not theme.any() or not rest.any():
-        return open_.astype(float)
+        return np.asarray(open_.astype(np.float64))
     return np.asarray(theme * (share / theme.sum()) + rest * ((1 - share) / rest.sum()))
