@@ -5,28 +5,14 @@ Adjusted closes never value anything. A price serves an order only where it was 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
 
 from twinkeel.core.errors import InputError
-from twinkeel.holdings.model import Cash, Holdings, Position
-from twinkeel.market.model import NoQuote, Quote, Rate
-
-
-class Prices(Protocol):
-    """What the plan asks of a snapshot about prices and rates."""
-
-    @property
-    def as_of(self) -> date: ...
-
-    def price(self, code: str) -> Quote | NoQuote:
-        """The raw close of a listing at its venue's last session, or why there is none."""
-
-    def rate(self, base: str, quote: str) -> Rate:
-        """Units of ``quote`` for one of ``base``."""
+from twinkeel.holdings.model import Holdings, Position
+from twinkeel.market import NoQuote, Quote, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +39,41 @@ class Valued:
 
 
 @dataclass(frozen=True, slots=True)
+class ValuedCash:
+    """One cash balance with its value in the base currency."""
+
+    name: str
+    currency: str
+    amount: Decimal
+    value: Decimal
+    account: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """The valued book. ``prices`` holds a price for every listing of the book that has one."""
 
     lines: tuple[Valued, ...]
-    cash: Decimal
+    cash_lines: tuple[ValuedCash, ...]
     total: Decimal
     base: str
     prices: Mapping[str, Priced]
     warnings: tuple[str, ...]
+
+    @property
+    def cash(self) -> Decimal:
+        """All cash balances in the base currency."""
+        return sum((each.value for each in self.cash_lines), Decimal(0))
 
     def weight(self, value: Decimal) -> float:
         """A value as a fraction of the book."""
         return float(value / self.total)
 
 
-def value_book(holdings: Holdings, snapshot: Prices, base: str, last_session: Mapping[str, date]) -> Book:
+def value_book(
+    holdings: Holdings, snapshot: Snapshot, as_of: date, base: str, last_session: Mapping[str, date]
+) -> Book:
     """Value every line in ``base``.
 
     ``last_session`` gives, per code, the last session of its venue at the snapshot's as-of.
@@ -77,28 +82,39 @@ def value_book(holdings: Holdings, snapshot: Prices, base: str, last_session: Ma
         InputError: where a line has neither a price nor a value, or the whole is worth nothing.
     """
     warnings: list[str] = []
-    lines = [_value(each, holdings, snapshot, base, last_session, warnings) for each in holdings.positions]
-    cash = sum((each.amount * _rate(snapshot, each.currency, base) for each in holdings.cash), Decimal(0))
-    total = sum((each.value for each in lines), cash)
+    lines = [_value(each, holdings, snapshot, as_of, base, last_session, warnings) for each in holdings.positions]
+    cash = [
+        ValuedCash(
+            each.name,
+            each.currency,
+            each.amount,
+            each.amount * _rate(snapshot, each.currency, base),
+            each.account,
+            each.line,
+        )
+        for each in holdings.cash
+    ]
+    total = sum((each.value for each in lines), Decimal(0)) + sum((each.value for each in cash), Decimal(0))
     if total <= 0:
         raise InputError(
             holdings.file, f"the book is worth {total:,.2f} {base}", "A plan needs a book worth more than nothing."
         )
     prices = {each.code: each.price for each in lines if each.price is not None}
-    return Book(tuple(lines), cash, total, base, prices, tuple(warnings))
+    return Book(tuple(lines), tuple(cash), total, base, prices, tuple(warnings))
 
 
 def _value(
     position: Position,
     holdings: Holdings,
-    snapshot: Prices,
+    snapshot: Snapshot,
+    as_of: date,
     base: str,
     last_session: Mapping[str, date],
     warnings: list[str],
 ) -> Valued:
     code = position.code or position.symbol or position.name
     quote = snapshot.price(code) if position.code else NoQuote(code, "never")
-    own = _own_price(position, holdings, snapshot.as_of, last_session.get(code))
+    own = _own_price(position, holdings, as_of, last_session.get(code))
     if isinstance(quote, Quote) and position.quantity is not None:
         fresh = quote.date == last_session.get(code, quote.date)
         priced = Priced(code, quote.price, quote.currency, quote.date, quote.source, fresh)
@@ -141,11 +157,11 @@ def _kind(holdings: Holdings) -> str:
     return "filing" if holdings.filing else "file"
 
 
-def _rate(snapshot: Prices, currency: str, base: str) -> Decimal:
+def _rate(snapshot: Snapshot, currency: str, base: str) -> Decimal:
     return Decimal(1) if currency == base else snapshot.rate(currency, base).value
 
 
-def price_of(code: str, book: Book, snapshot: Prices, last_session: date | None) -> tuple[Priced | None, str]:
+def price_of(code: str, book: Book, snapshot: Snapshot, last_session: date | None) -> tuple[Priced | None, str]:
     """A price an order may use, or why there is none: the raw close of the last session, else the file's own."""
     quote = snapshot.price(code)
     if isinstance(quote, Quote):
@@ -167,16 +183,3 @@ def reason_in_words(missing: NoQuote) -> str:
         "adjusted_only": "only adjusted closes are in the data, and those are no prices",
     }[missing.reason]
     return f"{words} ({missing.detail})" if missing.detail else words
-
-
-def cash_lines(cash: Iterable[Cash], snapshot: Prices, base: str) -> list[dict[str, Any]]:
-    """The cash balances with their value in the base currency."""
-    return [
-        {
-            "currency": each.currency,
-            "amount": each.amount,
-            "value": each.amount * _rate(snapshot, each.currency, base),
-            "account": each.account or "",
-        }
-        for each in cash
-    ]

@@ -10,28 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twinkeel.market.model import Panel
+from twinkeel.market import Snapshot
 from twinkeel.risk import ClockCovariance
 
 Floats = NDArray[np.float64]
 
 YEAR = 252  # business days
 WINDOW_YEARS = 3
-
-
-class Histories(Protocol):
-    """What the plan asks of a snapshot about the past."""
-
-    def panel(self, codes: Sequence[str]) -> Panel:
-        """Adjusted log closes on the union grid of closing instants."""
-
-    def rates(self, base: str, quote: str) -> Any:
-        """A frame with instant and rate (units of quote for one of base)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +99,7 @@ class Comovement:
         return None if whole == 0 else float(np.abs(weights) @ np.sqrt(np.diag(matrix)) / whole)
 
 
-def measure(asked: Sequence[Measured], snapshot: Histories, base: str, as_of: date) -> Comovement:
+def measure(asked: Sequence[Measured], snapshot: Snapshot, base: str, as_of: date) -> Comovement:
     """Fit the clock-aware covariance over the last three years and bring it into the base currency."""
     since = np.datetime64(as_of - timedelta(days=round(365.25 * WINDOW_YEARS)), "us")
     panel = snapshot.panel([each.code for each in asked])

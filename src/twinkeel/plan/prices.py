@@ -1,0 +1,97 @@
+"""What each candidate costs to own, from what is known on the date; every missing input is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from twinkeel.construction.lines import Line
+from twinkeel.market import Snapshot
+from twinkeel.plan.universe import MAINLAND, Participant
+from twinkeel.reference import World
+from twinkeel.valuation import adr_premium, ah_premium, implied_growth, valuation_support
+
+SALES, EARNINGS, CAPITALISATION = "revenue", "net_income", "market_capitalisation"
+DEPOSITARY = ("adr", "nyshare")
+
+
+def price_candidates(
+    people: Sequence[Participant], snapshot: Snapshot, world: World, on: date
+) -> dict[str, Mapping[str, Any]]:
+    """Per issuer of the theme: premium between its lines, return since the offer, implied growth and support."""
+    known = snapshot.table("fundamentals")
+    return {each.issuer: _valued(each, known, snapshot, world, on) for each in people if each.relevance > 0}
+
+
+def _valued(each: Participant, known: pl.DataFrame, snapshot: Snapshot, world: World, on: date) -> Mapping[str, Any]:
+    facts = _fundamentals([line.code for line in each.lines], known)
+    growth = implied_growth(facts.get(CAPITALISATION), facts.get(SALES))
+    support = valuation_support(facts.get(EARNINGS), growth)
+    return {
+        "support": support.flag,
+        "reasons": list(support.reasons),
+        "missing": list(support.missing),
+        "implied_growth": growth.as_json(),
+        "premiums": _premiums(each.lines, snapshot),
+        "since_offer": _since_offer(each.lines),
+        "flags": list(world.access.flags(each.issuer, on)),
+    }
+
+
+def _fundamentals(codes: Sequence[str], known: pl.DataFrame) -> dict[str, float]:
+    """The last value of each item known of an issuer's lines."""
+    rows = known.filter(pl.col("code").is_in(list(codes))).sort("date", "published_at")
+    return {row["item"]: row["value"] for row in rows.iter_rows(named=True) if row["value"] is not None}
+
+
+def _premiums(lines: Sequence[Line], snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Each dearer-market line against the Hong Kong line of the same share, on raw prices of the same date."""
+    priced = [line for line in lines if line.price is not None]
+    out = []
+    for home in priced:
+        if home.listing.mic != "XHKG" or home.listing.currency != "HKD":
+            continue
+        for line in priced:
+            row = _premium(line, home, snapshot)
+            if row is not None:
+                out.append(row)
+    return out
+
+
+def _premium(line: Line, home: Line, snapshot: Snapshot) -> dict[str, Any] | None:
+    if line.price is None or home.price is None or line.price_date != home.price_date:
+        return None
+    rate = float(home.to_base / line.to_base)  # units of the line's currency for one HKD
+    per_unit = line.listing.ordinary_per_unit
+    if line.listing.mic in MAINLAND:
+        value, formula = ah_premium(line.price, home.price, rate), "A / (H x CNY per HKD) - 1"
+    elif line.listing.kind in DEPOSITARY and per_unit:
+        value = adr_premium(line.price, home.price, per_unit, rate)
+        formula = f"ADR / (ordinary x {per_unit} x {line.listing.currency} per HKD) - 1"
+    else:
+        return None
+    return {
+        "line": line.code,
+        "over": home.code,
+        "premium": value,
+        "formula": formula,
+        "note": "closes struck at different hours: part of it is the hours between them",
+    }
+
+
+def _since_offer(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """Price over offer price for lines whose offer price is known; the source of the offer stands beside it."""
+    return [
+        {
+            "line": line.code,
+            "offer": float(line.listing.offer_price),
+            "return": float(line.price / line.listing.offer_price - 1),
+            "listed": line.listing.listed_from.isoformat() if line.listing.listed_from else None,
+            "source": line.listing.source,
+        }
+        for line in lines
+        if line.price is not None and line.listing.offer_price
+    ]
