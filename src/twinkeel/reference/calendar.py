@@ -132,7 +132,10 @@ class Calendar:
         if early is not None:
             return early
         closes = self.venue(mic).closes
-        return next(at for first, at in reversed(closes) if first <= on)
+        for first, at in reversed(closes):
+            if first <= on:
+                return at
+        raise self._outside(mic, on)
 
     def closing_instant(self, mic: str, on: date) -> datetime:
         """The UTC instant at which the regular session of that local date ends.
