@@ -218,13 +218,13 @@ class Costs:
         market = _market(listing)
         product = product_of(listing)
         channel = "northbound" if northbound else "local"
-        rows = [
+        either_side = [
             row for row in self._market_rows(market)
-            if row["side"] in (side, "both") and row["channel"] in (channel, "all")
-            and product in row["product"].split("|")
+            if row["channel"] in (channel, "all") and product in row["product"].split("|")
         ]  # fmt: skip
+        rows = [row for row in either_side if row["side"] in (side, "both")]
         if not rows:
-            if market in ("KR", "TW"):
+            if either_side or market in ("KR", "TW"):  # a side that is free of levies, as buying is in New York
                 return []
             raise UnknownRuleError("fee table", f"{listing.code} ({listing.mic})", "Add one in a fees.csv of your own.")
         live = [row for row in rows if in_force(row, on)]
