@@ -82,7 +82,7 @@ class Snapshot:
     @cached_property
     def hash(self) -> str:
         """SHA-256 of the rows that can be seen, the as-of, and whether they are simulated."""
-        seen = {name: frame for name, frame in self._tables.items() if name != "findings"}
+        seen = {name: frame for name, frame in self._tables.items() if name not in ("findings", "set_aside")}
         return fingerprint.of_tables(seen, [str(self.as_of), "simulated" if self.simulated else "real"])
 
     @cached_property

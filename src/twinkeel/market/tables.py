@@ -21,6 +21,7 @@ BARS: dict[str, Any] = {
     "adj_close": pl.Float64,  # the close for returns, where the source gives one beside ``close``
     "volume": pl.Float64,  # shares
     "amount": pl.Float64,  # money traded, never adjusted
+    "change": pl.Float64,  # against the close before, as the source states it, as a fraction
     "adjusted": pl.String,  # the basis of open to close: raw, split, full, additive, unknown
     "source": pl.String,
 }
@@ -86,8 +87,10 @@ FINDINGS: dict[str, Any] = {
     "action": pl.String,
     "detail": pl.String,
 }
+SET_ASIDE: dict[str, Any] = {**BARS, "why": pl.String}  # bars judged unusable or replaced, as they came
 TABLES: Mapping[str, dict[str, Any]] = {
     "bars": BARS,
+    "set_aside": SET_ASIDE,
     "rates": RATES,
     "actions": ACTIONS,
     "fund_lines": FUND_LINES,

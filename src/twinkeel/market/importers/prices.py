@@ -15,7 +15,8 @@ from twinkeel.market.importers.shape import Shape, code_in_name, wide_codes
 from twinkeel.market.model import Finding
 from twinkeel.market.tables import conform, empty
 
-_FLOATS = frozenset({"open", "high", "low", "close", "adj_close", "volume", "amount", "offer"})
+_FLOATS = frozenset({"open", "high", "low", "close", "adj_close", "volume", "amount", "offer", "change"})
+SPARSE = 5  # median days between bars from which they are not daily
 _ACTIONS = {"dividends": "dividend", "splits": "split", "capital_gains": "capital_gain"}
 
 
@@ -51,7 +52,9 @@ def long(name: str, data: bytes, shape: Shape) -> Imported:
         raise InputError(name, "no row has a date and a close", "Check the column headers.")
     if unread.height or bad:
         detail = f"{unread.height} rows without a date or a close, {bad} cells that are no numbers"
-        findings.append(finding(name, "unreadable", detail, dates=unread["date"].drop_nulls(), action="quarantined"))
+        days = unread["date"].drop_nulls()
+        symbol = _one(set(frame["code"].unique()))
+        findings.append(finding(name, "unreadable", detail, symbol=symbol, dates=days, action="quarantined"))
     return _finish(name, "prices", frame, findings, intraday)
 
 
@@ -99,11 +102,18 @@ def _finish(name: str, kind: str, frame: pl.DataFrame, findings: list[Finding], 
         )
         return Imported(name, "intraday prices", {}, tuple(findings))
     frame = frame.sort("code", "date", maintain_order=True)
+    spacing = frame.select(pl.col("date").diff().over("code", *_by(frame)).dt.total_days().median()).item()
+    if spacing is not None and spacing >= SPARSE:
+        said = f"a bar every {spacing:.0f} days: weekly or monthly, so not used as daily closes"
+        findings.append(
+            finding(name, "not_daily", said, symbol=_one(inside), dates=frame["date"], action="quarantined")
+        )
+        return Imported(name, "weekly or monthly prices", {}, tuple(findings))
     doubled = frame.height - frame.select("code", "date", *_by(frame)).unique().height
     if doubled:
         frame = frame.unique(subset=["code", "date", *_by(frame)], keep="last", maintain_order=True)
         findings.append(finding(name, "duplicate", f"{doubled} dates stand twice; the last is kept", action="repaired"))
-    frame = _with_basis(frame)
+    frame = _with_basis(_change_as_fraction(frame))
     frame = frame.with_columns(_source(name, frame))
     frame = clocks.stamp(frame)
     frame = frame.with_columns(pl.col("instant").alias("published_at"))
@@ -114,6 +124,19 @@ def _finish(name: str, kind: str, frame: pl.DataFrame, findings: list[Finding], 
     if "offer" in frame.columns:
         tables["fundamentals"] = _file_offer(frame)
     return Imported(name, kind, tables, tuple(findings))
+
+
+def _change_as_fraction(frame: pl.DataFrame) -> pl.DataFrame:
+    """The stated change as a fraction: files give percent or fractions, told by which fits the closes."""
+    if "change" not in frame.columns:
+        return frame
+    actual = pl.col("close") / pl.col("close").shift(1).over("code") - 1
+    errors = frame.select(
+        *((pl.col("change") * scale - actual).abs().median().alias(n) for n, scale in (("p", 0.01), ("f", 1.0)))
+    )
+    percent, fraction = errors.row(0)
+    scale = 1.0 if percent is not None and fraction is not None and fraction < percent else 0.01
+    return frame.with_columns(pl.col("change") * scale)
 
 
 def _with_basis(frame: pl.DataFrame) -> pl.DataFrame:
