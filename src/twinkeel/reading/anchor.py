@@ -1,0 +1,85 @@
+"""The document's day: given, printed, or its year solved from dated listings; never the clock's."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from twinkeel.reading.context import Context
+from twinkeel.reading.times import DatedFact, solve_year
+
+_DEBUTED = re.compile(r"\b(?:debut\w*|list(?:ed|ing)|went public|start(?:ed)? trading|began trading|IPO|first day|made its market|float(?:ed)?)\b")
+
+
+def fix_anchor(context: Context, world: Any, as_of: date | None) -> None:
+    """Set the day that relative expressions count from, with how it is known."""
+    document = context.document
+    if as_of is not None:
+        context.anchor = as_of
+        document.anchor, document.year_how = as_of.isoformat(), ("given by the caller",)
+        if document.published_at is None:
+            document.published_how = "given by the caller"
+        return
+    if document.published_at:
+        try:
+            context.anchor = date.fromisoformat(document.published_at)
+        except ValueError:
+            return
+        document.anchor, document.year_how = document.published_at, (document.published_how,)
+        return
+    line = document.dateline
+    if not line or line.get("year"):
+        return
+    year, reasons = solve_year(int(line["month"]), int(line["day"]), _listing_facts(context, world))
+    if year is not None:
+        context.anchor = date(year, int(line["month"]), int(line["day"]))
+        document.anchor, document.year_how = context.anchor.isoformat(), reasons
+        document.published_at, document.published_how = document.anchor, "year solved from dated listings"
+
+
+def first_trade_date(world: Any, codes: tuple[str, ...]) -> list[tuple[str, date]]:
+    """(code, first day of trading) of those codes whose listing date the reference room knows."""
+    out: list[tuple[str, date]] = []
+    if not world:
+        return out
+    for code in codes:
+        day = _listed_from(world, code)
+        if day is not None:
+            out.append((code, day))
+    return out
+
+
+def _listed_from(world: Any, code: str) -> date | None:
+    from twinkeel.core.errors import TwinkeelError
+
+    for on in (date(2026, 12, 31), date(2025, 12, 31)):
+        try:
+            listing = world.listing(code, on)
+        except (TwinkeelError, KeyError, AttributeError):
+            continue
+        day = getattr(listing, "listed_from", None)
+        return day if isinstance(day, date) else None
+    return None
+
+
+def _listing_facts(context: Context, world: Any) -> list[DatedFact]:
+    facts: list[DatedFact] = []
+    for sentence in context.sentences:
+        text = context.folded[sentence.start : sentence.end]
+        debut = _DEBUTED.search(text)
+        if not debut:
+            continue
+        spans = [t for t in sentence.times if t.interval.kind in {"week", "month", "day", "quarter", "year", "ytd"}]
+        if not spans:
+            continue
+        nearest = min(spans, key=lambda t: abs(t.start - sentence.start - debut.end()))
+        subjects = [m for m in sentence.mentions if m.type in {"issuer", "fund"} and m.role == "subject" and m.codes and m.kind != "code"]
+        place = sentence.start + debut.start()
+        subjects = [m for m in subjects if m.start < place] or subjects
+        if "both" not in text and subjects:
+            subjects = [min(subjects, key=lambda m: abs(place - m.end))]
+        for mention in subjects:
+            for code, day in first_trade_date(world, mention.codes):
+                facts.append(DatedFact(f"{mention.name} ({code}) first traded", nearest.interval.text, day))
+    return facts

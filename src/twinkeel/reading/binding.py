@@ -1,0 +1,349 @@
+"""Binds names and codes: agree, repaired, conflict, spurious tag; the code beats a damaged name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from twinkeel.reading.codes import WORDS_NOT_CODES, CodeHit, find_codes
+from twinkeel.reading.lexicon import LINKED_TYPES, Entity, Lexicon, Match
+from twinkeel.reading.model import Mention, Zone
+from twinkeel.reading.names import accept_common, analogy_spans, is_house, name_before, nasdaq_sense, related, role_of
+
+_NOMINAL = re.compile(
+    r"(?:company|firm|giant|group|maker|chipmaker|automaker|carmaker|startup|leader|conglomerate|manufacturer|retailer|bank|lender|stock|shares|ADRs?|unit|parent|rival|"
+    r"operator|developer|supplier|foundry|platform|insurer|broker|miner|producer)\s*[\[(<]*$"
+)
+_TRACKER = re.compile(r"(?:ETF|ETFs|fund|Fund|trust|Trust|index|Index|benchmark|average|gauge|Composite)\s*[\[(<]*$")
+_BARE_TICKER = re.compile(r"(?<![A-Za-z0-9$^.:&/'-])[A-Z]{2,5}(?![A-Za-z0-9:&/-]|\.[A-Z])")
+_GENERIC_TAIL = frozenset("group holding holdings ltd limited inc corp corporation company co class plc stock shares".split())
+
+
+class Binder:
+    """Builds the named mentions of one document; a document's own learned names live here."""
+
+    def __init__(self, text: str, folded: str, lexicon: Lexicon, zones: tuple[Zone, ...]) -> None:
+        self.text, self.folded, self.lexicon, self.zones = text, folded, lexicon, zones
+        self.learned: dict[str, str] = {}
+        self.nil: dict[str, Entity] = {}
+        self.mentions: list[Mention] = []
+
+    def entity(self, ident: str) -> Entity:
+        """A known entity or one this document itself introduced."""
+        return self.nil[ident] if ident in self.nil else self.lexicon.entities[ident]
+
+    def run(self) -> list[Mention]:
+        """All mentions made of names and codes, in order of place."""
+        matches = self.lexicon.find(self.folded)
+        hits = find_codes(self.folded, self.lexicon.codes)
+        by_end = {match.end: match for match in matches}
+        accepted = self._codes(hits, by_end)
+        coded = {mention.entity for mention in accepted if mention.entity}
+        code_spans = [(m.start, m.end) for m in accepted]
+        analogies = analogy_spans(self.folded)
+        repaired = {(m.start, m.end) for m in self.mentions}
+        for match in matches:
+            if any(match.start < end and start < match.end for start, end in code_spans):
+                continue
+            if any(match.start < end and start < match.end for start, end in repaired):
+                continue
+            mention = self._named(match, coded, accepted, analogies)
+            if mention is not None:
+                self.mentions.append(mention)
+        self.mentions.extend(accepted)
+        self._learned_names(analogies)
+        self._bare_tickers(coded)
+        self.mentions.sort(key=lambda m: (m.start, -m.end))
+        return self.mentions
+
+    # ---- codes -------------------------------------------------------------------------------------------------
+
+    def _codes(self, hits: list[CodeHit], by_end: dict[int, Match]) -> list[Mention]:
+        out: list[Mention] = []
+        last_group: tuple[int, str] | None = None  # end of the previous bracket and its entity
+        for hit in hits:
+            ident = self.lexicon.entity_of(hit.canonical)
+            anchor = hit.bracket[0] if hit.bracket else hit.start
+            match = self._adjacent(by_end, anchor)
+            inside_group = next((m for m in out if m.details.get("bracket") == hit.bracket and hit.bracket), None)
+            phrase = name_before(self.folded, anchor) if match is None else None
+            phrase_text = self.folded[phrase[0] : phrase[1]] if phrase else ""
+            if last_group and phrase and self.folded[last_group[0] : phrase[0]].strip() == "" and phrase_text.lower().strip(".") in _GENERIC_TAIL:
+                match, phrase, phrase_text = None, None, ""
+                if ident == last_group[1] or hit.strength == "strong":
+                    out.append(self._code_mention(hit, last_group[1] if ident is None else ident, "linked", "the name is split by its codes"))
+                    last_group = (hit.bracket[1] if hit.bracket else hit.end, last_group[1])
+                    continue
+            verdict = self._judge(hit, ident, match, phrase_text, inside_group, anchor)
+            if verdict is None:
+                continue
+            status, why = verdict
+            if status == "spurious_tag":
+                spurious = self._code_mention(hit, None, status, why)
+                spurious.codes = ()
+                spurious.details["printed_code"] = hit.canonical[0]
+                out.append(spurious)
+                continue
+            if ident is None and inside_group is not None and inside_group.entity and status != "conflict":
+                ident = inside_group.entity
+                self._widen(ident, hit.canonical)
+            elif ident is None:
+                ident = self._introduce(hit, phrase_text, match)
+            mention = self._code_mention(hit, ident, status, why)
+            out.append(mention)
+            if inside_group is None:
+                self._bind_name(hit, ident, status, match, phrase, anchor)
+            last_group = (hit.bracket[1] if hit.bracket else hit.end, ident)
+        return out
+
+    def _adjacent(self, by_end: dict[int, Match], anchor: int) -> Match | None:
+        here = anchor
+        while here > 0 and self.folded[here - 1] in " ([<,\"":
+            here -= 1
+        if here in by_end:
+            return by_end[here]
+        for tail in (" ETF", " fund", " Inc", " Inc.", " Ltd", " Ltd.", " Corp", " Corp.", " Co", " Co.", " Group", " shares", " stock", " Holdings", " Index", " index", "'s", " PLC", " plc", " Limited", " Class A", " Co Ltd", " Group Holding", " Group Holdings"):  # fmt: skip
+            if self.folded.endswith(tail, 0, here) and here - len(tail) in by_end:
+                return by_end[here - len(tail)]
+        return None
+
+    def _judge(
+        self, hit: CodeHit, ident: str | None, match: Match | None, phrase: str, inside: Mention | None, anchor: int
+    ) -> tuple[str, str] | None:
+        if inside is not None and inside.status != "spurious_tag":
+            if ident is not None and ident == inside.entity:
+                return "linked", "stands with another code of the same issuer"
+            if hit.strength == "strong":
+                return ("linked", "stands in the same bracket") if ident is None else ("linked", "valid code")
+        known = ident is not None
+        if match is not None:
+            if known and match.entity == ident:
+                return "linked", "name and code agree"
+            entity = self.lexicon.entities[match.entity]
+            if known and (entity.type in {"product", "venue", "metonym", "media"} or "house" in entity.flags or not entity.codes):
+                return "linked", "valid code"
+            if known and hit.strength == "strong":
+                return ("conflict", f"the name beside it is {entity.name}") if entity.type in LINKED_TYPES else ("linked", "valid code")
+            if hit.strength == "strong":
+                return "nil", "the code is not in the master"
+            if known:
+                return ("conflict", f"the name beside it is {entity.name}") if hit.canonical[0] not in WORDS_NOT_CODES else None
+            if hit.style == "digits" and len(hit.printed) != 6 and not hit.printed.startswith("0"):
+                return None
+            return None if hit.canonical[0] in WORDS_NOT_CODES or _initials(entity.name, hit.printed) else ("nil", "the code is not in the master")
+        if hit.strength == "strong":
+            if not phrase and hit.bracket is not None and not self._noun_allows(anchor, ident):
+                return "spurious_tag", "stands beside a pronoun, a country or a common noun"
+            if phrase and _is_country(phrase):
+                return "spurious_tag", "stands beside a country"
+            return ("linked", "valid code") if known else ("nil", "the code is not in the master")
+        if hit.strength == "known":
+            return ("linked", "valid code") if known else None
+        if hit.style == "cashtag":
+            return ("linked", "cashtag") if known else (None if hit.canonical[0] in WORDS_NOT_CODES else ("nil", "cashtag not in the master"))
+        return self._judge_bare(hit, ident, phrase, anchor)
+
+    def _judge_bare(self, hit: CodeHit, ident: str | None, phrase: str, anchor: int) -> tuple[str, str] | None:
+        code = hit.printed
+        if ident is not None:
+            entity = self.lexicon.entities[ident]
+            if phrase and related(self.lexicon, phrase, entity):
+                return "linked", "name and code agree"
+            if code in WORDS_NOT_CODES:
+                return None
+            if hit.style == "digits" and len(code) == 4 and code[0] in "12":
+                return None
+            if phrase and (_is_country(phrase) or _initials(phrase, code)):
+                return None
+            if phrase:
+                return "linked", "valid code beside a name"
+            if self._noun_allows(anchor, ident):
+                return "linked", "valid code beside a common noun"
+            return ("spurious_tag", "stands beside a pronoun, a country or a common noun") if len(code) >= 3 and hit.style == "bracket" else None
+        if code in WORDS_NOT_CODES or not phrase or _is_country(phrase) or _initials(phrase, code):
+            return None
+        if hit.style == "digits":
+            return ("nil", "the code is not in the master") if len(code) == 6 or (len(code) == 5 and code[0] == "0") else None
+        words = phrase.split()
+        plausible = code[0] == re.sub(r"[^A-Za-z]", "", phrase)[:1].upper() and len(code) >= 2 and not words[-1].isupper()
+        return ("nil", "the code is not in the master") if plausible else None
+
+    def _noun_allows(self, anchor: int, ident: str | None) -> bool:
+        before = self.folded[max(0, anchor - 40) : anchor]
+        if _TRACKER.search(before):
+            return True
+        if not before.strip() or before.rstrip()[-1:] in ".:;,|•*\n-" or before.rstrip(" ").endswith("\n"):
+            return True
+        return bool(ident and _NOMINAL.search(before))
+
+    def _code_mention(self, hit: CodeHit, ident: str | None, status: str, why: str) -> Mention:
+        entity = self.entity(ident) if ident else None
+        codes = tuple(dict.fromkeys(c for c in hit.canonical if c in self.lexicon.by_code)) or hit.canonical
+        kind = entity.type if entity else "issuer"
+        if entity and entity.type in {"index"}:
+            codes = tuple(dict.fromkeys((*codes, *entity.codes)))
+        return Mention(
+            hit.start, hit.end, self.text[hit.start : hit.end], kind, ident, codes, status, "subject", "code",
+            entity.name if entity else None, evidence=(why,), details={"bracket": hit.bracket, "style": hit.style},
+        )  # fmt: skip
+
+    def _introduce(self, hit: CodeHit, phrase: str, match: Match | None) -> str:
+        ident = f"code:{hit.canonical[0]}"
+        name = phrase or (match.alias if match else hit.printed)
+        kind = "index" if hit.canonical[0][0] in "^." else "issuer"
+        if ident not in self.nil:
+            self.nil[ident] = Entity(ident, kind, name, (), hit.canonical, frozenset({"nil"}), "this document")
+        if phrase:
+            self._learn(phrase, ident)
+        return ident
+
+    def _widen(self, ident: str, canonical: Iterable[str]) -> None:
+        if ident in self.nil:
+            old = self.nil[ident]
+            self.nil[ident] = Entity(old.id, old.type, old.name, old.aliases, tuple(dict.fromkeys((*old.codes, *canonical))), old.flags, old.source)
+
+    def _learn(self, phrase: str, ident: str) -> None:
+        self.learned.setdefault(phrase, ident)
+        words = [word for word in phrase.split() if word.lower().strip(".,") not in _GENERIC_TAIL]
+        if words and len(words) < len(phrase.split()):
+            self.learned.setdefault(" ".join(words).rstrip(","), ident)
+        if len(words) > 1 and len(words[0]) >= 5 and words[0].lower() not in _ORDINARY_FIRST:
+            self.learned.setdefault(words[0].rstrip(","), ident)
+
+    def _bind_name(self, hit: CodeHit, ident: str, status: str, match: Match | None, phrase: tuple[int, int] | None, anchor: int) -> None:
+        if match is not None:
+            if status == "nil":  # a known word used as part of an unknown company's name is that company's name here
+                entity = self.lexicon.entities[match.entity]
+                if not entity.codes:
+                    start, end = match.start, match.end
+                    self._add_name(start, end, ident, "linked", "named beside its code")
+                else:
+                    self._widen(ident, ())
+            return
+        if phrase is None or status == "spurious_tag":
+            return
+        start, end = phrase
+        entity = self.entity(ident)
+        text = self.folded[start:end]
+        if "nil" in entity.flags:
+            self._add_name(start, end, ident, "nil", "named beside a code that is not in the master")
+        elif related(self.lexicon, text, entity):
+            self._add_name(start, end, ident, "linked", "named beside its code")
+            self._learn(text, ident)
+        else:
+            why = f"the name does not match; the listing code {hit.printed} in the bracket decides"
+            self._add_name(start, end, ident, "repaired", why)
+
+    def _add_name(self, start: int, end: int, ident: str, status: str, why: str) -> None:
+        if any(m.start < end and start < m.end for m in self.mentions):
+            return
+        entity = self.entity(ident)
+        self.mentions.append(Mention(start, end, self.text[start:end], entity.type, ident, entity.codes, status, "subject", "name", entity.name, evidence=(why,)))
+
+    # ---- names -------------------------------------------------------------------------------------------------
+
+    def _zone(self, offset: int) -> str:
+        return next((zone.kind for zone in self.zones if zone.start <= offset < zone.end), "body")
+
+    def _named(self, match: Match, coded: set[str], accepted: list[Mention], analogies: list[tuple[int, int]]) -> Mention | None:
+        entity = self.lexicon.entities[match.entity]
+        folded, zone = self.folded, self._zone(match.start)
+        beside = next((m for m in accepted if 0 <= m.start - match.end <= 12 and m.details.get("bracket") and m.details["bracket"][0] - match.end <= 6), None)
+        coded_here = beside is not None and beside.entity == entity.id
+        name, codes, kind, role, status, why = entity.name, entity.codes, entity.type, "subject", "linked", "alias"
+        if folded[match.start : match.end].isupper() and match.alias in self.lexicon.codes and match.alias in WORDS_NOT_CODES:
+            return None
+        if "common" in entity.flags and not accept_common(folded, match, entity.id in coded, zone == "heading"):
+            return None
+        if entity.id in {"nasdaq-composite", "nasdaq-exchange"} and match.alias in {"Nasdaq", "NASDAQ"}:
+            sense, reason = nasdaq_sense(folded, match.start, match.end, coded_here)
+            why = reason
+            if sense == "venue":
+                return self._mention(match, "venue", "nasdaq-exchange", (), "linked", "venue", "Nasdaq Stock Market", reason)
+            if sense == "issuer":
+                return self._mention(match, "issuer", "nasdaq-inc", ("NDAQ",), "linked", "subject", "Nasdaq, Inc.", reason)
+        if kind in {"venue", "media", "metonym", "product", "group"} or "credit" in entity.flags and zone in {"credit", "caption", "dateline", "byline"}:
+            codes = ()
+            role = {"venue": "venue", "media": "boilerplate"}.get(kind, "subject")
+        if zone in {"dateline", "credit", "byline"}:
+            role, codes = "boilerplate", ()
+        elif kind in LINKED_TYPES or kind == "private_company":
+            role, reason = role_of(folded, match.start, match.end, entity, analogies)
+            why = reason or why
+            if zone == "caption":
+                role = "caption"
+            if is_house(folded, match.start, match.end, entity) and not coded_here and entity.id not in coded:
+                kind, codes, why = "institution", (), "a house that speaks, not a share"
+        if beside is not None and beside.entity != entity.id and beside.status == "conflict":
+            status, why = "conflict", f"the code beside it is {beside.text}"
+        return self._mention(match, kind, entity.id, codes, status, role, name, why)
+
+    def _mention(self, match: Match, kind: str, ident: str, codes: tuple[str, ...], status: str, role: str, name: str, why: str) -> Mention:
+        return Mention(match.start, match.end, self.text[match.start : match.end], kind, ident, codes, status, role, "name", name, evidence=(why,) if why else ())
+
+    def _learned_names(self, analogies: list[tuple[int, int]]) -> None:
+        if not self.learned:
+            return
+        for phrase in sorted(self.learned, key=lambda p: (-len(p), p)):
+            ident = self.learned[phrase]
+            entity = self.entity(ident)
+            for m in re.finditer(rf"(?<![\w$-]){re.escape(phrase)}(?![\w])", self.folded):
+                if any(m.start() < mention.end and mention.start < m.end() for mention in self.mentions):
+                    continue
+                if self._zone(m.start()) in {"dateline", "credit", "byline"}:
+                    continue
+                role, _ = role_of(self.folded, m.start(), m.end(), entity, analogies)
+                status = "nil" if "nil" in entity.flags else "linked"
+                self.mentions.append(
+                    Mention(m.start(), m.end(), self.text[m.start() : m.end()], entity.type, ident, entity.codes, status, role, "name", entity.name, evidence=("name learned beside its code",))
+                )
+
+    def _bare_tickers(self, coded: set[str]) -> None:
+        named = {mention.entity for mention in self.mentions} | coded
+        for m in _BARE_TICKER.finditer(self.folded):
+            code = m.group()
+            ident = self.lexicon.by_code.get(code)
+            if ident is None or code in WORDS_NOT_CODES:
+                continue
+            if any(m.start() < mention.end and mention.start < m.end() for mention in self.mentions):
+                continue
+            entity = self.lexicon.entities[ident]
+            if ident not in named and (len(code) < 4 or "common" in entity.flags):
+                continue
+            line_start = self.folded.rfind("\n", 0, m.start()) + 1
+            line_end = self.folded.find("\n", m.end())
+            line = self.folded[line_start : line_end if line_end >= 0 else len(self.folded)]
+            letters = [c for c in line if c.isalpha()]
+            if letters and sum(c.isupper() for c in letters) > 0.6 * len(letters) and len(letters) > 12:
+                continue
+            if self._zone(m.start()) in {"dateline", "credit", "byline"} or ident not in named and _looks_like_word(self.folded, m.end()):
+                continue
+            self.mentions.append(
+                Mention(m.start(), m.end(), self.text[m.start() : m.end()], entity.type, ident, (code,), "linked", "subject", "code", entity.name, evidence=("ticker in running text",), details={"style": "bare", "bracket": None})
+            )
+
+
+_ORDINARY_FIRST = frozenset(
+    "china global first general united national american international shanghai shenzhen beijing hong south north east west great royal bank central capital digital "
+    "advanced applied super micro energy power health green solar smart future group asset china's asian pacific kong chinese japan korea taiwan india europe world "
+    "invesco ishares vanguard direxion proshares global spdr wisdomtree vaneck kraneshares".split()
+)
+_COUNTRIES = frozenset(
+    "china us u.s. usa america japan india korea south korea taiwan hong kong europe uk britain germany france russia singapore beijing washington shanghai shenzhen "
+    "the us the uk united states united kingdom eu european union asia mainland china".split()
+) | {"hong kong", "south korea", "united states", "united kingdom", "european union", "mainland china", "artificial intelligence", "electric vehicles"}
+
+
+def _is_country(phrase: str) -> bool:
+    return phrase.lower().strip() in _COUNTRIES
+
+
+def _initials(phrase: str, code: str) -> bool:
+    words = re.findall(r"[A-Za-z][\w']*", phrase)
+    first = "".join(word[0] for word in words).upper()
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    return len(code) >= 2 and (first.endswith(code) or capitals.endswith(code) or code in {first, capitals})
+
+
+def _looks_like_word(folded: str, end: int) -> bool:
+    return bool(re.match(r"-[A-Z]", folded[end : end + 2]))

@@ -1,0 +1,190 @@
+"""Quantitative claims: each printed figure with its subject, ranked measures, value, operator, period and attribution."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from twinkeel.reading.clauses import Item, Subject, eligible, is_verb
+from twinkeel.reading.context import Context, Sentence
+from twinkeel.reading.measures import candidates
+from twinkeel.reading.model import Claim, Interval, Mention, Quantity
+from twinkeel.reading.subjects import direction_of, governing_verb, respectively, subject_of_figure
+
+_LEVEL_LINK = re.compile(r"^[^.;]{0,40}?\b(?:to|at|for)\s(?:a record (?:high )?(?:of )?|some |about )?$")
+_NOT_A_CLAIM = re.compile(r"^\s?-?(?:bit|nanometer|nanometre|nm|inch|year-old|hour|day|minute|kilometre|mile|gigabyte|GB|Wh|kWh|watt)\b")
+_MOVED = re.compile(r"\b(?:rose|risen|rise[sn]?|fell|fallen|falls?|gain\w*|jump\w*|soar\w*|surg\w*|climb\w*|drop\w*|slid\w*|sank|plung\w*|tumbl\w*|declin\w*|lost|shed|slip\w*|up|down|add(?:ed|ing)|advanc\w*|rall(?:y|ied)|grew|grow\w*|increas\w*|doubl\w*|tripl\w*|expand\w*|swell\w*|higher|lower|rebound\w*|pop|slump\w*|retreat\w*|return\w*|outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed)\b", re.IGNORECASE)  # fmt: skip
+_SAYS = re.compile(r"\b(?:said|says|according to|told|estimates?|forecasts?|expects?|predicts?|reckons?|data (?:from|by|showed|compiled by)|citing|wrote|noted)\b")
+
+
+def quantitative_claims(context: Context) -> list[Claim]:
+    """A claim for each figure of the body, headings and captions, in order of place."""
+    claims: list[Claim] = []
+    previous_measures: list[Claim] = []
+    for sentence in context.sentences:
+        if not sentence.quantities:
+            continue
+        matched = respectively(sentence.items) if "respectively" in context.folded[sentence.start : sentence.end] else {}
+        here: list[Claim] = []
+        for index, item in enumerate(sentence.items):
+            if item.kind != "Q" or item.quantity is None:
+                continue
+            if _NOT_A_CLAIM.match(context.folded[item.end : item.end + 14]):
+                continue
+            claim = _claim(context, sentence, index, item.quantity, matched.get(index), here)
+            if claim is not None:
+                here.append(claim)
+        _inherit(context, sentence, here, previous_measures)
+        claims.extend(here)
+        if here:
+            previous_measures = here
+    return claims
+
+
+def _claim(context: Context, sentence: Sentence, index: int, quantity: Quantity, matched: Mention | None, here: list[Claim]) -> Claim | None:
+    items, folded = sentence.items, context.folded
+    verb = governing_verb(items, index)
+    subject = Subject(matched, "matched in order (respectively)", verb) if matched is not None else subject_of_figure(items, index)
+    if subject.mention is None and subject.antecedent:
+        phrase = ""
+        if subject.span and subject.span[1] > subject.span[0]:
+            phrase = folded[items[subject.span[0]].start : items[subject.span[1] - 1].end]
+        mention, why = context.antecedent(sentence.number, phrase, quantity.start)
+        if mention is not None:
+            subject.mention, subject.why = mention, f"{subject.why}: {why}"
+    mention = subject.mention
+    left, right = _clause_bounds(items, index, sentence)
+    before, after = _before(items, index, subject, left, folded), folded[quantity.end : right]
+    if quantity.kind == "count" and mention is None:
+        return None
+    if quantity.kind == "level" and (mention is None or mention.type not in {"index", "issuer", "fund"} or re.search(r"\b(?:than|about|some|over)\s$", before) or re.match(r"\s[a-z]{3,}", after) and mention.type != "index"):
+        return None
+    if quantity.kind == "multiple" and quantity.value < 20 and not re.search(r"earning|sales|multiple|trad|valu|book|p/e|profit|ebitda|revenue|subscri|as (?:much|many|big|large|high)|more|larger|bigger|higher|the (?:size|price|level|average|amount|number)|price|grew|rose|increase|faster|cover", (before[-70:] + quantity.text + after[:50]).lower()):
+        return None
+    direction = direction_of(items, index, verb)
+    level = _level_after(items, index, folded)
+    moves = bool(_MOVED.search(before[-60:] + " " + after[:24])) or quantity.sign != 0
+    kind = mention.type if mention is not None else None
+    sentence_text = folded[sentence.start : sentence.end]
+    measures = candidates(quantity, before, after, kind, direction, level, moves, sentence_text)
+    value: Decimal = quantity.value
+    digits = quantity.digits
+    return Claim(
+        quantity.start, quantity.end, context.document.text[quantity.start : quantity.end], "quantitative",
+        mention.entity if mention else None, mention.name if mention else None, mention.codes if mention else (),
+        value, quantity.unit, quantity.operator, measures, _period(context, sentence, quantity, left, right, measures[0].measure if measures else ""),
+        _attribution(context, sentence), sentence.number, digits=digits, direction=direction,
+        subject_status=("unknown" if mention is None else mention.status), high=quantity.high, subject_why=subject.why,
+        base="offer price" if measures and measures[0].measure == "ipo_first_day_return_pct" else None,
+    )  # fmt: skip
+
+
+def _clause_bounds(items: list[Item], index: int, sentence: Sentence) -> tuple[int, int]:
+    """The stretch of text whose nouns may say what the figure measures."""
+    left = sentence.start
+    depth = 0
+    for k in range(index - 1, -1, -1):
+        low = items[k].low
+        if low == ")":
+            depth += 1
+        elif low == "(" and depth:
+            depth -= 1
+        if depth:
+            continue
+        if low in {";", "while", "whereas", "although", "though"} or (low == "but" and k > 0) or (low in {"after", "before"} and any(is_verb(items, x) for x in range(k + 1, index))):
+            left = items[k].end
+            break
+        if low == "," and k + 1 < len(items) and items[k + 1].low in {"while", "but", "as"}:
+            left = items[k].end
+            break
+    right = sentence.end
+    for k in range(index + 1, len(items)):
+        low = items[k].low
+        if low in {";", "while", "whereas", "although", "though", "but", "compared", "versus"} or low == "," and k + 1 < len(items) and items[k + 1].kind in "EW" and items[k + 1].low in {"while", "but", "after", "as", "which", "days", "when", "and"}:
+            right = items[k].start
+            break
+    return left, right
+
+
+def _before(items: list[Item], index: int, subject: Subject, left: int, folded: str) -> str:
+    """The words that lead to the figure: the subject's phrase, then verb to figure, leaving masked clauses out."""
+    quantity_start = items[index].start
+    if subject.verb is None or subject.verb >= index or items[subject.verb].start < left:
+        return folded[left:quantity_start]
+    verb = items[subject.verb].start
+    tail = folded[verb:quantity_start]
+    if subject.span is not None and subject.span[1] > subject.span[0] and items[subject.span[0]].start >= left - 1:
+        return folded[items[subject.span[0]].start : items[subject.span[1] - 1].end] + " " + tail
+    return folded[left:quantity_start] if subject.span is None else tail
+
+
+def _level_after(items: list[Item], index: int, folded: str) -> Quantity | None:
+    for k in range(index + 1, min(len(items), index + 9)):
+        quantity = items[k].quantity
+        if quantity is not None:
+            if quantity.kind in {"money", "points", "level"} and _LEVEL_LINK.match(folded[items[index].end : quantity.start]):
+                return quantity
+            return None
+    return None
+
+
+def _period(context: Context, sentence: Sentence, quantity: Quantity, left: int, right: int, measure: str) -> Interval | None:
+    """The expression of time nearest the figure in its clause, else in its sentence, else what the measure implies."""
+    if measure == "ipo_first_day_return_pct":
+        near = [t for t in sentence.times if t.interval.kind in {"day", "week", "month", "date"}]
+        best = min(near, key=lambda t: abs(t.start - quantity.end), default=None)
+        inner = best.interval if best is not None and left <= best.start < right else None
+        return Interval("event", inner.text if inner else "debut", inner.start if inner else None, inner.end if inner else None, "debut")
+    inside = [t for t in sentence.times if left <= t.start < right and t.interval.how != "debut"]
+    pool = inside or [t for t in sentence.times if t.interval.how != "debut"]
+    if not pool:
+        if context.anchor is not None and (measure.endswith(("_level", "_multiple")) or measure in {"market_cap"}):
+            day = context.anchor.isoformat()
+            return Interval("as_of", "", day, day, "the document's day")
+        return None
+
+    def distance(span: object) -> int:
+        t = span
+        start, end = t.start, t.end  # type: ignore[attr-defined]
+        gap = start - quantity.end if start >= quantity.end else quantity.start - end
+        stretch = context.folded[min(end, quantity.end) : max(start, quantity.start)]
+        penalty = 60 * len(re.findall(r"[,;]|\b(?:and|while|but)\b", stretch))
+        weak = 25 if t.interval.kind in {"yoy", "qoq", "as_of"} and t.interval.text not in {"currently"} else 0  # type: ignore[attr-defined]
+        return gap + penalty + weak
+
+    return min(pool, key=distance).interval
+
+
+def _attribution(context: Context, sentence: Sentence) -> str:
+    text = context.folded[sentence.start : sentence.end]
+    if _SAYS.search(text):
+        speaker = next((m for m in sentence.mentions if m.type in {"person", "institution"}), None)
+        return f"attributed: {speaker.name}" if speaker is not None else "attributed"
+    return "reporter"
+
+
+def _inherit(context: Context, sentence: Sentence, here: list[Claim], previous: list[Claim]) -> None:
+    """A figure with an elided measure takes it from its parallel in the sentence; a level follows its change."""
+    for number, claim in enumerate(here):
+        if number and claim.measures:
+            head = here[number - 1]
+            between = context.folded[head.end : claim.start]
+            if claim.unit == head.unit and claim.measures[0].measure in {"change_pct", "share_pct", "price_return_pct"} and head.measures and head.measures[0].measure != claim.measures[0].measure and re.fullmatch(r"[^.;]{0,60}", between) and (re.search(r"\b(?:and|compared|versus|from|respectively|while)\b", between) or between.strip().startswith(",")) and not re.search(r"\bshares?\b|\bstock\b", between):
+                claim.measures = [type(m)(m.measure, m.rank, "as for the figure before: " + m.why) for m in head.measures]
+                if claim.subject is None and head.subject is not None:
+                    claim.subject, claim.subject_name, claim.subject_codes = head.subject, head.subject_name, head.subject_codes
+            top = head.measures[0].measure if head.measures else ""
+            if top == "aum_change_pct" and claim.unit not in {"fraction", "x", "points"} and claim.measures[0].measure in {"market_cap", "amount", "aum_level"}:
+                claim.measures[0].measure = "aum_level"
+            if top.endswith("_change_pct") and claim.unit == head.unit == "fraction":
+                continue
+    for claim in here:
+        if claim.period is None:
+            sibling = next((c for c in here if c is not claim and c.period is not None), None)
+            if sibling is not None:
+                claim.period = sibling.period
+
+
+def subject_mentions(context: Context) -> list[Mention]:
+    """Mentions that may own figures."""
+    return [mention for mention in context.mentions if eligible(mention)]

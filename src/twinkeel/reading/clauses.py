@@ -1,0 +1,400 @@
+"""Shallow clauses: a sentence as items (names, figures, words), and whose figure it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from twinkeel.reading.model import Mention, Quantity
+
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9'&.\-]*[A-Za-z0-9]|[A-Za-z]|\d[\d.,]*\d|\d|[^\sA-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A name (E), figure (Q), word (W) or mark (P) with its place."""
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+    mention: Mention | None = None
+    quantity: Quantity | None = None
+
+
+MOVES_UP = frozenset(
+    "rise rises rose risen rising gain gains gained gaining jump jumps jumped jumping soar soars soared soaring surge surges surged surging climb climbs climbed climbing advance advances advanced "
+    "advancing rally rallies rallied rallying add adds added adding increase increases increased increasing grow grows grew grown growing leap leaps leaped leapt leaping rebound rebounds rebounded "
+    "rebounding spike spikes spiked spiking popped pop rocketed skyrocketed skyrocket ballooned expand expands expanded expanding swell swelled swelling climbed recover recovered recovering appreciate appreciated "
+    "outperform outperformed improve improved improves up higher edge edged inched inch ticked strengthened strengthen swelled widened widen accelerated accelerate lifted boosted raised returned "
+    "doubled doubling tripled tripling quadrupled trebled more-than-doubled bounced bounce hiked upped".split()
+)
+MOVES_DOWN = frozenset(
+    "fall falls fell fallen falling drop drops dropped dropping slide slides slid sliding sink sinks sank sunk sinking plunge plunges plunged plunging tumble tumbles tumbled tumbling decline declines declined "
+    "declining lose loses lost losing shed sheds shedding slip slips slipped slipping decrease decreases decreased decreasing slump slumps slumped slumping shrink shrinks shrank shrunk shrinking retreat retreats "
+    "retreated retreating contract contracted contracting crash crashed crashing down lower ease eased easing dip dipped dips weaken weakened narrowed narrow cut cuts cutting slashed slash trimmed trim lowered "
+    "reduced reduce underperformed underperform halved halving weakening nosedived dived dove cratered erased wiped depreciated pared".split()
+)
+STATES = frozenset(
+    "is are was were be been being has have had trade trades traded trading close closes closed closing end ends ended ending open opens opened opening finish finished finishing stand stands stood hit hits hitting reach reaches "
+    "reached reaching total totals totaled totalled totaling exceed exceeds exceeded exceeding top topped tops surpass surpassed value valued valuing values price priced pricing fetch fetched fetches "
+    "settle settled settles change changed debut debuted debuts debuting start started began begin begins launched launch command commands commanded boast boasts quoted yield yields yielded yielding account accounts accounted accounting make makes "
+    "made making represent represents represented representing comprise comprises comprised own owns owned owning hold holds held holding report reports reported reporting post posts posted posting "
+    "book booked earn earns earned generate generates generated generating raise raises raising spend spends spent spending invest invests invested investing plan plans planned planning sell sells sold selling "
+    "buy buys bought buying acquire acquires acquired acquiring pay pays paid paying seek seeks sought seeking expect expects expected expecting forecast forecasts forecasted project projects projected "
+    "estimate estimates estimated estimating predict predicts predicted deliver delivers delivered delivering ship ships shipped shipping announce announced announces pledge pledged commit committed pour poured pouring allocate allocated "
+    "set sets receive received receives attract attracted attracts manage manages managed managing oversee oversees oversaw offer offers offered offering came come comes coming amount amounted amounts "
+    "worth implying implies implied representing bringing brings brought taking takes took taken give gives gave giving leave left leaves put puts see sees saw seen show showed shows register registered record recorded records recording "
+    "contribute contributed contributes cost costs carry carries carried swing swung narrowed widened beat beats missed miss return returns turn turned repurchased repurchase supply supplied marked mark secured secure win won "
+    "weigh weighed jumped offload offloaded offloading disclosed disclose guided guide target targets targeted targeting cap capped assign assigned assigns maintain maintained reiterated upgrade upgraded downgrade downgraded "
+    "keep kept stay stayed remain remained remains hover hovered hovering peaked peak bottomed averaged average need needs needed borrow borrowed order ordered issue issued burn burned save saved lend lent sit sits sat "
+    "stake staked charge charged lay laid cutting employ employs employed include includes included span spans spanned".split()
+)
+VERBS = MOVES_UP | MOVES_DOWN | STATES
+_AUX = frozenset("has have had is are was were be been being will would could may might should can did does do to not also already only just now currently recently still then even again further more sharply "
+                 "modestly slightly initially briefly nearly almost about roughly steadily quickly reportedly finally eventually since jointly collectively subsequently immediately".split())  # fmt: skip
+_SAYING = frozenset("said says say saying told tells added adds expects expect expected sees see forecasts forecast estimates estimate estimated believes believe thinks think notes noted wrote writes reckons predicts "
+                    "predict predicted projects showed show shows reported calculates calculated argued argues that if reflecting meaning suggesting suggests citing".split())  # fmt: skip
+_CONJ = frozenset("while whereas but as after before although though when because and or than versus vs until unless compared against".split())
+_REL = frozenset("which who whose that".split())
+_OPENERS = _REL | frozenset("including founded led known called one home along together part a an the maker owner parent also backed headquartered listed based dubbed formerly such like with whose trading operator developer China's chaired "
+                            "run owned now where once created set established world's previously up down seen considered designed at".split())  # fmt: skip
+_PRONOUNS = frozenset("it they its their he she this these both".split())
+_NOMINALS = frozenset(
+    "company firm group stock shares share chipmaker automaker carmaker maker startup giant index gauge benchmark fund etf retailer bank lender manufacturer developer foundry platform unit business insurer miner tracker "
+    "start-up conglomerate duo pair trio manager newcomer debutant heavyweight behemoth titan operator rival".split()
+)
+MEASURE_NOUNS = frozenset(
+    "shares share stock stocks adrs ads revenue revenues sales profit profits earnings income ebitda eps margin margins price prices value valuation valuations market capitalisation capitalization cap assets deliveries "
+    "shipments orders capex spending expenditure expenditures investment dividend dividends yield stake output users subscribers backlog inflows outflows turnover volume losses loss gains rally surge jump rise drop fall decline slide "
+    "costs cash debt guidance forecast target weighting weight premium discount multiple ratio p/e returns return performance bookings demand holdings position positions growth flows debut listing ipo offering".split()
+)
+
+
+def build_items(folded: str, start: int, end: int, mentions: list[Mention], quantities: list[Quantity]) -> list[Item]:
+    """The sentence from ``start`` to ``end`` as items; a name and the brackets with its codes are one item."""
+    spans: list[tuple[int, int, Mention | None, Quantity | None]] = []
+    for q in quantities:
+        spans.append((q.start, q.end, None, q))
+    for m in mentions:
+        if m.kind == "code" and m.details.get("bracket") and any(o.kind != "code" and o.entity == m.entity and 0 <= m.start - o.end <= 40 for o in mentions):
+            bracket = m.details["bracket"]
+            if not any(bracket[0] < q.end and q.start < bracket[1] for q in quantities):
+                spans.append((max(start, bracket[0]), min(end, bracket[1]), None, None))
+                continue
+        spans.append((m.start, m.end, m, None))
+    spans.sort(key=lambda s: (s[0], -s[1]))
+    items: list[Item] = []
+    position = start
+    for begin, stop, mention, quantity in spans:
+        if begin < position:
+            continue
+        _words(items, folded, position, begin)
+        text = folded[begin:stop]
+        if mention is not None:
+            items.append(Item("E", text, text.lower(), begin, stop, mention=mention))
+        elif quantity is not None:
+            items.append(Item("Q", text, text.lower(), begin, stop, quantity=quantity))
+        position = stop
+    _words(items, folded, position, end)
+    return items
+
+
+def _words(items: list[Item], folded: str, start: int, end: int) -> None:
+    for match in _TOKEN.finditer(folded, start, end):
+        text = match.group()
+        kind = "W" if text[0].isalnum() else "P"
+        if kind == "W" and "-" in text and text.lower() not in VERBS:
+            pass
+        if kind == "W" and text.endswith("'s") and len(text) > 2 and text.lower() not in {"it's"}:
+            items.append(Item("W", text[:-2], text[:-2].lower(), match.start(), match.end() - 2))
+            items.append(Item("P", "'s", "'s", match.end() - 2, match.end()))
+            continue
+        items.append(Item(kind, text, text.lower(), match.start(), match.end()))
+
+
+def is_verb(items: list[Item], i: int) -> bool:
+    """Whether a word stands as a verb here rather than as a noun ("a gain", "the rise")."""
+    item = items[i]
+    if item.kind != "W":
+        return item.kind == "Q" and item.quantity is not None and item.quantity.kind == "fold" and item.low[-1] in "dsg"
+    if item.low not in VERBS:
+        return False
+    previous = items[i - 1] if i else None
+    if previous is not None and previous.kind == "W" and previous.low in {"a", "an", "the", "its", "their", "of", "in", "this", "another", "any", "no", "for", "by", "on", "net", "record", "per", "fresh", "sharp", "such", "his", "further", "daily", "quarterly", "annual"} and item.low not in {"trading"}:
+        return item.low.endswith("ing") and previous.low in {"of", "in", "for", "by", "on"}
+    if previous is not None and previous.kind == "P" and previous.low in {"'s", "'"} and not item.low.endswith(("ed", "fell", "rose", "ew")):
+        return False
+    if previous is not None and previous.kind == "Q" and item.low not in {"is", "are", "was", "were", "has", "have", "had", "rose", "fell"} and not (item.low.endswith("ed") and item.low not in {"expected"}):
+        return False
+    following = items[i + 1] if i + 1 < len(items) else None
+    if item.low in {"up", "down", "higher", "lower"}:
+        return (following is not None and (following.kind == "Q" or following.low in {"as", "by", "more", "from", "about", "nearly", "over", "around"})) or (previous is not None and previous.kind == "W" and previous.low in {"was", "were", "is", "are", "been", "closed", "ended", "finished"})
+    if item.low in {"offering", "listing", "spending", "holding", "target", "stake", "cap", "value", "price", "project", "yield", "yields", "sales", "holdings", "returns", "gains", "cost", "costs", "estimate", "estimates", "forecast", "forecasts",
+                    "trade", "trades", "market", "open", "end", "plan", "plans", "order", "orders", "debut", "record", "set", "base", "average", "top", "launch", "start", "increase", "decline", "drop", "rise", "fall", "jump", "gain", "surge", "advance", "loss", "return", "pop", "slide", "rally", "ship", "ships", "share", "cut", "cuts", "show", "mark", "peak", "issue", "position", "close", "win", "lay", "turn", "report", "reports", "supply", "charge"}:  # fmt: skip
+        if following is not None and following.kind == "P" and following.low in {",", "."} and item.low not in {"cut"}:
+            return False
+        if previous is not None and previous.kind == "W" and previous.low not in _AUX and previous.low not in _PRONOUNS and previous.low not in MEASURE_NOUNS | _NOMINALS | _REL and item.low not in {"cut"}:
+            return item.low in {"yields", "trades", "plans", "cuts", "costs", "reports"} or bool(following is not None and following.kind in "Q")
+    return True
+
+
+@dataclass(slots=True)
+class Subject:
+    """What a figure is said of: the mention found, or a hint for the antecedent, with the reason."""
+
+    mention: Mention | None
+    why: str
+    verb: int | None = None
+    antecedent: bool = False
+    span: tuple[int, int] | None = None  # item range of the subject phrase
+    others: tuple[Mention, ...] = ()
+
+
+_ELIGIBLE = frozenset({"issuer", "fund", "index", "private_company", "group"})
+
+
+def eligible(mention: Mention | None) -> bool:
+    """Whether a mention can own a market figure."""
+    return mention is not None and mention.type in _ELIGIBLE and mention.role not in {"analogy", "background", "venue", "boilerplate"} and mention.status != "spurious_tag"
+
+
+def clause_start(items: list[Item], v: int) -> int:
+    """First item of the clause that holds item ``v``, scanning left to a conjunction, saying verb, relative or mark."""
+    j = v - 1
+    while j >= 0:
+        item = items[j]
+        if item.kind == "P" and item.low in {";", ":", "\"", "—", "–", "("}:
+            return j + 1
+        if item.kind == "W" and (item.low in _SAYING and j != v - 1 or item.low in {"while", "whereas", "although", "though", "when", "because", "after", "before", "but", "if", "as", "than", "versus"}):
+            return j + 1
+        if item.kind == "W" and item.low in _REL:
+            return j
+        if is_verb(items, j) and item.low not in _AUX and not _reduced(items, j):
+            return j + 1
+        j -= 1
+    return 0
+
+
+def _reduced(items: list[Item], j: int) -> bool:
+    """A participle that belongs to the noun phrase ("Shanghai-listed", "shares traded in", ", founded by …,")."""
+    item = items[j]
+    previous = items[j - 1] if j else None
+    following = items[j + 1] if j + 1 < len(items) else None
+    if item.low in {"listed", "traded", "founded", "led", "based", "owned", "held", "managed", "expected", "backed", "made", "set", "left", "seen"} and following is not None and following.low in {"in", "by", "on", "at", "from"}:
+        return previous is not None and previous.low not in _AUX
+    return item.low.endswith("ing") and previous is not None and previous.low in {"of", "for", "in", "by"} | MEASURE_NOUNS
+
+
+def skip_group_left(items: list[Item], j: int) -> int:
+    """From a comma at ``j`` that closes a non-restrictive group, the index of the comma that opens it, or ``j``."""
+    depth = 0
+    best = j
+    k = j - 1
+    while k >= 0:
+        item = items[k]
+        if item.kind == "P" and item.low == ")":
+            depth += 1
+        elif item.kind == "P" and item.low == "(":
+            depth -= 1
+        elif item.kind == "P" and item.low == "," and depth <= 0:
+            nxt = items[k + 1]
+            if nxt.kind == "W" and (nxt.low in _REL or nxt.low in _OPENERS or nxt.low.endswith("ed") and nxt.low in VERBS | {"founded", "dubbed", "called"}):
+                best = k
+                if nxt.low in _REL:
+                    before = k - 1
+                    return k if before >= 0 else best
+                if nxt.low in {"which", "who"}:
+                    return k
+            elif best == j and nxt.kind in "WE" and not any(is_verb(items, x) for x in range(k + 1, j)):
+                best = k
+        elif item.kind == "P" and item.low in {";", "\""}:
+            break
+        k -= 1
+    return best
+
+
+def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
+    """The subject of the verb at item ``v``."""
+    if depth > 4:
+        return Subject(None, "too deep", v)
+    j = v - 1
+    while j >= 0 and items[j].kind == "W" and items[j].low in _AUX:
+        j -= 1
+    if j < 0:
+        return _first_after(items, v)
+    item = items[j]
+    if item.kind == "W" and item.low in _REL:
+        return _antecedent_of_relative(items, j, v)
+    if item.kind == "W" and item.low in {"and", "but", "or", "then", "before", "after"} or item.kind == "P" and item.low == "," and (items[v].low.endswith("ing") or items[v].low in {"up", "down"}):
+        previous = _previous_verb(items, j)
+        if previous is not None:
+            inner = subject_of_verb(items, previous, depth + 1)
+            inner.verb = v
+            inner.why = "same subject as the verb before: " + inner.why
+            return inner
+        left = next((items[k] for k in range(j - 1, -1, -1) if items[k].kind == "E" and eligible(items[k].mention)), None)
+        if left is not None and item.kind == "P":
+            return Subject(left.mention, "participle after its name", v)
+        if j == 0 or all(items[k].kind == "P" for k in range(j)):
+            return Subject(None, "elided subject", v, antecedent=True)
+    if item.kind == "P" and item.low == "\"":
+        return Subject(None, "quotation", v, antecedent=True)
+    if item.kind == "P" and item.low in {",", "—", "–", ")"}:
+        if item.low == ",":
+            opener = skip_group_left(items, j)
+            if opener != j:
+                while opener > 0 and items[opener - 1].kind != "P":
+                    inner_open = _outer_opener(items, opener)
+                    if inner_open is None:
+                        break
+                    opener = inner_open
+                return _from_phrase(items, clause_start(items, opener), opener, v, "relative or appositive masked")
+            return _from_phrase(items, clause_start(items, j), j, v, "")
+        if item.low == ")":
+            k = j
+            while k > 0 and items[k].low != "(":
+                k -= 1
+            return _from_phrase(items, clause_start(items, k), k, v, "bracket masked")
+    begin = clause_start(items, j + 1)
+    if begin <= j and items[begin].kind == "W" and items[begin].low in _REL:
+        return _antecedent_of_relative(items, begin, v, inner=(begin + 1, j + 1))
+    return _from_phrase(items, begin, j + 1, v, "")
+
+
+def _outer_opener(items: list[Item], comma: int) -> int | None:
+    """A comma further left that opens another group ending at ``comma`` (", called KWEB, which …,")."""
+    k = comma - 1
+    while k >= 0 and comma - k < 14:
+        if items[k].kind == "P" and items[k].low == "," and items[k + 1].kind == "W" and items[k + 1].low in _REL:
+            return k
+        if is_verb(items, k):
+            return None
+        k -= 1
+    return None
+
+
+def _previous_verb(items: list[Item], j: int) -> int | None:
+    masked_until = None
+    k = j - 1
+    while k >= 0:
+        if items[k].kind == "P" and items[k].low == ";":
+            return None
+        if is_verb(items, k) and items[k].low not in _AUX and not _reduced(items, k):
+            return k
+        if items[k].kind == "W" and items[k].low in {"is", "are", "was", "were", "has", "have", "had"} and masked_until is None:
+            return k
+        k -= 1
+    return None
+
+
+def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int, int] | None = None) -> Subject:
+    if inner is not None:
+        found = _from_phrase(items, inner[0], inner[1], v, "inside the relative clause")
+        if found.mention is not None or items[r].low == "that":
+            if items[r].low == "that" and found.mention is None and found.span and found.span[1] - found.span[0] < 1:
+                pass
+            else:
+                return found
+    k = r - 1
+    while k >= 0 and items[k].kind == "P" and items[k].low in {",", ")", "\"", "-", "—", "–"}:
+        if items[k].low == ")":
+            while k > 0 and items[k].low != "(":
+                k -= 1
+        k -= 1
+    if k >= 0 and items[k].kind == "E" and eligible(items[k].mention):
+        return Subject(items[k].mention, "antecedent of the relative clause", v)
+    if items[r].low == "that" and k >= 0 and (is_verb(items, k) or items[k].low in _SAYING):
+        return _from_phrase(items, r + 1, v, v, "content clause")
+    near = next((items[x] for x in range(k, max(-1, k - 7), -1) if items[x].kind == "E" and eligible(items[x].mention) and not any(is_verb(items, y) for y in range(x, k + 1))), None)
+    if near is not None:
+        return Subject(near.mention, "nearest name before the relative clause", v)
+    return Subject(None, "antecedent is not a listed name", v)
+
+
+def _first_after(items: list[Item], v: int) -> Subject:
+    comma = next((k for k in range(v, len(items)) if items[k].kind == "P" and items[k].low == ","), None)
+    if comma is not None:
+        after = next((items[k] for k in range(comma, min(len(items), comma + 10)) if items[k].kind == "E" and eligible(items[k].mention)), None)
+        if after is not None:
+            return Subject(after.mention, "opening participle: the subject follows", v)
+    return Subject(None, "no subject in the sentence", v, antecedent=True)
+
+
+def _from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Subject:
+    """The owner within the noun phrase items[begin:end]."""
+    span = (begin, end)
+    indices = [k for k in range(begin, end) if items[k].kind == "E" and eligible(items[k].mention)]
+    lead = _leading_comma(items, begin, end)
+    if lead is not None:
+        later = [k for k in indices if k > lead]
+        if later:
+            indices = later
+        elif indices and any(items[k].kind == "W" and items[k].low in _PRONOUNS | _NOMINALS | MEASURE_NOUNS for k in range(lead + 1, end)):
+            indices = []
+            begin = lead + 1
+    if indices:
+        possessive = [k for k in indices if k + 1 < end and items[k + 1].low in {"'s", "'"}]
+        listed = [k for k in indices if k not in possessive]
+        chosen = indices[-1]
+        if possessive and not any(k > possessive[-1] and _heads(items, k, end) for k in indices):
+            chosen = possessive[-1]
+        elif listed:
+            chosen = _head(items, listed, begin, end)
+        others = tuple(m for k in indices if k != chosen and (m := items[k].mention) is not None and _coordinated(items, indices, k, chosen))
+        return Subject(items[chosen].mention, (why + ": " if why else "") + "subject of the verb", v, span=span, others=others)
+    words = [items[k].low for k in range(begin, end) if items[k].kind == "W"]
+    if not words or words[-1] in _PRONOUNS or any(w in {"its", "their", "his", "her"} for w in words):
+        return Subject(None, (why + ": " if why else "") + "pronoun or elided subject", v, antecedent=True, span=span)
+    if words[-1] in _NOMINALS or words[-1] in MEASURE_NOUNS or any(w in _NOMINALS and i and words[i - 1] in {"the", "this"} | set(words[:i]) for i, w in enumerate(words)):
+        if not any(w in {"analysts", "investors", "economy", "exports", "gdp", "bonds", "yuan", "dollar", "oil", "gold", "bitcoin", "treasury", "sector", "industry", "stocks", "economists", "chinese", "global", "imports"} for w in words):
+            return Subject(None, "described, not named", v, antecedent=True, span=span)
+        if any(w in {"sector", "industry"} for w in words) and "its" not in words:
+            return Subject(None, "the subject is no listed name", v, span=span)
+    if items[begin].kind == "W" and all(w in _AUX | _CONJ | {"and", "it"} for w in words):
+        return Subject(None, "elided subject", v, antecedent=True, span=span)
+    return Subject(None, "the subject is no listed name", v, span=span)
+
+
+def _leading_comma(items: list[Item], begin: int, end: int) -> int | None:
+    """The comma that closes an introductory phrase ("In Hong Kong, …", "Buoyed by X, Y …")."""
+    if begin >= end:
+        return None
+    first = items[begin]
+    if first.kind == "W" and (first.low in {"in", "on", "at", "after", "with", "by", "for", "despite", "following", "since", "as", "meanwhile", "however", "elsewhere", "among", "over", "like", "unlike", "amid", "boosted", "helped", "driven", "still", "earlier", "separately", "buoyed", "during", "under", "besides"} or first.low.endswith(("ly", "ing", "ed"))):
+        for k in range(begin, end):
+            if items[k].kind == "P" and items[k].low == ",":
+                return k
+    return None
+
+
+def _heads(items: list[Item], k: int, end: int) -> bool:
+    return all(items[x].kind != "W" or items[x].low in {"and", "inc", "corp", "shares", "stock"} for x in range(k + 1, end))
+
+
+def _head(items: list[Item], listed: list[int], begin: int, end: int) -> int:
+    """"Shares of X" and "X, Y and Z": the first of a coordinated list; else the last name of the phrase, not in a trailing 'in/from …'."""
+    last = listed[-1]
+    chain = [last]
+    for k in reversed(listed[:-1]):
+        between = [items[x].low for x in range(k + 1, chain[-1]) if items[x].kind != "E"]
+        if all(w in {",", "and", "or", "&", "(", ")", "both"} for w in between):
+            chain.append(k)
+        else:
+            break
+    first = chain[-1]
+    if len(listed) > len(chain):
+        for k in listed:
+            between = [items[x].low for x in range(k + 1, first) if items[x].kind == "W"]
+            before = items[first - 1].low if first else ""
+            if before in {"in", "from", "with", "by", "over", "against", "on", "to", "including", "like", "versus"} and between and k < first:
+                return k
+            if any(w in {"in", "from", "with", "against", "including", "over"} for w in between):
+                return k
+    return first
+
+
+def _coordinated(items: list[Item], indices: list[int], a: int, b: int) -> bool:
+    low, high = min(a, b), max(a, b)
+    return all(items[x].low in {",", "and", "or", "both", "'s"} or items[x].kind == "E" or items[x].low in MEASURE_NOUNS for x in range(low + 1, high))

@@ -1,0 +1,147 @@
+"""The document: its zones (dateline, headings, credits, byline), its dateline and what it says of its own date."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from twinkeel.reading.model import Document, Zone
+from twinkeel.reading.sentences import split_sentences
+
+MONTHS = {name: number for number, names in enumerate((
+    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september",
+    "oct october", "nov november", "dec december"), start=1) for name in names.split()}  # fmt: skip
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_DATE = rf"(?:(?P<m1>{_MONTH})\.?\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y1>(?:19|20)\d\d))?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m2>{_MONTH})\.?(?:,?\s(?P<y2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
+_DATELINE = re.compile(
+    rf"^\W{{0,3}}(?:(?P<place>[A-Z][A-Z .,/'’&-]{{2,60}}|[A-Z][\w .,/'’&-]{{2,40}}?)(?:,|\s[-–—|])?\s)?\(?{_DATE}\)?\s*(?:\((?P<agency>[^()\n]{{2,40}})\))?\s*(?P<dash>[-–—:]|$)"
+)
+_PLACE_DASH = re.compile(r"^(?P<place>[A-Z][A-Z .,/'’&-]{2,40})(?:\s*\((?P<agency>[A-Z][^()\n]{1,30})\))?\s*[-–—]{1,2}\s")
+_PUBLISHED = re.compile(
+    rf"(?:[Pp]ublished|[Uu]pdated|[Pp]osted|PUBLISHED|UPDATED|Date|DATE|Last [Uu]pdated|[Ff]irst [Pp]ublished|Released)(?:\s(?:on|at))?\s*:?\s*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s)?{_DATE}"
+)
+_CREDIT = re.compile(
+    r"\([^()\n]*(?:via Getty|Getty Images|/REUTERS|REUTERS/|Reuters/|AFP/|/AFP|Shutterstock|NurPhoto|AP Photo|Bloomberg via|VCG|Photo by|Photo:|Image source|Image credit)[^()\n]*\)[^\n]{0,60}"
+    r"|^\s*(?:REUTERS/.*|Photo(?:graph)?(?: by)?:.*|Image (?:source|credit)s?:.*|Credit:.*|File photo.*|Source: (?:Getty|Shutterstock|Bloomberg).*|[A-Z][\w ./]{2,60}\s(?:via|/)\s?Getty Images.*)$",
+    re.MULTILINE,
+)
+_BYLINE = re.compile(
+    r"\((?:(?:Additional\s)?[Rr]eporting|[Ww]riting|[Ee]diting|Compiled|Translated|With assistance)[^()]*\)?|^\s*(?:Reporting|Writing|Editing|Additional reporting|Edited|--With assistance from|Compiled) by\b.*$"
+    r"|^\s*By\s(?:[A-Z][\w.'’-]+\s){1,3}(?:and|,|&|[A-Z]|\n|$).{0,80}$|^\s*(?:Disclosure|Disclaimer|DISCLAIMER|Our Standards|Read next|Sign up|Subscribe|Follow us|Click here|Related:|Read more|Advertisement|©|Copyright)\b.*$"
+    r"|^.*\b(?:has (?:a )?(?:no )?positions? in (?:any of )?(?:and recommends|the stocks)|does not constitute investment advice|hold(?:s)? no position|The Motley Fool (?:has|recommends)|has a disclosure policy)\b.*$",
+    re.MULTILINE,
+)
+_CAPTION = re.compile(r"^(?:FILE PHOTO:|File photo|Caption:|Photo:|Pictured:).*$", re.MULTILINE)
+
+
+def make_document(text: str, title: str | None = None, publisher: str | None = None, published_at: str | None = None, source: str | None = None) -> Document:
+    """A document of the text as given; zones and sentences are found, nothing is changed.
+
+    ``published_at`` is an ISO date known from outside the text (a feed, a header); the text's own date is used otherwise.
+    """
+    document = Document(text, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), title, publisher, source=source)
+    document.sentences = split_sentences(text)
+    zones: list[Zone] = []
+    document.dateline = _dateline(text, zones)
+    taken: list[tuple[int, int]] = [(zone.start, zone.end) for zone in zones]
+    for pattern, kind in ((_CREDIT, "credit"), (_BYLINE, "byline"), (_CAPTION, "caption")):
+        for match in pattern.finditer(text):
+            if not any(match.start() < end and start < match.end() for start, end in taken):
+                zones.append(Zone(match.start(), match.end(), kind))
+                taken.append((match.start(), match.end()))
+    _captions_before_credits(document, zones)
+    _headings(text, zones, taken)
+    document.zones = tuple(sorted(zones, key=lambda zone: (zone.start, zone.end)))
+    _own_date(document, published_at)
+    return document
+
+
+def date_parts(match: re.Match[str]) -> tuple[int | None, int, int] | None:
+    """(year or None, month, day) of a match of the shared date expression; None where no such day exists."""
+    if match["iso"]:
+        year, month, day = (int(part) for part in match["iso"].split("-"))
+    else:
+        month = MONTHS[(match["m1"] or match["m2"]).lower().rstrip(".")]
+        day = int(match["d1"] or match["d2"])
+        printed = match["y1"] or match["y2"]
+        year = int(printed) if printed else 0
+    if not (1 <= month <= 12 and 1 <= day <= (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]):
+        return None
+    if year and month == 2 and day == 29 and (year % 4 or (year % 100 == 0 and year % 400)):
+        return None
+    return (year or None, month, day)
+
+
+def _dateline(text: str, zones: list[Zone]) -> dict[str, Any] | None:
+    position = 0
+    for number, line in enumerate(text.splitlines(keepends=True)):
+        if number > 12:
+            break
+        stripped = line.strip()
+        match = _DATELINE.match(line.lstrip())
+        offset = position + (len(line) - len(line.lstrip()))
+        if match and (match["agency"] or match["place"] or len(stripped) < 40) and (match["dash"] or match["agency"]):
+            parts = date_parts(match)
+            if parts:
+                end = offset + (match.start("dash") if match["dash"] else match.end())
+                end = offset + len(line.lstrip()[: end - offset].rstrip())
+                zones.append(Zone(offset, end, "dateline"))
+                return {
+                    "start": offset, "end": end, "text": text[offset:end], "year": parts[0], "month": parts[1], "day": parts[2],
+                    "place": (match["place"] or "").strip(" ,") or None, "agency": match["agency"],
+                }  # fmt: skip
+        elif (plain := _PLACE_DASH.match(line.lstrip())) and plain["place"].isupper() and number < 6:
+            zones.append(Zone(offset, offset + plain.end(), "dateline"))
+        position += len(line)
+    return None
+
+
+def _captions_before_credits(document: Document, zones: list[Zone]) -> None:
+    for credit in [zone for zone in zones if zone.kind == "credit"]:
+        for start, end in document.sentences:
+            gap = document.text[end : credit.start]
+            if end <= credit.start and gap.strip() == "" and "\n" not in gap:
+                line_start = document.text.rfind("\n", 0, start) + 1
+                if document.text[line_start:start].strip() == "":
+                    zones.append(Zone(start, end, "caption"))
+
+
+def _headings(text: str, zones: list[Zone], taken: list[tuple[int, int]]) -> None:
+    position = 0
+    for line in text.splitlines(keepends=True):
+        stripped = line.strip()
+        start = position + (len(line) - len(line.lstrip()))
+        end = start + len(stripped)
+        position += len(line)
+        if not 3 <= len(stripped) <= 160 or any(start < stop and begin < end for begin, stop in taken):
+            continue
+        bare = stripped.lstrip("#*= ").rstrip("#*= ")
+        words = bare.split()
+        if stripped.startswith("#") or (bare[-1:] not in ".!?…\"”’:;,)" and (bare.isupper() and len(words) >= 2 or len(words) <= 14 and start == len(text) - len(text.lstrip()))):
+            zones.append(Zone(start, end, "heading"))
+
+
+def _own_date(document: Document, published_at: str | None) -> None:
+    if published_at:
+        document.published_at, document.published_how = published_at[:10], "given"
+        return
+    line = document.dateline
+    if line and line["year"]:
+        document.published_at = f"{line['year']:04d}-{line['month']:02d}-{line['day']:02d}"
+        document.published_how = "dateline"
+        return
+    for area in (document.text[:1500], document.text[-600:]):
+        match = _PUBLISHED.search(area)
+        if match and (parts := date_parts(match)) and parts[0]:
+            document.published_at = f"{parts[0]:04d}-{parts[1]:02d}-{parts[2]:02d}"
+            document.published_how = "printed in the text"
+            return
+    if line is None:
+        head = document.text[:400]
+        found = re.search(rf"(?m)^\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?{_DATE}\b[^\n]{{0,40}}$", head)
+        if found and (parts := date_parts(found)):
+            year, month, day = parts
+            document.dateline = {"start": found.start(), "end": found.end(), "text": found.group().strip(), "year": year, "month": month, "day": day, "place": None, "agency": None}
+            if year:
+                document.published_at, document.published_how = f"{year:04d}-{month:02d}-{day:02d}", "printed at the head"

@@ -1,0 +1,47 @@
+"""The stages in order: document, names and codes, people, inferred funds, year, claims, stances, questions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from twinkeel.reading.binding import Binder
+from twinkeel.reading.claims import quantitative_claims
+from twinkeel.reading.context import Context
+from twinkeel.reading.document import make_document
+from twinkeel.reading.lexicon import fold, lexicon
+from twinkeel.reading.model import Document, Reading
+
+
+def read(text: str, world: Any = None, as_of: date | None = None, *, document: Document | None = None) -> Reading:
+    """Read one article: a pure function of the text and the reference facts; no clock, no network.
+
+    Args:
+        text: the article; it is never changed, and all offsets count its code points.
+        world: the reference room's world; None takes the packaged one, False takes none (then an unprinted year stays unknown).
+        as_of: the document's day where the caller knows it; it beats what the text says of itself.
+        document: a document already made by ``ingest`` (title, publisher, publication day known).
+    """
+    if world is None:
+        world = _packaged_world()
+    lex = lexicon(world or None)
+    folded = fold(text)
+    document = document if document is not None and document.text == text else make_document(text)
+    binder = Binder(text, folded, lex, document.zones)
+    context = Context(document, folded, lex, binder.run())
+    from twinkeel.reading.anchor import fix_anchor
+
+    context.prepare()
+    fix_anchor(context, world or None, as_of)
+    context.prepare()
+    claims = quantitative_claims(context)
+    claims.sort(key=lambda c: (c.start, c.end, c.cls))
+    return Reading(document, context.mentions, claims, [], [])
+
+
+def _packaged_world() -> Any:
+    try:
+        from twinkeel.reference import world
+    except ImportError:
+        return False
+    return world()
