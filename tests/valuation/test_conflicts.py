@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twinkeel.valuation.conflicts import Reading, find_conflicts, multiple_against_earnings
+from twinkeel.valuation.conflicts import Reading, debut_readings, find_conflicts, multiple_against_earnings
 
 
 def test_three_closes_of_one_debut() -> None:
@@ -30,3 +30,10 @@ def test_a_ratio_that_contradicts_the_accounts() -> None:
     assert found is not None
     assert "undefined" in found.note
     assert multiple_against_earnings("X", -97.4, "vendor", -4.7e9, "accounts") is None
+
+
+def test_the_closes_in_the_news_stand_side_by_side() -> None:
+    found = {conflict.subject: conflict for conflict in find_conflicts(debut_readings(), tolerance=0.001)}
+    assert found["688795.SS"].note.startswith("584.98 (coinalertnews) / 600.5 (")
+    assert len(found["688795.SS"].readings) == 3
+    assert set(found) == {"688795.SS", "6082.HK"}

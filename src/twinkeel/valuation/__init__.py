@@ -1,6 +1,7 @@
 """What it costs to own: multiples, premiums, debuts, hype and flows as plain functions over numbers and arrays."""
 
 from twinkeel.valuation.aggregates import Aggregate, aggregate_multiple, aggregate_pe, basket_multiple
+from twinkeel.valuation.assess import Assessment, Basis, assess, reported_accounts
 from twinkeel.valuation.capitalisation import Capitalisation, ShareLine, issuer_capitalisation
 from twinkeel.valuation.debuts import Debut, debut_returns
 from twinkeel.valuation.measure import Measure
@@ -11,7 +12,9 @@ from twinkeel.valuation.support import Support, valuation_support
 
 __all__ = [
     "Aggregate",
+    "Assessment",
     "Assumptions",
+    "Basis",
     "Capitalisation",
     "Debut",
     "Measure",
@@ -22,6 +25,7 @@ __all__ = [
     "aggregate_multiple",
     "aggregate_pe",
     "ah_premium",
+    "assess",
     "basket_multiple",
     "counter_gap",
     "debut_returns",
@@ -30,6 +34,7 @@ __all__ = [
     "implied_rate",
     "issuer_capitalisation",
     "issuer_multiples",
+    "reported_accounts",
     "sensitivity",
     "sentence",
     "valuation_support",

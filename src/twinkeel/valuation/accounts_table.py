@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from twinkeel.core.errors import InputError
-from twinkeel.valuation.fundamentals import METRICS, Fact
+from twinkeel.valuation.fundamentals import METRICS, PURE, Fact
 
 LONG_COLUMNS = ("issuer", "metric", "value", "currency", "period_end")
 
@@ -34,7 +34,7 @@ def parse_long(rows: Sequence[Mapping[str, str]], source: str) -> list[Fact]:
             raise InputError(
                 source, f"metric {row['metric']!r} is unknown", f"Use one of {', '.join(sorted(METRICS))}.", number
             )
-        if len(row["currency"]) != 3 and metric != "shares":
+        if len(row["currency"]) != 3 and metric not in PURE:
             raise InputError(source, f"currency {row['currency']!r} is no ISO code", "Write CNY, HKD or USD.", number)
         end = _date(row["period_end"], source, number, "period_end")
         if end is None:
@@ -47,7 +47,7 @@ def parse_long(rows: Sequence[Mapping[str, str]], source: str) -> list[Fact]:
                 issuer=row["issuer"],
                 metric=metric,
                 value=value,
-                currency=row["currency"].upper() or "shares",
+                currency="shares" if metric == "shares" else row["currency"].upper(),
                 period_end=end,
                 period_start=_date(row.get("period_start", ""), source, number, "period_start"),
                 published=_date(row.get("published", ""), source, number, "published"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 UNKNOWN = "unknown"
 
@@ -87,3 +90,10 @@ def method_range(figures: Sequence[float | None]) -> float | None:
     """Largest over smallest of the same index under different methods; None where fewer than two are defined."""
     known = [value for value in figures if value is not None and value > 0]
     return max(known) / min(known) if len(known) > 1 else None
+
+
+@cache
+def published_multiples() -> tuple[Mapping[str, str], ...]:
+    """Multiples of indices as printed or found elsewhere, each with basis, date, source: the package's own table."""
+    text = files("twinkeel.valuation").joinpath("data", "published_multiples.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,12 @@ def multiple_against_earnings(
 
 def _names(readings: Sequence[Reading]) -> str:
     return ", ".join(sorted({r.source for r in readings}))
+
+
+def debut_readings() -> tuple[Reading, ...]:
+    """First closes that circulate for the debuts in the news: the package's own table, so that none hides another."""
+    text = files("twinkeel.valuation").joinpath("data", "debut_readings.csv").read_text(encoding="utf-8")
+    return tuple(
+        Reading(row["code"], row["metric"], float(row["value"]), row["source"], row["as_of"], row["basis"])
+        for row in csv.DictReader(text.splitlines())
+    )

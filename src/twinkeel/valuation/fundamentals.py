@@ -12,7 +12,13 @@ FLOWS = frozenset(
 )  # fmt: skip
 """Metrics that cover a span of time; the others stand at a date."""
 STOCKS = frozenset({"book_equity", "debt", "cash", "minority_interest", "preferred", "shares"})
-FORECASTS = frozenset({"net_income_forward", "sales_forward"})
+FORECASTS = frozenset(
+    {"net_income_forward", "net_income_forward_2", "sales_forward", "long_term_growth", "payout_ratio"}
+)  # fmt: skip
+    {"net_income_forward", "net_income_forward_2", "sales_forward", "long_term_growth", "payout_ratio"}
+)
+PURE = frozenset({"shares", "long_term_growth", "payout_ratio"})
+"""Metrics without a currency."""
 METRICS = FLOWS | STOCKS | FORECASTS
 
 GRACE = timedelta(days=120)
