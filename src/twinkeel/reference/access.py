@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from twinkeel.reference.model import Access, Answer, Issuer, Listing, Person
@@ -48,14 +48,18 @@ EUROPE = frozenset(
     ]
 )
 INVESTMENT_BAN = "NS-CMIC"
+DIVESTMENT_DAYS = 365
 
 
 class AccessRules:
     """Answers ``may_buy`` and ``flags`` from the legal lists, channel rules and what funds are known to hold."""
 
-    def __init__(self, tables: Tables, issuers: Mapping[str, Issuer]) -> None:
+    def __init__(
+        self, tables: Tables, issuers: Mapping[str, Issuer], line: Callable[[str, date], Listing | None]
+    ) -> None:
         self._tables = tables
         self._issuers = issuers
+        self._line = line
 
     # ---- lists -------------------------------------------------------------------------------------------------
 
@@ -95,21 +99,19 @@ class AccessRules:
         listing: Listing,
         on: date,
         books: Books | None = None,
-        fund_market: Mapping[str, Listing] | None = None,
     ) -> Access:
         """Whether that person may buy that line on that date: allowed, barred, unknown, or through a named fund.
 
         Args:
             books: what funds hold by the caller's own data; laid over the table of known holdings.
-            fund_market: lines of the funds that may be offered instead; needed for an answer ``through_fund``.
         """
         answer = self._direct(person, listing, on, books)
         sanctioned = person.us_person and self.barred_to_us_persons(listing.issuer, on) is not None
         if answer.answer != "barred" or listing.is_fund or sanctioned:
             return answer
-        for code, line in sorted((fund_market or {}).items()):
-            held = self._held(code, on, books)
-            if held is None or listing.issuer not in held[1] or held[1][listing.issuer] <= 0:
+        for code in sorted(self._known_funds(books)):
+            line, held = self._line(code, on), self._held(code, on, books)
+            if line is None or held is None or listing.issuer not in held[1] or held[1][listing.issuer] <= 0:
                 continue
             through = self._direct(person, line, on, books)
             if through.answer == "allowed":
@@ -119,6 +121,23 @@ class AccessRules:
                     code, weight, held[0],
                 )  # fmt: skip
         return Access("barred", f"{answer.rule}; not reachable with what is known", answer.source, notes=answer.notes)
+
+    def may_sell(self, person: Person, listing: Listing, on: date, books: Books | None = None) -> Access:
+        """Whether that person may sell what they hold of a line: NS-CMIC allows it for 365 days only (FAQ 1046)."""
+        if not person.us_person:
+            return Access("allowed", "no rule known to us stands against it", "the tables of this project")
+        rows = [self.barred_to_us_persons(listing.issuer, on)]
+        held = self._held(listing.code, on, books) if listing.is_fund else None
+        if held is not None:
+            rows += [self.barred_to_us_persons(issuer, on) for issuer, weight in held[1].items() if weight > 0]
+        since = [start for row in rows if row is not None and (start := day(row["valid_from"])) is not None]
+        if not since or (on - min(since)).days <= DIVESTMENT_DAYS:
+            return Access("allowed", "no rule known to us stands against it", "the tables of this project")
+        rule = self._rule("ns-cmic-sale", on)
+        return Access("barred", rule["text"], rule["source"])
+
+    def _known_funds(self, books: Books | None) -> set[str]:
+        return {row["fund"] for row in self._tables.rows("fund_holdings")} | set(books or ())
 
     def _direct(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access:
         checks = (self._sanction, self._fund_sanction, self._fund_document, self._channel)
@@ -146,7 +165,7 @@ class AccessRules:
         )
 
     def _fund_sanction(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access | None:
-        if not person.us_person or not listing.is_fund:
+        if not person.us_person or listing.kind not in ("etf", "unstated"):
             return None
         rule = self._rule("ns-cmic-funds", on)
         held = self._held(listing.code, on, books)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 HK, SH, SZ, BJ = "XHKG", "XSHG", "XSHE", "BJSE"
+US_UNSTATED = "XUSX"
 US_VENUES = {"XNYS": "N", "XNAS": "O", "ARCX": "P", "BATS": "Z", "XASE": "A", "OTCM": "PK", "XUSX": ""}
 GOOGLE = {
     "XNYS": "NYSE", "XNAS": "NASDAQ", "ARCX": "NYSEARCA", "BATS": "BATS", "XASE": "NYSEAMERICAN", "OTCM": "OTCMKTS",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from twinkeel.reference import names
@@ -63,12 +62,13 @@ class ExchangeList:
         segment = "fund" if line.is_fund else ""
         return Issuer(issuer_id, line.name, (), "", "", segment, True, line.source, line.confidence)
 
-    def of_issuer(self, issuer_id: str, on: date | None) -> tuple[Listing, ...]:
-        """The lines of such an issuer on a date."""
+    def of_issuer(self, issuer_id: str) -> tuple[Listing, ...]:
+        """The lines of such an issuer, of any date: its main counter and its renminbi counter."""
         if not issuer_id.startswith("hk-"):
             return ()
-        lines = self.lines(issuer_id[3:].lstrip("0").zfill(4) + ".HK")
-        return tuple(line for line in lines if on is None or line.start <= on <= line.end)
+        code = issuer_id[3:].lstrip("0").zfill(4) + ".HK"
+        others = [other for other, rows in self._load().items() if any(row["main_counter"] == code for row in rows)]
+        return tuple(line for each in (code, *others) for line in self.lines(each))
 
 
 def _line(row: Row) -> Listing:

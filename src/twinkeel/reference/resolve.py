@@ -101,6 +101,11 @@ class Resolver:
         """
         return self._choose(code, self._coded(code, "code"), on, None)
 
+    def live(self, code: str, on: date) -> Listing | None:
+        """The line with exactly that code on that date, or None."""
+        lines = self._by_code.get(code) or self._more(code)
+        return next((line for line in lines if line.start <= on <= line.end), None)
+
     def lines(self, issuer: str, on: date | None) -> tuple[Listing, ...]:
         """An issuer's lines on that date, in table order; all of them without one."""
         return tuple(line for line in self._by_issuer.get(issuer, ()) if on is None or line.start <= on <= line.end)
@@ -226,7 +231,7 @@ class Resolver:
                 return tuple(Candidate(line, f"a line of {self._issuers[line.issuer].name}") for line in lines)
             if issuers:
                 return ()
-        return tuple(Candidate(line, "its name on the exchange's list") for line in self._more_names(cleaned))
+        return tuple(Candidate(line, "its name on an official list") for line in self._more_names(cleaned))
 
     def _name_index(self) -> dict[str, list[str]]:
         if self._names is None:

@@ -19,6 +19,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "issuers": ("id",),
     "listings": ("code", "valid_from"),
     "hkex_securities": ("code", "vintage"),
+    "sec_companies": ("ticker",),
     "board_lots": ("code", "source"),
     "code_changes": ("old_code", "valid_to"),
     "themes": ("theme", "issuer", "valid_from"),

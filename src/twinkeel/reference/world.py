@@ -16,6 +16,7 @@ from twinkeel.reference.hkex import ExchangeList
 from twinkeel.reference.model import Issuer, Listing, Membership, Theme
 from twinkeel.reference.resolve import Found, Resolver
 from twinkeel.reference.rules import Rules
+from twinkeel.reference.sec import RegistrantList
 from twinkeel.reference.tables import Row, Tables, day, in_force, number
 
 MAGNIFICENT_SEVEN = "magnificent-seven"
@@ -35,17 +36,16 @@ class World:
         self.tables = Tables(overrides)
         self.issuers: Mapping[str, Issuer] = {row["id"]: _issuer(row) for row in self.tables.rows("issuers")}
         listings = [_listing(row) for row in self.tables.rows("listings")]
-        self._exchange_list = ExchangeList(self.tables, {line.code for line in listings})
-        self._extra_issuers: dict[str, Issuer] = {}
+        curated = {line.code for line in listings}
+        self._exchange_list = ExchangeList(self.tables, curated)
+        self._registrants = RegistrantList(self.tables, curated)
         changes = {row["old_code"]: row["code"] for row in self.tables.rows("code_changes")}
-        self._resolver = Resolver(
-            listings, self.issuers, changes, self._exchange_list.lines, self._exchange_list.lines_named
-        )
+        self._resolver = Resolver(listings, self.issuers, changes, self._more, self._more_named)
         self._listings = tuple(listings)
         self.calendar = Calendar(self.tables)
         self.rules = Rules(self.tables, self.calendar)
         self.costs = Costs(self.tables)
-        self.access = AccessRules(self.tables, self.issuers)
+        self.access = AccessRules(self.tables, self.issuers, self._resolver.live)
 
     # ---- names and lines ---------------------------------------------------------------------------------------
 
@@ -71,6 +71,12 @@ class World:
         """
         return self._resolver.listing(code, on)
 
+    def _more(self, code: str) -> tuple[Listing, ...]:
+        return self._exchange_list.lines(code) or self._registrants.lines(code)
+
+    def _more_named(self, name: str) -> tuple[Listing, ...]:
+        return self._exchange_list.lines_named(name) or self._registrants.lines_named(name)
+
     @property
     def listings(self) -> tuple[Listing, ...]:
         """Every curated line, in table order (the exchange's full list is looked up a code at a time)."""
@@ -83,7 +89,9 @@ class World:
             UnknownNameError: where the issuer is not known.
         """
         self.issuer(issuer_id)
-        return self._resolver.lines(issuer_id, on) or self._exchange_list.of_issuer(issuer_id, on)
+        known = self._resolver.lines(issuer_id, on)
+        more = known or (*self._exchange_list.of_issuer(issuer_id), *self._registrants.of_issuer(issuer_id))
+        return tuple(line for line in more if on is None or line.start <= on <= line.end)
 
     def issuer(self, issuer_id: str) -> Issuer:
         """The issuer of that id.
@@ -91,7 +99,8 @@ class World:
         Raises:
             UnknownNameError: where it is not known.
         """
-        found = self.issuers.get(issuer_id) or self._exchange_list.issuer(issuer_id)
+        found = self.issuers.get(issuer_id)
+        found = found or self._exchange_list.issuer(issuer_id) or self._registrants.issuer(issuer_id)
         if found is None:
             raise UnknownNameError("issuer", issuer_id, sorted(self.issuers))
         return found
