@@ -15,8 +15,6 @@ STOCKS = frozenset({"book_equity", "debt", "cash", "minority_interest", "preferr
 FORECASTS = frozenset(
     {"net_income_forward", "net_income_forward_2", "sales_forward", "long_term_growth", "payout_ratio"}
 )  # fmt: skip
-    {"net_income_forward", "net_income_forward_2", "sales_forward", "long_term_growth", "payout_ratio"}
-)
 PURE = frozenset({"shares", "long_term_growth", "payout_ratio"})
 """Metrics without a currency."""
 METRICS = FLOWS | STOCKS | FORECASTS
