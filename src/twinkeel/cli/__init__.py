@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import typer
 
-VERBS: tuple[str, ...] = ()
+VERBS: tuple[str, ...] = (
+    "plan",
+    "demo",
+    "holdings",
+    "exposure",
+)
 
 
 def build() -> typer.Typer:
