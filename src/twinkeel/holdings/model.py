@@ -62,13 +62,14 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Cash:
-    """A cash balance in one currency; negative is borrowed."""
+    """A cash balance in one currency; negative is borrowed. ``weight`` is the file's own, in a fund's file."""
 
     currency: str
     amount: Decimal
     account: str | None = None
     line: int | None = None
     name: str = "Cash"
+    weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

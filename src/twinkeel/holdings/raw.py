@@ -11,7 +11,10 @@ from twinkeel.holdings.model import Cash, Lot, Skipped
 
 @dataclass(slots=True)
 class RawLine:
-    """One line as the file has it. ``exchange`` is the file's own word for the venue (SEHK, NASDAQ, XHKG ...)."""
+    """One line as the file has it. ``exchange`` is the file's own word for the venue (SEHK, NASDAQ, XHKG ...).
+
+    ``local_currency`` is the trading currency where values are stated in another (a fund's base): it tells the venue.
+    """
 
     line: int
     name: str = ""
@@ -28,8 +31,8 @@ class RawLine:
     kind: str = "equity"
     weight: float | None = None
     notional: Decimal | None = None
-    multiplier: Decimal | None = None
     note: str = ""
+    local_currency: str | None = None
 
 
 @dataclass(slots=True)
@@ -37,8 +40,9 @@ class RawBook:
     """A whole file as read.
 
     ``skipped_value`` is the value of lines that are not holdings yet stand in the file's own total (puts and calls);
-    ``total_tolerance`` is how far rounding alone can take the sum from ``file_total``; ``us_only`` says that bare
-    symbols are tickers of US listings.
+    ``base_sum`` is the sum in the file's base currency by the file's own rates, compared with its total in that
+    currency; ``total_tolerance`` is how far rounding alone can take the sum from ``file_total``; ``us_only`` says that
+    bare symbols are tickers of US listings.
     """
 
     format: str
@@ -57,3 +61,4 @@ class RawBook:
     us_only: bool = False
     skipped_value: Decimal = Decimal(0)
     total_tolerance: Decimal | None = None
+    base_sum: Decimal | None = None

@@ -26,7 +26,8 @@ def read_holdings(path: Path | str, on: date, world: Resolver, prices: PriceLook
 
     Args:
         path: the file; recognised by content, not by name.
-        on: the date on which identifiers are looked up (codes are re-used).
+        on: identifiers are looked up on the file's own date where it states one that is earlier, else on this date
+            (codes are re-used).
         world: the reference tables.
         prices: from a code to a quote; used to tell dollars from thousands in a 13F, never to fill in a value.
 
@@ -38,7 +39,7 @@ def read_holdings(path: Path | str, on: date, world: Resolver, prices: PriceLook
 
 def settle(raw: RawBook, name: str, on: date, world: Resolver, prices: PriceLookup | None = None) -> Holdings:
     """Holdings from what a format read: identifiers looked up, the unit found, the sum compared."""
-    find = resolver(world, on, raw.us_only)
+    find = resolver(world, min(on, raw.as_of or on), raw.us_only, raw.is_fund_book, on)
     unknown: list[str] = []
     guessed, warnings = list(raw.guessed), list(raw.warnings)
     positions: list[Position] = []

@@ -29,6 +29,9 @@ def reconcile(raw: RawBook, total: Decimal | None, currency: str | None, missing
     """Whether the lines sum to the file's own total, within what rounding of the lines can do."""
     in_file = raw.file_total
     note = raw.file_total_note
+    if raw.base_sum is not None:
+        total, currency = raw.base_sum, raw.total_currency
+        note = _join(note, "lines are converted with the file's own rates")
     if total is None:
         why = f"{missing} lines have no value" if missing else "the lines are in several currencies"
         status = "cannot be summed" if in_file is not None else "no total in the file"

@@ -131,28 +131,64 @@ def yahoo_code(symbol: str, exchange: str | None, currency: str | None, us_only:
     return None
 
 
-def resolver(world: Resolver, on: date, us_only: bool = False) -> Callable[[RawLine], Resolved]:
+def resolver(
+    world: Resolver, on: date, us_only: bool = False, fund_book: bool = False, else_on: date | None = None
+) -> Callable[[RawLine], Resolved]:
     """A function from a raw line to its listing on a date: ISIN first, then CUSIP, then symbol with venue and currency.
 
-    What the tables do not know keeps a code by its own form and no issuer; what they call ambiguous says so.
+    What the tables do not know keeps a code by its own form and no issuer; what they call ambiguous says so. Where a
+    line was not in the tables on that date, it is looked up ``else_on``, and taken unless it was listed only afterwards.
     """
 
     def find(line: RawLine) -> Resolved:
         doubt = ""
-        code = yahoo_code(line.symbol, line.exchange, line.currency, us_only) if line.symbol else None
+        money = line.local_currency or (None if fund_book else line.currency)
+        code = yahoo_code(line.symbol, line.exchange, money, us_only) if line.symbol else None
         for text, guess in _candidates(line, code, us_only):
             try:
-                listing = world.resolve(text, on=on, currency=None if text == code else line.currency)
+                listing = world.resolve(text, on=on, currency=money if _is_bare(text, line, code) else None)
             except UnknownNameError:
                 continue
             except TwinkeelError as error:
+                later = _later(world, text, on, else_on)
+                if later is not None:
+                    return Resolved(later.code, later.issuer, later.kind, later.currency, "", guess)
                 doubt = doubt or str(error)
+                continue
+            if _by_name(world, text, listing):
+                doubt = doubt or f"{text!r} is a name, not a code: nothing is merged by name"
                 continue
             return Resolved(listing.code, listing.issuer, listing.kind, listing.currency, "", guess)
         fallback = code or (line.symbol.strip() if line.symbol else None) or line.isin or line.cusip
         return Resolved(fallback, None, None, None, doubt or "the reference tables do not know it")
 
     return find
+
+
+def _later(world: Resolver, text: str, on: date, else_on: date | None) -> ListingLike | None:
+    """A line that the tables have only from a later date though it was listed before: their memory is short."""
+    if else_on is None or else_on == on:
+        return None
+    try:
+        listing = world.resolve(text, on=else_on)
+    except TwinkeelError:
+        return None
+    since = getattr(listing, "listed_from", None)
+    return listing if since is None or since <= on else None
+
+
+def _is_bare(text: str, line: RawLine, code: str | None) -> bool:
+    """Whether a text is the file's bare symbol, whose venue only its currency can tell."""
+    return text == line.symbol and text != code and not is_isin(text.upper())
+
+
+def _by_name(world: Resolver, text: str, listing: ListingLike) -> bool:
+    """Whether the tables answered by a name rather than by a code or an ISIN."""
+    candidates = getattr(world, "candidates", None)
+    if candidates is None:
+        return False
+    reasons = [c.reason for c in candidates(text) if c.listing.code == listing.code]
+    return bool(reasons) and all(reason.startswith(("a line of", "its name on")) for reason in reasons)
 
 
 def _candidates(line: RawLine, code: str | None, us_only: bool) -> list[tuple[str, str]]:
@@ -163,6 +199,8 @@ def _candidates(line: RawLine, code: str | None, us_only: bool) -> list[tuple[st
     for cusip in (line.cusip, line.symbol):
         if cusip and re.fullmatch(r"[0-9A-Z]{9}", cusip.strip().upper()) and any(c.isdigit() for c in cusip):
             out.extend((isin, "") for isin in isins_of_cusip(cusip))
+    if line.kind not in ("equity", "fund", "future", "swap"):
+        return out  # the symbol of an option, a coin or a bond is not the symbol of a share
     if code:
         out.append((code, ""))
     if line.symbol and not (code and us_only) and line.symbol.strip() != code:

@@ -10,7 +10,24 @@ from twinkeel.core.errors import InputError
 from twinkeel.holdings.raw import RawBook
 from twinkeel.holdings.source import Source
 
-ORDER = ("thirteenf_csv", "plain")
+ORDER = (
+    "excel",
+    "ib_flex",
+    "nport",
+    "thirteenf_xml",
+    "thirteenf_html",
+    "ib_activity",
+    "thirteenf_csv",
+    "schwab",
+    "fidelity",
+    "trade_republic",
+    "kraneshares",
+    "globalx",
+    "ishares",
+    "weight_table",
+    "ledger_csv",
+    "plain",
+)
 
 
 @dataclass(frozen=True, slots=True)
