@@ -14,6 +14,8 @@ VERBS: tuple[str, ...] = (
     "demo",
     "holdings",
     "exposure",
+    "cost",
+    "facts",
 )
 
 

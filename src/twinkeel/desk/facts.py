@@ -1,0 +1,213 @@
+"""``facts``: look up, search and check the world's facts; plain data with sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from twinkeel.core.errors import TwinkeelError, UnknownNameError
+from twinkeel.core.instants import parse_date
+from twinkeel.reference import AmbiguousNameError, Issuer, Listing, NotListedError, World, world
+from twinkeel.reference.check import Finding, check
+from twinkeel.reference.tables import KEYS, Row, in_force
+
+NEWEST = date(2026, 3, 23)
+"""The date of the newest exchange list: lots are shown as of it where no date is asked."""
+
+
+SEARCHED = (
+    "issuers", "listings", "legal_lists", "fees", "access_rules", "connect_rules", "name_traps", "counterparts", "stakes",
+    "bands", "withholding", "funds", "debuts", "indices", "hkex_securities",
+)  # fmt: skip
+"""The tables a search reads, in the order its hits are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that is known of one issuer on a date."""
+
+    issuer: Issuer
+    on: date | None
+    lines: tuple[dict[str, Any], ...]
+    themes: tuple[dict[str, Any], ...]
+    lists: tuple[dict[str, str], ...]
+    counterparts: tuple[Row, ...]
+    stakes: tuple[Row, ...]
+    trap: Row | None
+    former: tuple[dict[str, Any], ...]
+
+    def as_json(self) -> Mapping[str, Any]:
+        """The sheet as plain data."""
+        return {
+            "issuer": {name: getattr(self.issuer, name) for name in Issuer.__slots__},
+            "on": self.on,
+            "lines": self.lines,
+            "former_lines": self.former,
+            "themes": self.themes,
+            "legal_lists": self.lists,
+            "counterparts": self.counterparts,
+            "stakes": self.stakes,
+            "name_trap": self.trap,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing a search found: what it is, its name, and what it says."""
+
+    kind: str
+    name: str
+    text: str
+    source: str
+
+
+def show(name: str, on: str | None = None, overrides: Path | None = None) -> Sheet:
+    """Everything known of what a code or name means, as of a date (all dates without one).
+
+    Raises:
+        UnknownNameError, AmbiguousNameError: where the text names nothing, or several issuers.
+    """
+    facts = world(overrides)
+    day = parse_date(on, "--on") if on else None
+    issuer = _issuer(facts, name, day)
+    lines = facts.lines(issuer.id, day)
+    former = tuple(line for line in facts.lines(issuer.id) if line not in lines) if day else ()
+    return Sheet(
+        issuer,
+        day,
+        tuple(_line(facts, line, day) for line in lines),
+        _themes(facts, issuer.id, day),
+        _lists(facts, issuer.id, day),
+        facts.counterparts(issuer.id),
+        facts.stakes(issuer.id),
+        facts.trap(name),
+        tuple(_line(facts, line, None) for line in former),
+    )
+
+
+def table_rows(name: str, on: str | None = None, overrides: Path | None = None) -> list[Row]:
+    """The rows of one table, those in force on a date where one is given.
+
+    Raises:
+        UnknownNameError: where there is no such table.
+    """
+    if name not in KEYS:
+        raise UnknownNameError("table", name, sorted(KEYS))
+    rows = world(overrides).tables.rows(name)
+    day = parse_date(on, "--on") if on else None
+    return [row for row in rows if day is None or in_force(row, day)]
+
+
+def search(text: str, overrides: Path | None = None, limit: int = 40) -> list[Hit]:
+    """Issuers, lines, traps, levies, lists and rules whose text holds every word asked for.
+
+    Raises:
+        UnknownNameError: where nothing is found; suggests the nearest names.
+    """
+    facts = world(overrides)
+    words = text.casefold().split()
+    hits: list[Hit] = []
+    for name in SEARCHED:
+        for row in facts.tables.rows(name):
+            whole = " ".join(value for key, value in row.items() if key not in ("source", "confidence")).casefold()
+            if all(word in whole for word in words):
+                title = " ".join(row[key] for key in KEYS[name] if row[key] and key != "valid_from")
+                said = "; ".join(
+                    f"{key} {value}"
+                    for key, value in row.items()
+                    if value and key not in KEYS[name] and key not in ("source", "confidence")
+                )
+                hits.append(Hit(name, title, said, f"{row['source']} ({row['confidence']})"))
+                if len(hits) == limit:
+                    return hits
+    if not hits:
+        known = [alias for issuer in facts.issuers.values() for alias in (issuer.name, *issuer.aliases)]
+        near = get_close_matches(text, known, n=3, cutoff=0.6)
+        raise UnknownNameError("fact", text, known, "" if near else "Try fewer words.")
+    return hits
+
+
+def verify(overrides: Path | None = None) -> tuple[Finding, ...]:
+    """Every finding in every table, ours with the user's laid over them."""
+    return check(world(overrides).tables)
+
+
+def counts(overrides: Path | None = None) -> dict[str, int]:
+    """How many rows each table has."""
+    facts = world(overrides)
+    return {name: len(facts.tables.rows(name)) for name in KEYS}
+
+
+def _issuer(facts: World, name: str, on: date | None) -> Issuer:
+    if name in facts.issuers:
+        return facts.issuers[name]
+    try:
+        return facts.resolve_issuer(name, on)
+    except AmbiguousNameError as error:
+        ids = {candidate.listing.issuer for candidate in error.candidates}
+        if len(ids) == 1:
+            return facts.issuer(ids.pop())
+        raise
+    except NotListedError as error:
+        if error.issuer is not None:
+            return error.issuer
+        raise
+
+
+def _line(facts: World, line: Listing, on: date | None) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "code": line.code,
+        "name": line.name,
+        "mic": line.mic,
+        "board": line.board,
+        "currency": line.currency,
+        "kind": line.kind,
+        "isin": line.isin,
+        "ordinary_per_unit": line.ordinary_per_unit,
+        "listed_from": line.listed_from,
+        "listed_to": line.listed_to,
+        "offer_price": line.offer_price,
+        "codes": dict(line.codes),
+        "note": line.note,
+        "source": line.source,
+        "confidence": line.confidence,
+    }
+    day = on or NEWEST
+    if line.kind != "index":
+        try:
+            lot = facts.rules.lot(line, day)
+        except TwinkeelError as error:
+            out["lot"] = str(error)
+        else:
+            out["lot"] = {
+                "minimum": lot.minimum,
+                "step": lot.step,
+                "source": lot.source,
+                "days_from_vintage": lot.days_from_vintage,
+                "disagrees": lot.disagrees,
+            }
+    return out
+
+
+def _themes(facts: World, issuer: str, on: date | None) -> tuple[dict[str, Any], ...]:
+    out = []
+    for name in facts.themes:
+        member = facts.theme(name, on).members.get(issuer)
+        if member is not None:
+            out.append(
+                {"theme": name, "relevance": member.relevance, "segment": member.segment, "source": member.source}
+            )
+    return tuple(out)
+
+
+def _lists(facts: World, issuer: str, on: date | None) -> tuple[dict[str, str], ...]:
+    if on is not None:
+        rows = list(facts.access.states(issuer, on).values())
+    else:
+        rows = [row for row in facts.tables.rows("legal_lists") if row["issuer"] == issuer]
+    keys = ("list", "name", "action", "valid_from", "valid_to", "consequence", "source", "confidence")
+    return tuple({key: row[key] for key in keys} for row in rows)
