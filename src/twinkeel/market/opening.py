@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ def open_snapshot(
     data: Path | None = None,
     workspace: Path | None = None,
     recorded_by: datetime | None = None,
+    codes: Sequence[str] | None = None,
 ) -> Snapshot:
     """What was known as of a date or an instant.
 
@@ -25,17 +27,41 @@ def open_snapshot(
         data: a folder with prices/, fx/ and reference/ files in any dialect; read through a cache.
         workspace: a workspace made by ``twinkeel data import``; without either, the user's own.
         recorded_by: only rows that were stored by then (workspaces only).
+        codes: only these codes (workspaces only); all by default.
 
     Raises:
         InputError: where the folder does not exist or has no price file.
         MissingDataError: where no bar is known by ``as_of``, or there is neither folder nor workspace.
     """
-    if data is None:
-        raise MissingDataError("There is no market data", "Give --data DIR, or --workspace DIR.")
-    tables = folders.load(Path(data))
+    if data is not None:
+        tables, where = folders.load(Path(data)), str(data)
+    else:
+        place = Path(workspace) if workspace is not None else default_workspace()
+        if workspace is None and not (place / "catalogue.sqlite").is_file():
+            raise MissingDataError(
+                "There is no market data", "Give --data DIR, or import some: `twinkeel data import PATH`."
+            )
+        tables, where = _of_workspace(place, recorded_by, codes), str(place)
     if not tables["rates"].height:
         tables["rates"] = offline_rates()
-    return _snapshot(as_of, tables, str(data))
+    return _snapshot(as_of, tables, where)
+
+
+def default_workspace() -> Path:
+    """Where the user's own workspace is when none is named."""
+    from platformdirs import user_data_path
+
+    return user_data_path("twinkeel") / "workspace"
+
+
+def _of_workspace(place: Path, recorded_by: datetime | None, codes: Sequence[str] | None) -> dict[str, pl.DataFrame]:
+    from twinkeel.market.workspace import Workspace
+
+    space = Workspace.open(place)
+    try:
+        return space.tables(recorded_by, codes)
+    finally:
+        space.close()
 
 
 def _snapshot(as_of: date | datetime | None, tables: dict[str, pl.DataFrame], where: str) -> Snapshot:

@@ -15,7 +15,11 @@ from twinkeel.market.traded import why_traded
 
 
 def quote(
-    code: str, bars: pl.DataFrame, last_session: date | None, reach: Mapping[tuple[str, str], date]
+    code: str,
+    bars: pl.DataFrame,
+    last_session: date | None,
+    reach: Mapping[tuple[str, str], date],
+    file_offers: Mapping[str, float],
 ) -> Quote | NoQuote:
     """A ``Quote`` from bars as traded at the last session, else a ``NoQuote`` with its reason.
 
@@ -28,6 +32,7 @@ def quote(
         bars: the code's bars of every source, columns of the table ``bars``.
         last_session: of the venue, as of the snapshot; None where the session tables do not cover it.
         reach: last date by (source, mic).
+        file_offers: the offer price a source carries for the code, adjusted as its bars are.
     """
     venue = venue_of(code)
     last = bars.get_column("date").to_list()[-1]
@@ -50,7 +55,7 @@ def quote(
         return Quote(code, exact(row["close"]), venue.currency, last, row["instant"], "raw", row["source"])
     for row in at_last.iter_rows(named=True):
         one = bars.filter(pl.col("source") == row["source"]).sort("date")
-        why = why_traded(one, offer_price(code, last), file_offer=None)
+        why = why_traded(one, offer_price(code, last), file_offers.get(row["source"]))
         if why:
             source = f"{row['source']}, marked {row['adjusted']} but as traded: {why}"
             return Quote(code, exact(row["close"]), venue.currency, last, row["instant"], "raw", source)

@@ -145,7 +145,7 @@ class Snapshot:
         bars = self._by_code.get(code)
         if bars is None:
             return NoQuote(code, "never", None, "the snapshot has no bar of it")
-        return quote(code, bars, self._last_session(code), self._reach)
+        return quote(code, bars, self._last_session(code), self._reach, self._file_offers.get(code, {}))
 
     def rate(self, base: str, quote: str) -> Rate:
         """Units of ``quote`` for one ``base`` at the last ECB fixing known.
@@ -191,6 +191,14 @@ class Snapshot:
             key = (source, venue_of(code).mic)
             reach[key] = max(reach.get(key, day), day)
         return reach
+
+    @cached_property
+    def _file_offers(self) -> dict[str, dict[str, float]]:
+        facts = self._tables["fundamentals"].filter(pl.col("item") == "offer_price_in_file")
+        offers: dict[str, dict[str, float]] = {}
+        for code, source, value in facts.select("code", "source", "value").iter_rows():
+            offers.setdefault(code, {})[source] = value
+        return offers
 
     def _last_session(self, code: str) -> date | None:
         return clocks.last_session(venue_of(code), self.as_of)

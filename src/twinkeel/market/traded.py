@@ -29,13 +29,14 @@ def why_traded(bars: pl.DataFrame, offer_price: Decimal | None, file_offer: floa
         file_offer: the offer price the file carries, adjusted as its bars are.
     """
     basis = bars["adjusted"][-1]
-    if basis in ("additive", "split") and bars["amount"][-1] is not None:
-        if offer_price is not None and file_offer is not None and abs(float(offer_price) - file_offer) < GRID / 2:
-            return f"nothing was adjusted out: the file's offer price is the published {offer_price}"
-        return _by_turnover(bars.tail(WINDOW))
-    if basis in ("full", "split"):
-        return _on_grid(bars.tail(WINDOW)["close"].to_numpy())
-    return None
+    if basis not in ("additive", "split", "full"):
+        return None
+    if offer_price is not None and file_offer is not None and abs(float(offer_price) - file_offer) < GRID / 2:
+        return f"nothing was adjusted out: the file's offer price is the published {offer_price}"
+    why = None if bars["amount"][-1] is None else _by_turnover(bars.tail(WINDOW))
+    if why is None and basis != "additive":
+        why = _on_grid(bars.tail(WINDOW)["close"].to_numpy())
+    return why
 
 
 def turnover_shift(bars: pl.DataFrame) -> tuple[float, float]:
