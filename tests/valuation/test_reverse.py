@@ -20,7 +20,7 @@ def test_metax_at_the_close_and_at_the_offer(value: float, sales: float, growth:
     assert found == pytest.approx(growth, abs=5e-4)
 
 
-@given(st.floats(1e6, 1e13), st.floats(1e6, 1e12), st.floats(0.01, 1.0), st.floats(1.0, 60.0), st.integers(1, 30))
+@given(st.floats(1e9, 1e13), st.floats(1e8, 1e10), st.floats(0.01, 1.0), st.floats(1.0, 60.0), st.integers(1, 30))
 def test_growing_at_the_answer_pays_the_required_return(
     value: float, sales: float, margin: float, multiple: float, years: int
 ) -> None:
