@@ -17,7 +17,7 @@ from twinkeel.construction.problem import Array, Problem
 from twinkeel.construction.program import Program, build
 from twinkeel.core.errors import InfeasibleError
 
-MOST_PROGRAMS = 1500
+MOST_PROGRAMS = 300
 NAME_CAPS = "name caps"
 MOST_NAMES = 3
 

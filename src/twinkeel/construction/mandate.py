@@ -49,7 +49,7 @@ class Investor(_Section):
 class Theme(_Section):
     """The China side that is wanted."""
 
-    name: str = "china_ai"
+    name: str = "china-ai"
     target: Share | None = None
     minimum: Share | None = None
     maximum: Share | None = None
@@ -107,6 +107,7 @@ class Trading(_Section):
 
     turnover: Literal["least", "free"] | Share = "free"
     buy: Literal["theme", "theme_and_book", "nothing"] = "theme_and_book"
+    instruments: Literal["both", "shares", "funds"] = "both"
     sell: Literal["anything", "magnificent_seven", "nothing"] = "anything"
     issuer_maximum: Share = 1.0
     minimum_holding: Share = 0.0

@@ -30,7 +30,7 @@ class Posed:
 
 def theme_words(mandate: Mandate) -> str:
     """How the theme is called in rules: ``in China AI``."""
-    return "in " + {"china_ai": "China AI"}.get(mandate.theme.name, mandate.theme.name.replace("_", " "))
+    return "in " + {"china-ai": "China AI"}.get(mandate.theme.name, mandate.theme.name)
 
 
 def pose(
@@ -101,8 +101,8 @@ def pose(
     return Posed(problem, tuple(assets), reasons, tuple(notes))
 
 
-# turnover left free above the least the rules need, so that the calmest plan can be chosen among near equals
-LEAST_SLACK = 0.0005
+# turnover left free above the least the rules need: none to speak of, but the solver wants an inside to walk in
+LEAST_SLACK = 0.000001
 
 
 def _bounds(mandate: Mandate, assets: Sequence[Asset], book_value: float) -> tuple[Array, Array, dict[str, str]]:
@@ -159,6 +159,10 @@ def why_closed(mandate: Mandate, asset: Asset) -> str:
     if out.without_valuation_support and asset.theme > 0 and asset.valuation_support is not True:
         found = "no valuation support" if asset.valuation_support is False else "valuation support unknown"
         return f"{found}: the mandate asks for it"
+    if mandate.trading.instruments == "funds" and not asset.is_fund:
+        return "the mandate buys funds only"
+    if mandate.trading.instruments == "shares" and asset.is_fund:
+        return "the mandate buys shares only"
     if mandate.trading.buy == "nothing":
         return "the mandate buys nothing"
     if mandate.trading.buy == "theme" and asset.theme <= 0:

@@ -26,7 +26,7 @@ def mandate_in_words(mandate: Mandate) -> tuple[str, ...]:
     out = [f"Base currency {m.base_currency}; a {kind} investor in {m.investor.tax_residence}, {who}."]
     if m.magnificent_seven_maximum < 1:
         out.append(f"The Magnificent Seven together: at most {percent(m.magnificent_seven_maximum)}.")
-    name = "China AI" if theme.name == "china_ai" else theme.name
+    name = "China AI" if theme.name == "china-ai" else theme.name
     if theme.target is not None:
         out.append(f"{name}: {percent(theme.target)}.")
     if theme.minimum is not None:
