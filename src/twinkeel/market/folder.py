@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -13,10 +10,11 @@ import polars as pl
 
 from twinkeel.core.errors import InputError, TwinkeelError
 from twinkeel.core.files import read_bytes
-from twinkeel.market import quality
+from twinkeel.market import quality, views
 from twinkeel.market.importers import Imported, read_market_bytes
 from twinkeel.market.importers.imported import finding
 from twinkeel.market.model import Finding
+from twinkeel.market.snapshot import Table
 from twinkeel.market.tables import FINDINGS, TABLES, empty
 
 PARTS = ("prices", "fx", "reference")
@@ -44,7 +42,7 @@ def files_of(folder: Path) -> list[tuple[str, Path]]:
     return found
 
 
-def load(folder: Path, progress: Progress | None = None, cache: Path | None = None) -> dict[str, pl.DataFrame]:
+def load(folder: Path, progress: Progress | None = None, cache: Path | None = None) -> dict[str, Table]:
     """The tables of a folder, from the cache where the same contents were read before.
 
     Args:
@@ -65,12 +63,12 @@ def load(folder: Path, progress: Progress | None = None, cache: Path | None = No
             unread.append(_unreadable(name, error))
     key = _key(contents)
     home = (cache or _cache_home()) / key
-    cached = _read(home)
+    cached = views.read(home)
     if cached is not None:
         return cached
     tables = tables_of(contents, progress, unread)
-    _write(home, tables)
-    return tables
+    views.write(home, tables)
+    return dict(tables)
 
 
 def tables_of(
@@ -131,31 +129,3 @@ def _key(contents: Iterable[tuple[str, bytes]]) -> str:
     for name, data in contents:
         digest.update(f"{name}\0{len(data)}\0".encode() + hashlib.sha256(data).digest())
     return digest.hexdigest()[:40]
-
-
-def _read(home: Path) -> dict[str, pl.DataFrame] | None:
-    try:
-        manifest = json.loads((home / "complete.json").read_text())
-        return {
-            table: pl.read_parquet(home / f"{table}.parquet") if table in manifest["tables"] else empty(table)
-            for table in TABLES
-        }
-    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
-        return None
-
-
-def _write(home: Path, tables: dict[str, pl.DataFrame]) -> None:
-    """Write beside, then rename the whole folder into place; a cache that cannot be written is done without."""
-    try:
-        home.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=home.parent, prefix=".writing-"))
-    except OSError:
-        return
-    try:
-        held = [table for table, frame in tables.items() if frame.height]
-        for table in held:
-            tables[table].write_parquet(beside / f"{table}.parquet", compression="lz4", statistics=False)
-        (beside / "complete.json").write_text(json.dumps({"tables": held}))
-        beside.rename(home)
-    except OSError:  # another process was first, or the disk is full: the tables in memory are what counts
-        shutil.rmtree(beside, ignore_errors=True)

@@ -10,7 +10,7 @@ import polars as pl
 
 from twinkeel.core.errors import MissingDataError
 from twinkeel.market import folder as folders
-from twinkeel.market.snapshot import Snapshot
+from twinkeel.market.snapshot import Snapshot, Table
 
 
 def open_snapshot(
@@ -42,8 +42,9 @@ def open_snapshot(
                 "There is no market data", "Give --data DIR, or import some: `twinkeel data import PATH`."
             )
         tables, where = _of_workspace(place, recorded_by, codes), str(place)
-    if not tables["rates"].height:
-        tables["rates"] = offline_rates()
+    given = tables.get("rates")
+    if given is None or (isinstance(given, pl.DataFrame) and given.is_empty()):
+        tables["rates"] = offline_rates
     return _snapshot(as_of, tables, where)
 
 
@@ -54,25 +55,27 @@ def default_workspace() -> Path:
     return user_data_path("twinkeel") / "workspace"
 
 
-def _of_workspace(place: Path, recorded_by: datetime | None, codes: Sequence[str] | None) -> dict[str, pl.DataFrame]:
+def _of_workspace(place: Path, recorded_by: datetime | None, codes: Sequence[str] | None) -> dict[str, Table]:
     from twinkeel.market.workspace import Workspace
 
     space = Workspace.open(place)
     try:
-        return space.tables(recorded_by, codes)
+        return space.ready(recorded_by, codes)
     finally:
         space.close()
 
 
-def _snapshot(as_of: date | datetime | None, tables: dict[str, pl.DataFrame], where: str) -> Snapshot:
-    days = tables["bars"]["date"].unique().sort().to_list()
-    if not days:
+def _snapshot(as_of: date | datetime | None, tables: dict[str, Table], where: str) -> Snapshot:
+    bars = tables["bars"]
+    assert isinstance(bars, pl.DataFrame)
+    if bars.is_empty():
         raise MissingDataError(f"{where} holds no bar that can be used", "See `twinkeel data check`.")
-    when = days[-1] if as_of is None else as_of
+    first, last = bars.select(pl.col("date").min(), pl.col("date").max().alias("last")).row(0)
+    when = last if as_of is None else as_of
     snapshot = Snapshot.from_tables(when, tables)
-    if not snapshot.codes:
+    if snapshot.table("bars").is_empty():
         raise MissingDataError(
-            f"No bar is known by {when}: the data in {where} begins on {days[0]}", "Ask for a later date."
+            f"No bar is known by {when}: the data in {where} begins on {first}", "Ask for a later date."
         )
     return snapshot
 

@@ -20,12 +20,11 @@ def merge(bars: pl.DataFrame, sessions_between: float = 1.0) -> tuple[pl.DataFra
     deviations the two scales differ: the shorter side is rescaled so that no return is claimed across the gap.
 
     Args:
-        bars: columns of the table ``bars``, one code, any number of sources.
+        bars: columns of the table ``bars`` and ``for_returns``; one code, any number of sources, rising dates.
         sessions_between: least length taken for a gap, in sessions.
     """
-    bars = bars.with_columns(pl.coalesce("adj_close", "close").alias("for_returns"))
     if bars["source"].n_unique() <= 1:
-        return _last_of_each(bars), ()
+        return bars, ()
     order = (
         bars.group_by("source")
         .agg(pl.len().alias("n"), pl.col("adjusted").first(), pl.col("date").min())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from twinkeel.market.quotes import quote
 from twinkeel.market.series import merge
 from twinkeel.market.tables import TABLES, conform, empty
 
+Table = pl.DataFrame | Callable[[], pl.DataFrame]
 HISTORY = ("date", "instant", "open", "high", "low", "close", "volume", "adjusted", "source")
 
 
@@ -30,11 +31,12 @@ class Snapshot:
     those of ``twinkeel.market.tables``. ``hash`` is over the rows that can be seen, without when they were recorded.
     """
 
-    def __init__(self, as_of: date | datetime, tables: Mapping[str, pl.DataFrame], simulated: bool, note: str) -> None:
+    def __init__(self, as_of: date | datetime, given: Mapping[str, Table], simulated: bool, note: str) -> None:
         self.as_of = as_of
         self.simulated = simulated
         self.note = note
-        self._tables = dict(tables)
+        self._given = dict(given)
+        self._seen: dict[str, pl.DataFrame] = {}
 
     @classmethod
     def from_frames(
@@ -57,14 +59,16 @@ class Snapshot:
             note: one line that stands wherever the data is shown, e.g. how it was simulated.
             others: further tables by name: actions, fund_lines, fundamentals, debuts, findings.
         """
-        given = {"bars": bars, **others} if rates is None else {"bars": bars, "rates": rates, **others}
+        given: dict[str, Table] = {"bars": bars, **others}
+        if rates is not None:
+            given["rates"] = rates
         return cls.from_tables(as_of, given, simulated=simulated, note=note)
 
     @classmethod
     def from_tables(
-        cls, as_of: date | datetime, given: Mapping[str, pl.DataFrame], *, simulated: bool = False, note: str = ""
+        cls, as_of: date | datetime, given: Mapping[str, Table], *, simulated: bool = False, note: str = ""
     ) -> Snapshot:
-        """As ``from_frames``, with the tables by name.
+        """As ``from_frames``, with the tables by name; a table may be a function that reads it when it is first asked.
 
         Raises:
             UnknownNameError: where a name is none of ``twinkeel.market.tables.TABLES``.
@@ -72,17 +76,12 @@ class Snapshot:
         unknown = sorted(set(given) - set(TABLES))
         if unknown:
             raise UnknownNameError("table", unknown[0], list(TABLES))
-        tables = {}
-        for name in TABLES:
-            frame = given.get(name)
-            frame = empty(name) if frame is None else _stamped(name, frame)
-            tables[name] = frame if name == "findings" else _cut(frame, as_of)
-        return cls(as_of, tables, simulated, note)
+        return cls(as_of, given, simulated, note)
 
     @cached_property
     def hash(self) -> str:
         """SHA-256 of the rows that can be seen, the as-of, and whether they are simulated."""
-        seen = {name: frame for name, frame in self._tables.items() if name not in ("findings", "set_aside")}
+        seen = {name: self.table(name) for name in TABLES if name not in ("findings", "set_aside")}
         return fingerprint.of_tables(seen, [str(self.as_of), "simulated" if self.simulated else "real"])
 
     @cached_property
@@ -94,7 +93,7 @@ class Snapshot:
     def findings(self) -> tuple[Finding, ...]:
         """What is doubtful about the data, worst first, then by file, symbol and date."""
         rank = {"error": 0, "warning": 1, "info": 2}
-        found = [Finding(**row) for row in self._tables["findings"].iter_rows(named=True)]
+        found = [Finding(**row) for row in self.table("findings").iter_rows(named=True)]
         return tuple(sorted(found, key=lambda f: (rank[f.severity], f.file, f.symbol, f.start or date.min, f.kind)))
 
     def table(self, name: str) -> pl.DataFrame:
@@ -103,9 +102,13 @@ class Snapshot:
         Raises:
             UnknownNameError: for another name.
         """
-        if name not in self._tables:
-            raise UnknownNameError("table", name, list(self._tables))
-        return self._tables[name]
+        if name not in TABLES:
+            raise UnknownNameError("table", name, list(TABLES))
+        if name not in self._seen:  # the only way in: whatever is given is cut before it can be seen
+            given = self._given.pop(name, None)
+            frame = empty(name) if given is None else given() if callable(given) else given
+            self._seen[name] = frame if name == "findings" else _cut(_stamped(name, frame), self.as_of)
+        return self._seen[name]
 
     def history(self, code: str) -> pl.DataFrame:
         """Bars of one code, one row a date, rising: date, instant, open, high, low, close, volume, adjusted, source.
@@ -130,7 +133,7 @@ class Snapshot:
             series = self._merged(code)[0]
             closes = series["for_returns"].to_numpy()
             usable = closes > 0.0  # additive adjustment can make a close negative: it has no logarithm
-            stamps.append(series["instant"].dt.epoch("us").to_numpy()[usable])
+            stamps.append(series["instant"].to_physical().to_numpy()[usable])
             values.append(np.log(closes[usable]))
             columns.append(np.full(int(usable.sum()), number))
         if not stamps:
@@ -153,7 +156,7 @@ class Snapshot:
         Raises:
             MissingDataError: where either currency has no recent fixing.
         """
-        return rates.rate(self._tables["rates"], base, quote, self._day)
+        return rates.rate(self.table("rates"), base, quote, self._day)
 
     def rates(self, base: str, quote: str) -> pl.DataFrame:
         """All fixings of a pair: date, instant, rate (units of ``quote`` for one ``base``), rising.
@@ -161,15 +164,15 @@ class Snapshot:
         Raises:
             MissingDataError: where either currency is not in the table.
         """
-        return rates.history(self._tables["rates"], base, quote)
+        return rates.history(self.table("rates"), base, quote)
 
     def fund_holdings(self, fund_code: str) -> FundBook | None:
         """The latest book of a fund known as of the snapshot, or None where none was imported."""
-        return book_of(self._tables["fund_lines"], fund_code)
+        return book_of(self.table("fund_lines"), fund_code)
 
     def actions(self, code: str) -> pl.DataFrame:
         """Dividends and splits of one code with ex-date up to the as-of."""
-        return self._tables["actions"].filter(pl.col("code") == code).sort("date", "kind")
+        return self.table("actions").filter(pl.col("code") == code).sort("date", "kind")
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
@@ -179,13 +182,15 @@ class Snapshot:
 
     @cached_property
     def _by_code(self) -> dict[str, pl.DataFrame]:
-        parts: dict[Any, pl.DataFrame] = self._tables["bars"].partition_by("code", as_dict=True, maintain_order=True)
+        """Bars by code, with ``for_returns``: the close that carries dividends where the source gives one."""
+        bars = self.table("bars").with_columns(pl.coalesce("adj_close", "close").alias("for_returns"))
+        parts: dict[Any, pl.DataFrame] = bars.partition_by("code", as_dict=True, maintain_order=True)
         return {key[0]: frame for key, frame in parts.items()}
 
     @cached_property
     def _reach(self) -> dict[tuple[str, str], date]:
         """The last date each source covers on each venue."""
-        last = self._tables["bars"].group_by("source", "code").agg(pl.col("date").max())
+        last = self.table("bars").group_by("source", "code").agg(pl.col("date").max())
         reach: dict[tuple[str, str], date] = {}
         for source, code, day in last.iter_rows():
             key = (source, venue_of(code).mic)
@@ -194,7 +199,7 @@ class Snapshot:
 
     @cached_property
     def _file_offers(self) -> dict[str, dict[str, float]]:
-        facts = self._tables["fundamentals"].filter(pl.col("item") == "offer_price_in_file")
+        facts = self.table("fundamentals").filter(pl.col("item") == "offer_price_in_file")
         offers: dict[str, dict[str, float]] = {}
         for code, source, value in facts.select("code", "source", "value").iter_rows():
             offers.setdefault(code, {})[source] = value
@@ -213,7 +218,7 @@ class Snapshot:
 
     def __repr__(self) -> str:
         kind = "simulated " if self.simulated else ""
-        return f"<Snapshot {kind}as of {self.as_of}: {len(self.codes)} codes, {self._tables['bars'].height} bars>"
+        return f"<Snapshot {kind}as of {self.as_of}: {len(self.codes)} codes, {self.table('bars').height} bars>"
 
 
 def _no_bars(code: str, known: Sequence[str]) -> str:

@@ -67,7 +67,7 @@ def frozen(judged: Judgement) -> None:
         span = pl.DataFrame({"source": own["source"][0], "code": code, "date": days})
         said = f"{own['n'][0]} equal closes in a row"
         if own.height > 1:
-            said = f"{own.height} runs of equal closes, the longest of {own['n'].max()}"
+            said = f"{own.height} runs of equal closes, the longest of {max(own['n'].to_list())}"
         judged.add(span, "frozen", "warning", "kept", said, symbol=code)
 
 

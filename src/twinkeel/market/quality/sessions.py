@@ -54,8 +54,8 @@ def closed_days(judged: Judgement) -> None:
             all_rows = judged.bars.filter(pl.col("source") == source)
             days = spans(rows["date"].n_unique(), "day")
             for (code,), own in all_rows.partition_by("code", as_dict=True, maintain_order=True).items():
-                judged.add(own, "invented", "error", "quarantined",
-                           f"{share:.0%} of the file's bars are on {days} its venues were closed", symbol=str(code))  # fmt: skip
+                said = f"{share:.0%} of the file's bars are on {days} its venues were closed"
+                judged.add(own, "invented", "error", "quarantined", said, symbol=str(code))
             judged.set_apart(all_rows, "invented")
             continue
         for (code,), own in rows.partition_by("code", as_dict=True, maintain_order=True).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -13,19 +14,21 @@ import polars as pl
 
 from twinkeel.core.errors import InputError, TwinkeelError
 from twinkeel.core.files import read_bytes
-from twinkeel.market import quality
+from twinkeel.market import quality, views
 from twinkeel.market.importers import Imported, read_market_bytes
 from twinkeel.market.model import Finding
+from twinkeel.market.snapshot import Table
 from twinkeel.market.tables import FINDINGS, TABLES, conform, empty
 from twinkeel.market.workspace import lock, parts, vintages
 from twinkeel.market.workspace.catalogue import Batch, Catalogue, Part
 
+VIEW = "1"  # raised when a view of the same batches would hold something else
 READER = "1"  # raised when the importers read the same bytes differently
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: ``imported``, ``known`` (the same bytes are there), ``unreadable``, ``not market data``."""
+    """What became of one file: imported, known (the same bytes are there), unreadable, or not market data."""
 
     file: str
     kind: str
@@ -79,6 +82,10 @@ class Workspace:
 
     def sweep(self) -> int:
         """Delete what an interrupted import left behind, which no reader ever saw."""
+        newest = f"{self.catalogue.newest()}-{VIEW}"
+        for view in (self.folder / "views").glob("*"):
+            if view.name != newest:
+                shutil.rmtree(view, ignore_errors=True)
         return parts.sweep(self.folder, {part.path for part in self.catalogue.parts()})
 
     def add_file(self, path: Path, name: str, recorded_at: datetime, again: bool = False) -> Outcome:
@@ -148,6 +155,18 @@ class Workspace:
         return said
 
     # -- reading ---------------------------------------------------------------------------------------------------
+
+    def ready(self, recorded_by: datetime | None = None, codes: Sequence[str] | None = None) -> dict[str, Table]:
+        """As ``tables``, from the view kept of the last batch where everything recorded is wanted."""
+        if recorded_by is not None:
+            return dict(self.tables(recorded_by, codes))
+        home = self.folder / "views" / f"{self.catalogue.newest()}-{VIEW}"
+        view = views.read(home, codes)
+        if view is None:
+            tables = self.tables()
+            views.write(home, tables)
+            view = views.read(home, codes) or dict(tables)
+        return view
 
     def tables(
         self, recorded_by: datetime | None = None, codes: Sequence[str] | None = None
