@@ -10,6 +10,8 @@ import typer
 from twinkeel.cli.common import JsonFlag, console, show_json, table
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from twinkeel.desk.cost import OrderCost
 
 HELP = """Every levy on one order, exact to the cent; brokerage only where a broker is named.
@@ -77,3 +79,7 @@ def show(priced: OrderCost) -> None:
     )
     for text in (*ticket.notes, *priced.warnings):
         out.print(f"Note: {text}", markup=False)
+
+
+def _basis_points(rate: Decimal | None) -> str:
+    return "" if rate is None else f"{(rate * 10_000).normalize():f} bp"

@@ -20,8 +20,8 @@ NEWEST = date(2026, 3, 23)
 
 
 SEARCHED = (
-    "issuers", "listings", "legal_lists", "fees", "access_rules", "connect_rules", "name_traps", "counterparts", "stakes",
-    "bands", "withholding", "funds", "debuts", "indices", "hkex_securities",
+    "issuers", "listings", "legal_lists", "fees", "access_rules", "connect_rules", "name_traps", "counterparts",
+    "stakes", "bands", "withholding", "funds", "debuts", "indices", "hkex_securities",
 )  # fmt: skip
 """The tables a search reads, in the order its hits are shown."""
 

@@ -49,6 +49,8 @@ EUROPE = frozenset(
 )
 INVESTMENT_BAN = "NS-CMIC"
 DIVESTMENT_DAYS = 365
+FRESH_DAYS = 90
+"""A new share joins the index that Stock Connect draws on after three months at the earliest (our inference)."""
 
 
 class AccessRules:
@@ -234,7 +236,11 @@ class AccessRules:
                 return Access(
                     answer, f"Stock Connect: {row['status']} from {row['valid_from']}; {row['note']}", row["source"]
                 )
-        if listing.listed_from is not None and listing.listed_from <= on and (on - listing.listed_from).days < 15:
+        if (
+            listing.listed_from is not None
+            and listing.listed_from <= on
+            and (on - listing.listed_from).days < FRESH_DAYS
+        ):
             rule = self._rule("fresh-listing", on)
             return Access("barred", f"{rule['text']} (listed {listing.listed_from})", rule["source"])
         return Access(
