@@ -123,9 +123,8 @@ def test_views_ranges_and_phases() -> None:
 
 
 def test_an_infeasible_mandate_is_explained_with_amounts() -> None:
-    text = default_text() + (
-        '\n[[caps]]\non = "venue"\nof = "XHKG"\nmaximum = 0.08\n\n[[caps]]\non = "currency"\nof = "HKD"\nminimum = 0.1\n'
-    )
+    text = default_text() + '\n[[caps]]\non = "venue"\nof = "XHKG"\nmaximum = 0.08\n'
+    text += '\n[[caps]]\non = "currency"\nof = "HKD"\nminimum = 0.1\n'
     assets, risk = book(tags={"venue": {"XHKG": 1.0}, "currency": {"HKD": 1.0}})
     with pytest.raises(InfeasibleError) as caught:
         construct(Mandate.parse(text, "m.toml"), assets, risk, 17.5e9)
@@ -170,21 +169,21 @@ def random_mandate(g: np.random.Generator) -> str:
 @pytest.mark.parametrize("block", range(5))
 def test_random_mandates_are_solved_or_explained(block: int) -> None:
     assets, risk = book(candidates=10, tags={"venue": {"XHKG": 1.0}})
-    solved = explained = 0
+    solved = 0
+    errors: list[TwinkeelError] = []
     for number in range(100):
         g = np.random.default_rng(1000 * block + number)
         mandate = Mandate.parse(random_mandate(g), "random.toml")
         try:
             made = construct(mandate, assets, risk, float(g.choice([1e5, 1e8, 2e10])))
-        except InfeasibleError as error:
-            explained += 1
-            assert error.rules
-            assert error.remedy.startswith(("Relax", "The calmest", "The least"))
         except TwinkeelError as error:
-            explained += 1
-            assert error.remedy
+            errors.append(error)
         else:
             solved += 1
             assert made.solution.violation < 1e-6
-    assert solved + explained == 100
-    assert solved > 10
+    assert all(error.remedy for error in errors)
+    infeasible = [error for error in errors if isinstance(error, InfeasibleError)]
+    assert all(error.remedy.startswith(("Relax", "The calmest", "The least")) for error in infeasible)
+    assert all(error.rules for error in infeasible)
+    assert solved + len(errors) == 100
+    assert min(solved, len(infeasible)) > 10

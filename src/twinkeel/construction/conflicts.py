@@ -17,7 +17,7 @@ from twinkeel.construction.problem import Array, Problem
 from twinkeel.construction.program import Program, build
 from twinkeel.core.errors import InfeasibleError
 
-MOST_PROGRAMS = 300
+MOST_PROGRAMS = 120
 NAME_CAPS = "name caps"
 MOST_NAMES = 3
 
@@ -167,6 +167,32 @@ class _Tester:
         )
         return float(result.x[-1]) if result.status == 0 else None
 
+    def certificate(self) -> list[int]:
+        """Limits that cannot hold together, read off the duals of the program that breaks all by the least."""
+        from scipy.optimize import linprog
+
+        width, count = len(self.program.linear), len(self.limits)
+        sizes = [len(limit.level) for limit in self.limits]
+        owner = np.repeat(np.arange(count), sizes)
+        slack = sparse.csr_matrix((-np.ones(len(owner)), (np.arange(len(owner)), owner)), shape=(len(owner), count))
+        top = sparse.hstack([-self.background, sparse.csr_matrix((self.background.shape[0], count))])
+        body = sparse.hstack([sparse.vstack([limit.row for limit in self.limits]), slack])
+        result = linprog(
+            np.concatenate([np.zeros(width), np.ones(count)]),
+            A_ub=sparse.vstack([top, body], format="csr"),
+            b_ub=np.concatenate([-self.background_low, *[limit.level for limit in self.limits]]),
+            A_eq=sparse.hstack([self.program.A[[0]], sparse.csr_matrix((1, count))], format="csr"),
+            b_eq=self.program.b[:1],
+            bounds=np.vstack([self.bounds, np.tile([0.0, np.inf], (count, 1))]),
+            method="highs",
+        )
+        if result.status == 0:
+            duals = np.abs(result.ineqlin.marginals[self.background.shape[0] :])
+            found = sorted({int(i) for i in owner[duals > 1e-9]})
+            if found and self.conflict(found):
+                return found
+        return list(range(count))
+
     def conflict(self, active: Sequence[int]) -> bool:
         """Whether these limits cannot hold together."""
         return self.relaxation(active) is None
@@ -178,8 +204,8 @@ def explain(problem: Problem) -> InfeasibleError:
     everything = list(range(len(tester.limits)))
     if not tester.conflict(everything):
         return _risk_conflict(problem)
-    core = list(everything)
-    for index in everything:  # deletion filter: what is left cannot lose any member
+    core = tester.certificate()
+    for index in list(core):  # deletion filter: what is left cannot lose any member
         rest = [i for i in core if i != index]
         if tester.conflict(rest):
             core = rest
