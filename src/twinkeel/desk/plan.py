@@ -31,7 +31,6 @@ def make(
     """
     from twinkeel.construction.mandate import Mandate, default_text
     from twinkeel.core.files import read_text
-    from twinkeel.desk.read import read_and_judge
     from twinkeel.holdings import read_holdings
     from twinkeel.market.opening import open_snapshot
     from twinkeel.plan.story import Asked, make_plan
@@ -44,7 +43,11 @@ def make(
     snapshot = open_snapshot(asked_on, data=data, workspace=workspace)
     on = snapshot.as_of.date() if isinstance(snapshot.as_of, datetime) else snapshot.as_of
     book = read_holdings(holdings, on, facts, snapshot.price)
-    readings = [(path.name, read_and_judge(path, facts, snapshot)) for path in articles]
+    readings = []
+    if articles:
+        from twinkeel.desk.read import read_and_judge
+
+        readings = [(path.name, read_and_judge(path, facts, snapshot)) for path in articles]
     origin = str(mandate) if mandate else "packaged default"
     return make_plan(Asked(book, wanted, text, origin, readings), snapshot, facts, on)
 

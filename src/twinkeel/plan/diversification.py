@@ -193,11 +193,12 @@ def _candidate(
     own, sessions = float(moves.own_weight[at]), moves.sessions[at]
     origin = f"own history of {moves.codes[at]}"
     note = each.proxy_note
-    if own < 1:
-        origin = f"{own:.0%} own data ({sessions} sessions of {moves.codes[at]}), {1 - own:.0%} its peers'"
-        note = "; ".join(
-            filter(None, [note, f"listed {sessions} sessions ago: {1 - own:.0%} of its risk figure is its peers'"])
-        )
+    thin = sessions < THIN
+    if thin:
+        share = f"{1 - own:.0%} of" if own < 1 else "most of"
+        origin = f"{sessions} sessions of {moves.codes[at]}, shrunk to its peers"
+        young = f"{sessions} sessions of history: {share} its risk figure is its peers'"
+        note = "; ".join(filter(None, [note, young]))
     return Candidate(
         *common,
         measured_on=moves.codes[at],
@@ -208,8 +209,8 @@ def _candidate(
             float(moves.volatility_range[at, 1]) * year,
         ),
         volatility_from=origin,
-        correlation_with_book=Range(estimate, low, high) if own == 1 else Range(estimate),
-        correlation_same_date=moves.correlation(held, alone, naive=True) if own == 1 else None,
+        correlation_with_book=Range(estimate, low, high),
+        correlation_same_date=None if thin else moves.correlation(held, alone, naive=True),
         valuation=valued,
         note=note,
     )

@@ -70,7 +70,13 @@ def prove(plan: Plan, data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         add(price, order.currency, f"close or filing price of {order.price_date}", (), order.note or snapshot)
         add(value, order.currency, "quantity x price", (quantity, price), snapshot)
         sources = sorted({str(levy["source"]) for levy in order.fees["levies"]})
-        add(fees, order.currency, f"sum of the levies of {order.trade_date}", (levies,), "; ".join(sources))
+        add(
+            fees,
+            order.currency,
+            f"sum of the levies of {order.trade_date}",
+            (levies,),
+            "; ".join(sources) or "no levy on this side",
+        )
     every = tuple(pointer("orders", number, "fees", "total") for number in range(len(plan.orders)))
     add("/costs/fees_base", plan.base_currency, "sum of levies, each at its exchange rate", every, "the fee tables")
     add("/costs/share_of_book", "fraction", "fees / total", ("/costs/fees_base", total), held)
