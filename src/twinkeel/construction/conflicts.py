@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -135,67 +136,58 @@ class _Tester:
         self.bounds[n, 0] = min(problem.cash_lower, 0.0)
         self.bounds[n + 1 + program.factors :, 0] = 0.0
         self.count = 0
+        self.prepare()
 
-    def relaxation(self, active: Sequence[int], relaxed: int | None = None) -> float | None:
-        """The least amount by which the ``relaxed`` limit must give way for the active ones to hold; None: never."""
+    def prepare(self) -> None:
+        """Stack all limits once; each has a slack of its own, which is shut, free, or charged from call to call."""
+        count = len(self.limits)
+        self.owner = np.repeat(np.arange(count), [len(limit.level) for limit in self.limits])
+        size = len(self.owner)
+        slack = sparse.csr_matrix((-np.ones(size), (np.arange(size), self.owner)), shape=(size, count))
+        top = sparse.hstack([-self.background, sparse.csr_matrix((self.background.shape[0], count))])
+        body = sparse.hstack([sparse.vstack([limit.row for limit in self.limits]), slack])
+        self.matrix = sparse.vstack([top, body], format="csr")
+        self.right = np.concatenate([-self.background_low, *[limit.level for limit in self.limits]])
+        self.budget = sparse.hstack([self.program.A[[0]], sparse.csr_matrix((1, count))], format="csr")
+
+    def _solve(self, charged: Sequence[int], shut: Sequence[int]) -> Any:
         from scipy.optimize import linprog
 
         self.count += 1
-        width = len(self.program.linear)
-        rows, rights = [-self.background], [-self.background_low]
-        slack_column = []
-        for index in active:
-            limit = self.limits[index]
-            rows.append(limit.row)
-            rights.append(limit.level)
-            slack_column.append(np.full(len(limit.level), -1.0 if index == relaxed else 0.0))
-        matrix = sparse.vstack(rows) if rows else sparse.csr_matrix((0, width))
-        column = np.concatenate([np.zeros(len(self.background_low)), *slack_column])
-        matrix = sparse.hstack([matrix, column[:, None]], format="csr")
-        objective = np.zeros(width + 1)
-        objective[-1] = 1.0
-        budget = sparse.hstack([self.program.A[[0]], sparse.csr_matrix((1, 1))], format="csr")
-        bounds = np.vstack([self.bounds, [0.0, np.inf if relaxed is not None else 0.0]])
-        result = linprog(
+        width, count = len(self.program.linear), len(self.limits)
+        objective = np.zeros(width + count)
+        objective[[width + index for index in charged]] = 1.0
+        slack = np.tile([0.0, np.inf], (count, 1))
+        slack[list(shut), 1] = 0.0
+        return linprog(
             objective,
-            A_ub=matrix,
-            b_ub=np.concatenate(rights),
-            A_eq=budget,
+            A_ub=self.matrix,
+            b_ub=self.right,
+            A_eq=self.budget,
             b_eq=self.program.b[:1],
-            bounds=bounds,
+            bounds=np.vstack([self.bounds, slack]),
             method="highs",
         )
-        return float(result.x[-1]) if result.status == 0 else None
+
+    def relaxation(self, active: Sequence[int], relaxed: int) -> float | None:
+        """The least amount by which the ``relaxed`` limit must give way for the active ones to hold; None: never."""
+        result = self._solve([relaxed], [index for index in active if index != relaxed])
+        return float(result.fun) if result.status == 0 else None
 
     def certificate(self) -> list[int]:
         """Limits that cannot hold together, read off the duals of the program that breaks all by the least."""
-        from scipy.optimize import linprog
-
-        width, count = len(self.program.linear), len(self.limits)
-        sizes = [len(limit.level) for limit in self.limits]
-        owner = np.repeat(np.arange(count), sizes)
-        slack = sparse.csr_matrix((-np.ones(len(owner)), (np.arange(len(owner)), owner)), shape=(len(owner), count))
-        top = sparse.hstack([-self.background, sparse.csr_matrix((self.background.shape[0], count))])
-        body = sparse.hstack([sparse.vstack([limit.row for limit in self.limits]), slack])
-        result = linprog(
-            np.concatenate([np.zeros(width), np.ones(count)]),
-            A_ub=sparse.vstack([top, body], format="csr"),
-            b_ub=np.concatenate([-self.background_low, *[limit.level for limit in self.limits]]),
-            A_eq=sparse.hstack([self.program.A[[0]], sparse.csr_matrix((1, count))], format="csr"),
-            b_eq=self.program.b[:1],
-            bounds=np.vstack([self.bounds, np.tile([0.0, np.inf], (count, 1))]),
-            method="highs",
-        )
+        everything = list(range(len(self.limits)))
+        result = self._solve(everything, [])
         if result.status == 0:
             duals = np.abs(result.ineqlin.marginals[self.background.shape[0] :])
-            found = sorted({int(i) for i in owner[duals > 1e-9]})
+            found = sorted({int(i) for i in self.owner[duals > 1e-9]})
             if found and self.conflict(found):
                 return found
-        return list(range(count))
+        return everything
 
     def conflict(self, active: Sequence[int]) -> bool:
         """Whether these limits cannot hold together."""
-        return self.relaxation(active) is None
+        return bool(self._solve([], active).status != 0)
 
 
 def explain(problem: Problem) -> InfeasibleError:
@@ -236,16 +228,19 @@ def _name_the_caps(problem: Problem, tester: _Tester, core: list[int]) -> None:
             while start < len(kept):
                 trial = np.delete(kept, np.arange(start, min(start + step, len(kept))))
                 tester.limits[index] = Limit(limit.words, limit.row[trial], limit.level[trial], NAME_CAPS)
+                tester.prepare()
                 if tester.conflict(core):
                     kept = trial
                 else:
                     start += step
             step //= 2
         tester.limits[index] = limit
+        tester.prepare()
         if len(kept) <= MOST_NAMES:
             names = [int(limit.row[i].indices[0]) for i in kept]
             words = " and ".join(f"at most {percent(problem.upper[i])} in {problem.labels[i]}" for i in names)
             tester.limits[index] = Limit(words, limit.row[kept], limit.level[kept], NAME_CAPS)
+            tester.prepare()
 
 
 def _smallest(tester: _Tester, core: list[int], everything: list[int]) -> list[int]:
