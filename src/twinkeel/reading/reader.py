@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from twinkeel.reading.anchor import fix_anchor
 from twinkeel.reading.binding import Binder
 from twinkeel.reading.claims import quantitative_claims
 from twinkeel.reading.context import Context
 from twinkeel.reading.document import make_document
+from twinkeel.reading.funds import infer_funds
 from twinkeel.reading.lexicon import fold, lexicon
 from twinkeel.reading.model import Document, Reading
+from twinkeel.reading.people import find_people
+from twinkeel.reading.soft_claims import soft_claims
+from twinkeel.reading.stances import find_stances
 
 
 def read(text: str, world: Any = None, as_of: date | None = None, *, document: Document | None = None) -> Reading:
@@ -29,14 +34,30 @@ def read(text: str, world: Any = None, as_of: date | None = None, *, document: D
     document = document if document is not None and document.text == text else make_document(text)
     binder = Binder(text, folded, lex, document.zones)
     context = Context(document, folded, lex, binder.run())
-    from twinkeel.reading.anchor import fix_anchor
-
     context.prepare()
     fix_anchor(context, world or None, as_of)
     context.prepare()
-    claims = quantitative_claims(context)
-    claims.sort(key=lambda c: (c.start, c.end, c.cls))
-    return Reading(document, context.mentions, claims, [], [])
+    people = find_people(context)
+    infer_funds(context)
+    context.prepare()
+    claims = quantitative_claims(context) + soft_claims(context)
+    claims.sort(key=lambda c: (c.start, c.end, c.cls, c.object or ""))
+    stances = find_stances(context, people)
+    return Reading(document, context.mentions, claims, stances, [], _entities(context, binder))
+
+
+def _entities(context: Context, binder: Binder) -> dict[str, dict[str, Any]]:
+    """What is known of each entity mentioned."""
+    out: dict[str, dict[str, Any]] = {}
+    for mention in context.mentions:
+        if mention.entity is None or mention.entity in out:
+            continue
+        known = context.lexicon.entities.get(mention.entity) or binder.nil.get(mention.entity)
+        out[mention.entity] = {
+            "type": mention.type, "name": mention.name, "codes": list(known.codes) if known else list(mention.codes),
+            "source": known.source if known else "this document", **{k: v for k, v in mention.details.items() if k in {"affiliation", "affiliation_name", "title"}},
+        }  # fmt: skip
+    return out
 
 
 def _packaged_world() -> Any:

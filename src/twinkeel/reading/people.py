@@ -1,0 +1,227 @@
+"""People with title and house from appositions and speech verbs; later surnames and he/she resolve to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from twinkeel.reading.context import Context
+from twinkeel.reading.model import Mention
+from twinkeel.reading.sentences import sentence_at
+
+_HEAD = (
+    r"(?:analysts?|strategists?|economists?|managers?|officer|director|partner|founder|co-founder|cofounder|CEO|CFO|CIO|COO|CTO|chairman|chairwoman|chairperson|chair|president|vice[- ]president|head|specialist|advis[eo]rs?|"
+    r"trader|dealer|researcher|professor|lecturer|executive|spokesman|spokeswoman|spokesperson|secretary|minister|governor|fellow|consultant|associate|chief|boss|lead|leader|banker|veteran|investor|lawyer|treasurer|principal|scientist|engineer)"
+)
+_NAME = r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?(?P<name>[A-Z][a-zà-ÿ]+(?:[-'][A-Z]?[a-zà-ÿ]+)*(?:\s[A-Z]\.)?(?:\s(?:van|von|de|der|bin|al|la|da)){0,2}(?:[\s-](?:Mc|Mac|O'|De|D')?[A-Z][a-zà-ÿ]+(?:[-'][A-Z]?[a-zà-ÿ]+)*){1,2})"
+_SAID = r"(?:said|says|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|commented|explained|cautioned|observed|reckons|believes|thinks|predicted|predicts|estimated|expects|recommended|according to)"
+_AFTER_SAID = re.compile(rf"\b{_SAID}\s{_NAME}(?:,\s(?P<segment>[^.;\"\n]{{4,140}}))?")
+_APPOSITION = re.compile(rf"(?<![A-Za-z]){_NAME},\s(?P<segment>(?:an?\s|the\s|who\s(?:is|was|runs|manages|heads|oversees)\s)?[^,.;\"\n()]{{0,60}}?\b{_HEAD}\b[^,.;\"\n]{{0,90}})")
+_TITLED = re.compile(rf"(?<![A-Za-z])(?P<title>(?:(?:[Gg]roup|[Gg]lobal|[Ss]enior|[Cc]hief|[Dd]eputy|[Mm]anaging|[Ll]ead|[Ee]xecutive|[Vv]ice|[Ff]ormer|[Cc]o-|[Ee]quity|[Ii]nvestment|[Pp]ortfolio|[Ff]und|[Rr]esearch|[Mm]arkets?|[Tt]echnology|[Tt]ech|China|Asia|[Ff]inancial|[Oo]perating|[Ss]trategy|[Ii]nternet|[Ss]emiconductor|[Hh]ardware|[Mm]acro|[Ff]ounding|[Gg]eneral|[Cc]redit|[Ss]ector)[\s-]){{0,4}}{_HEAD}(?:\sand\s(?:[a-z]+\s){{0,2}}{_HEAD})?)\s{_NAME}")
+_OF_HOUSE = re.compile(rf"\b{_SAID}\s{_NAME}\s(?:of|at|from|with)\s(?P<house>[A-Z][\w&.'-]*(?:\s(?:of\s|and\s|&\s)?[A-Z][\w&.'-]*){{0,5}})")
+_NAME_SAID = re.compile(rf"(?<![A-Za-z]){_NAME},?\s(?:said|told|added|wrote|warned|noted|argued)\b")
+_LED_BY = re.compile(rf"(?:analysts?|strategists?|economists?|team)\s(?:led by|including|such as)\s{_NAME}")
+_HOUSE = re.compile(r"(?P<lead>(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?-based\s)?(?:(?:asset|wealth|fund|investment|hedge|research|brokerage|advisory|consultancy|money)[\s-]?(?:manager|fund|house|firm|bank|adviser|advisor|consultancy|brokerage)?\s)?)(?P<house>[A-Z][\w&'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:of\s(?:the\s)?|and\s|&\s|for\s)?[A-Z0-9][\w&.'-]*){0,6})")
+_PREPOSITION = re.compile(r"\b(?:at|for|with|from|of)\s(?:the\s)?")
+_NOT_FIRST = frozenset(
+    "The A An In On At For From Of And But If As By With While When After Before Since Hong New South North East West United Wall Hang Moore Nasdaq China Chinese Shanghai Shenzhen Beijing Asia Asian European American "
+    "US UK Mainland January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Goldman Morgan Bank Global Federal White House State "
+    "Silicon Big Artificial Golden Dow Standard Deutsche Capital Investors Investor Analysts Their Its His Her This That These Those Last Next First Second Third Fourth Meanwhile However Foreign Central Deep Alpha Red".split()
+)
+_NOT_LAST = frozenset(
+    "Kong York Street Seven Tech Technology Technologies Holdings Group Inc Corp Ltd Capital Management Securities Bank Fund Index Composite Asset Partners Advisors Global International Exchange Board Market Markets News "
+    "Sachs Stanley Times Journal Post Media Images Services Research Investments Investment Financial Finance Ventures Equity Threads Motors Motor Energy Systems Electronics Semiconductor Limited Co Company Trust Wealth House "
+    "Reserve Commission Valley Congress Department Ministry Party University Institute School Cloud Mobile Party Road Belt Union Nations Street Holding Securities Electric Power Digital Intelligence".split()
+)
+
+
+@dataclass(slots=True)
+class Person:
+    """A person named in the text."""
+
+    id: str
+    name: str
+    title: str | None
+    house: str | None  # entity id
+    house_name: str | None
+    start: int
+    end: int
+
+
+def slug(name: str) -> str:
+    """A lower-case identifier from a name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def find_people(context: Context) -> list[Person]:
+    """Add mentions of people (and of houses the lexicon does not know); return the people in order of appearance."""
+    folded = context.folded
+    people: dict[str, Person] = {}
+    for sentence in context.sentences:
+        if sentence.zone in {"byline", "credit", "dateline"}:
+            continue
+        start, end = sentence.start, sentence.end
+        text = folded[start:end]
+        if not re.search(r"[a-z] [A-Z][a-z]|^[A-Z][a-z]+ [A-Z]", text):
+            continue
+        for pattern in (_AFTER_SAID, _APPOSITION, _TITLED, _OF_HOUSE, _LED_BY, _NAME_SAID):
+            for match in pattern.finditer(folded, start, end):
+                _take(context, people, match, start)
+    _bylines(context)
+    _surnames(context, people)
+    context.mentions.sort(key=lambda m: (m.start, -m.end))
+    return sorted(people.values(), key=lambda p: p.start)
+
+
+def _take(context: Context, people: dict[str, Person], match: re.Match[str], sentence_start: int) -> None:
+    groups = match.groupdict()
+    name, start, end = match["name"], match.start("name"), match.end("name")
+    words = re.split(r"[\s]", name)
+    while words and words[0] in _NOT_FIRST:
+        return
+    if words[-1] in _NOT_LAST or any(m.start < end and start < m.end and m.type != "person" for m in context.mentions):
+        return
+    title, house = None, None
+    segment = groups.get("segment")
+    if segment:
+        offset = match.start("segment")
+        segment = re.split(r"\b(?:said|says|told|wrote|in an? (?:note|interview|report|email|emailed)|who (?:said|has|have))\b", segment)[0]
+        head = re.search(rf"\b{_HEAD}\b", segment)
+        if head:
+            title, house = _segment(context, segment, offset)
+        elif match.re is _APPOSITION:
+            return
+    elif groups.get("title"):
+        title = match["title"]
+        house = _house_before(context, match.start("title"), sentence_start)
+        following = re.match(r"\s(?:of|at|from)\s", context.folded[end : end + 6])
+        if house is None and following:
+            house = _house_at(context, end + following.end())
+    elif groups.get("house"):
+        house = _house_at(context, match.start("house"))
+    elif match.re is _LED_BY:
+        title = "analyst"
+        house = _house_before(context, match.start(), sentence_start)
+    ident = slug(name)
+    existing = people.get(ident)
+    if existing is None and match.re is _NAME_SAID and len(words) < 2:
+        return
+    if existing is None:
+        people[ident] = Person(ident, name, _clean_title(title), house.entity if house else None, house.name if house else None, start, end)
+    else:
+        existing.title = existing.title or _clean_title(title)
+        if existing.house is None and house is not None:
+            existing.house, existing.house_name = house.entity, house.name
+    if not any(m.start < end and start < m.end for m in context.mentions):
+        _add(context, start, end, people[ident], "name")
+    for mention in context.mentions:
+        if mention.type == "person" and mention.entity == ident:
+            mention.details.update(affiliation=people[ident].house, affiliation_name=people[ident].house_name, title=people[ident].title)
+
+
+def _clean_title(title: str | None) -> str | None:
+    if not title:
+        return None
+    title = re.sub(r"^(?:an?|the|who (?:is|was)|its|former)\s", "", title.strip())
+    return title.strip(" ,") or None
+
+
+def _add(context: Context, start: int, end: int, person: Person, kind: str, role: str = "subject") -> None:
+    text = context.document.text
+    context.mentions.append(
+        Mention(start, end, text[start:end], "person", person.id, (), "linked" if kind == "name" else "inferred", role, kind, person.name,
+                sentence_at(context.document.sentences, start), (), {"affiliation": person.house, "affiliation_name": person.house_name, "title": person.title})
+    )  # fmt: skip
+
+
+def _segment(context: Context, segment: str, offset: int) -> tuple[str | None, Mention | None]:
+    """Title and house from ``chief strategist for Asia at Foo Capital``."""
+    for preposition in ("at", "with", "for", "from", "of"):
+        for match in re.finditer(rf"\b{preposition}\s(?:the\s)?(?=[A-Z0-9])", segment):
+            if preposition == "of" and re.match(r"(?:China|Asia|Asian|US|U\.S\.|European|Chinese|Global|APAC|Greater China|Hong Kong|Equity|Research)\b(?!-based)(?! \w*(?:Asset|Capital|Bank|Securities|Renaissance|International|Construction|Galaxy|Merchants))", segment[match.end() :]):
+                continue
+            house = _house_at(context, offset + match.end())
+            if house is not None:
+                return segment[: match.start()].strip(" ,"), house
+    inside = next((m for m in context.mentions if offset <= m.start < offset + len(segment) and m.type in {"institution", "issuer", "private_company"}), None)
+    if inside is not None:
+        title = (segment[: inside.start - offset] + segment[inside.end - offset :]).strip(" ,")
+        title = re.sub(r"\s(?:at|of|for|with|in)$", "", re.sub(r"^'s\s", "", title))
+        return title, inside
+    return segment.strip(" ,"), None
+
+
+def _house_at(context: Context, at: int) -> Mention | None:
+    """The house named at an offset: a known mention, or a capitalised name that becomes an institution."""
+    for mention in context.mentions:
+        if mention.start == at and mention.type in {"institution", "issuer", "private_company", "fund", "media"}:
+            return mention
+    match = _HOUSE.match(context.folded, at)
+    if match is None:
+        return None
+    start, end = match.span("house")
+    near = next((m for m in context.mentions if m.start < end and start < m.end), None)
+    if near is not None:
+        if near.start <= start + 24 and near.type in {"institution", "issuer", "private_company"}:
+            return near
+        return None
+    name = context.folded[start:end]
+    if name in {"China", "Asia", "Hong Kong", "Shanghai", "Beijing", "New York", "London", "Singapore", "Europe", "Tokyo", "Mumbai", "Taiwan", "Japan", "US", "Taipei", "Seoul", "Sydney"}:
+        return None
+    mention = Mention(start, end, context.document.text[start:end], "institution", slug(name), (), "nil", "subject", "name", name, sentence_at(context.document.sentences, start), ("named as somebody's house",))
+    context.mentions.append(mention)
+    _repeat_house(context, name)
+    return mention
+
+
+def _repeat_house(context: Context, name: str) -> None:
+    for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w])", context.folded):
+        if not any(m.start < match.end() and match.start() < m.end for m in context.mentions):
+            context.mentions.append(Mention(match.start(), match.end(), context.document.text[match.start() : match.end()], "institution", slug(name), (), "nil", "subject", "name", name, sentence_at(context.document.sentences, match.start())))
+
+
+def _house_before(context: Context, at: int, floor: int) -> Mention | None:
+    """``KraneShares chief investment officer …``, ``UBS's chief strategist``, ``at Foo, analyst …``."""
+    for mention in context.mentions:
+        if mention.end <= at and mention.start >= floor and mention.type in {"institution", "issuer", "private_company", "media"}:
+            gap = context.folded[mention.end : at]
+            if re.fullmatch(r"(?:'s?)?\s(?:[a-zA-Z-]+\s){0,3}", gap):
+                return mention
+    before = context.folded[max(floor, at - 70) : at]
+    match = re.search(r"((?:[A-Z][\w&'-]+\s)(?:(?:of\s|&\s|and\s)?[A-Z][\w&'-]+\s){0,3}(?:Capital|Securities|Research|Partners|Advisors|Management|Investments?|Bank|Asset|Group|Economics|Markets|Fund|Funds|Wealth)(?:\s[A-Z]\w+)?)(?:'s)?\s(?:[a-z-]+\s){0,2}$", before)
+    if match:
+        start = at - len(before) + match.start(1)
+        return _house_at(context, start)
+    return None
+
+
+def _bylines(context: Context) -> None:
+    """Reporters and editors: people of the byline, boilerplate, never holders of a view."""
+    for zone in context.document.zones:
+        if zone.kind != "byline":
+            continue
+        area = context.folded[zone.start : zone.end]
+        if not re.match(r"\W*(?:By|Reporting|Additional|Writing|Editing|Compiled|With|--With|Edited|Translated)", area):
+            continue
+        for match in re.finditer(r"(?:\bby\s|\bBy\s|,\s|\band\s|;\s)(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’.-]+){1,2})", area):
+            start, end = zone.start + match.start("name"), zone.start + match.end("name")
+            if match["name"].split()[0] in _NOT_FIRST or any(m.start < end and start < m.end for m in context.mentions):
+                continue
+            person = Person(slug(match["name"]), match["name"], "byline", None, None, start, end)
+            _add(context, start, end, person, "name", "boilerplate")
+
+
+def _surnames(context: Context, people: dict[str, Person]) -> None:
+    """Later bare surnames, and whole names not caught before."""
+    for person in sorted(people.values(), key=lambda p: p.start):
+        last = person.name.split()[-1]
+        first = person.name.split()[0]
+        for word in dict.fromkeys((person.name, last, first if len(first) > 2 and re.search(rf"\b{first}\s(?:said|added)", context.folded) else last)):
+            if len(word) < 2:
+                continue
+            for match in re.finditer(rf"(?<![\w'-]){re.escape(word)}(?![\w-])", context.folded):
+                if match.start() < person.start or any(m.start < match.end() and match.start() < m.end for m in context.mentions):
+                    continue
+                if any(z.start <= match.start() < z.end for z in context.document.zones if z.kind in {"byline", "credit", "dateline"}):
+                    continue
+                _add(context, match.start(), match.end(), person, "name")
