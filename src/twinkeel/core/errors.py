@@ -58,9 +58,12 @@ class MissingDataError(TwinkeelError):
 class InfeasibleError(TwinkeelError):
     """A mandate that no portfolio satisfies: holds the smallest set of rules in conflict and what would relax it."""
 
-    def __init__(self, rules: Sequence[str], remedy: str) -> None:
+    def __init__(self, rules: Sequence[str], remedy: str, file: str = "", row: int | None = None) -> None:
         self.rules = tuple(rules)
-        super().__init__("No portfolio satisfies " + " and ".join(self.rules), remedy)
+        self.file = file
+        self.row = row
+        where = f"{file}, line {row}: " if file and row else f"{file}: " if file else ""
+        super().__init__(f"{where}No portfolio satisfies " + " and ".join(self.rules), remedy)
 
 
 class BusyError(TwinkeelError):

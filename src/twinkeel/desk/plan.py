@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from twinkeel.core.errors import InfeasibleError
 from twinkeel.core.instants import parse_date
 from twinkeel.plan.model import Plan
 
@@ -30,6 +31,7 @@ def make(
         TwinkeelError: in one line that names file, row and remedy.
     """
     from twinkeel.construction.mandate import Mandate, default_text
+    from twinkeel.construction.rule_lines import rule_line
     from twinkeel.core.files import read_text
     from twinkeel.holdings import read_holdings
     from twinkeel.market.opening import open_snapshot
@@ -49,7 +51,10 @@ def make(
 
         readings = [(path.name, read_and_judge(path, facts, snapshot)) for path in articles]
     origin = str(mandate) if mandate else "packaged default"
-    return make_plan(Asked(book, wanted, text, origin, readings), snapshot, facts, on)
+    try:
+        return make_plan(Asked(book, wanted, text, origin, readings), snapshot, facts, on)
+    except InfeasibleError as error:
+        raise InfeasibleError(error.rules, error.remedy, origin, rule_line(error.rules, text)) from error
 
 
 def page(plan: Plan) -> str:
