@@ -41,7 +41,7 @@ def read_market_bytes(data: bytes, name: str) -> Imported:
         or (b"\0" in data[:1024] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"))
     ):
         return Imported(name, "not a table: an archive, a page or XML")
-    if data[:1] in (b"{", b"["):
+    if data.lstrip()[:1] in (b"{", b"["):
         return _json(name, data)
     data = _utf8(data, name)
     shape = shape_of(data[:HEAD].decode("utf-8", errors="ignore"))

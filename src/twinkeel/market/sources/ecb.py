@@ -11,9 +11,35 @@ import polars as pl
 
 from twinkeel.core.errors import MissingDataError
 from twinkeel.market.importers import read_market_bytes
+from twinkeel.market.importers.imported import Imported
+from twinkeel.market.sources.web import Fetcher, Policy
 from twinkeel.market.tables import empty
 
 LARGEST = 64 << 20
+
+
+ADDRESS = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
+
+
+class Ecb:
+    """The ECB's own history file, new each working day about 16:00 Frankfurt."""
+
+    name = "ecb"
+    terms = "free to reuse with the source named"
+
+    def __init__(self, fetcher: Fetcher | None = None, address: str = ADDRESS) -> None:
+        self._fetcher = fetcher or Fetcher(Policy("ECB", interval=1.0))
+        self._address = address
+
+    def rates(self) -> Imported:
+        """All reference rates since 1999.
+
+        Raises:
+            SourceError: where the ECB does not answer.
+            MissingDataError: where the answer is no archive of rates.
+        """
+        body = self._fetcher.get(self._address, lambda data: None if data[:2] == b"PK" else "no archive came")
+        return Imported("ecb", "ECB reference rates", {"rates": from_archive(body, "ecb")})
 
 
 def packaged() -> pl.DataFrame:

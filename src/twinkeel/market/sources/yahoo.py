@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import polars as pl
 
 from twinkeel.core.errors import InputError
 from twinkeel.market import clocks
 from twinkeel.market.importers.imported import Imported, finding
+from twinkeel.market.sources.web import Fetcher, Policy, is_json
 from twinkeel.market.tables import conform
+
+HOST = "https://query1.finance.yahoo.com"
+POLICY = Policy("Yahoo", interval=1.0)
+
+
+class Yahoo:
+    """Yahoo's chart endpoint, version 8."""
+
+    name = "yahoo"
+    terms = "Yahoo's data are for personal use"
+
+    def __init__(self, fetcher: Fetcher | None = None, host: str = HOST) -> None:
+        self._fetcher = fetcher or Fetcher(POLICY)
+        self._host = host
+
+    def bars(self, symbol: str, start: date, end: date) -> Imported:
+        """Daily bars, dividends and splits; see ``PriceSource``."""
+        first = int(datetime.combine(start, time(), UTC).timestamp())
+        last = int(datetime.combine(end + timedelta(days=1), time(), UTC).timestamp())
+        url = (
+            f"{self._host}/v8/finance/chart/{quote(symbol, safe='')}"
+            f"?period1={first}&period2={last}&interval=1d&events=div%7Csplit%7CcapitalGains"
+        )
+        imported = chart_tables(json.loads(self._fetcher.get(url, is_json)), "yahoo", asked=symbol)
+        return replace(imported, file=f"yahoo:{symbol}")
 
 
 def chart_tables(document: dict[str, Any], name: str, asked: str | None = None) -> Imported:
