@@ -192,18 +192,29 @@ def own_returns(prices: Floats, count: Ints) -> OwnReturns:
         count: (G,) running count of weekday closes of that clock. Of several closes within one count (weekend sessions,
             intraday stamps) the last stands.
     """
-    rows, assets = prices.shape
-    value = np.full((rows, assets), np.nan)
-    length = np.full((rows, assets), np.nan)
-    start = np.full((rows, assets), -1, dtype=np.int32)
-    last_of_count = np.append(np.diff(count) > 0, True)
-    for column in range(assets):
-        seen = np.flatnonzero(~np.isnan(prices[:, column]))
-        if not last_of_count[seen].all():
-            seen = seen[np.append(np.diff(count[seen]) > 0, True)]
-        if len(seen) < 2:
-            continue
-        value[seen[1:], column] = np.diff(prices[seen, column])
-        length[seen[1:], column] = np.diff(count[seen])
-        start[seen[1:], column] = seen[:-1]
+    seen = ~np.isnan(prices)
+    doubled = _doubled(seen, count)
+    if doubled is not None:
+        seen = seen & ~doubled
+    number = np.arange(len(prices), dtype=np.int32)[:, None]
+    before = np.maximum.accumulate(np.where(seen, number, np.int32(-1)), axis=0)
+    start = np.full(prices.shape, -1, dtype=np.int32)
+    start[1:] = np.where(seen[1:], before[:-1], -1)
+    there = start >= 0
+    value = np.where(there, prices - np.take_along_axis(prices, start, axis=0), np.nan)
+    length = np.where(there, count[:, None] - count[start], np.nan)
     return OwnReturns(value, length, start)
+
+
+def _doubled(seen: NDArray[np.bool_], count: Ints) -> NDArray[np.bool_] | None:
+    """Closes that are followed by another of the same asset before the count rises; None where there are none."""
+    edges = np.append(np.flatnonzero(np.diff(count) > 0) + 1, len(count))
+    starts = np.append(0, edges[:-1])
+    per_count = np.add.reduceat(seen, starts, axis=0, dtype=np.int32)
+    if not (per_count > 1).any():
+        return None
+    out = np.zeros_like(seen)
+    for step, column in np.argwhere(per_count > 1):
+        rows = starts[step] + np.flatnonzero(seen[starts[step] : edges[step], column])
+        out[rows[:-1], column] = True
+    return out

@@ -12,31 +12,31 @@ from __future__ import annotations
 
 import numpy as np
 
-from twinkeel.risk.clocks import ClosingGrid, Floats, own_returns
+from twinkeel.risk.clocks import ClosingGrid, Floats
+from twinkeel.risk.gls import Spread
 
 
-def neighbour_products(prices: Floats, grid: ClosingGrid) -> Floats:
+def neighbour_products(spread: Spread) -> Floats:
     """(N, N) mean product of i's standardised return and j's over the next interval that starts at or after its end.
 
     The diagonal holds each asset's first autocorrelation. NaN where there is no such pair of intervals.
     """
-    ends = np.zeros(prices.shape)
-    nexts = np.zeros(prices.shape)
-    for clock in range(grid.clocks):
-        members = np.flatnonzero(grid.clock == clock)
-        own = own_returns(prices[:, members], grid.close_count[clock])
-        scaled = own.value / np.sqrt(own.length)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            scaled = scaled / np.sqrt(np.nanmean(scaled**2, axis=0))
-        for column, asset in enumerate(members):
-            at = np.flatnonzero(own.start[:, column] >= 0)
-            if not len(at):
-                continue
-            ends[at, asset] = scaled[at, column]
-            starts = own.start[at, column]
-            following = np.searchsorted(starts, np.arange(starts[-1] + 1))
-            nexts[: starts[-1] + 1, asset] = scaled[at, column][following]
-            nexts[: starts[0], asset] = 0.0  # before the asset's life there is no neighbour
+    ends = np.zeros_like(spread.rate)
+    nexts = np.zeros_like(spread.rate)
+    scaled = spread.rate * np.sqrt(np.where(spread.interval >= 0, spread.length, 0.0))
+    for asset in range(spread.rate.shape[1]):
+        own = spread.interval[:, asset]
+        first = np.flatnonzero((np.diff(own, prepend=-1) != 0) & (own >= 0))
+        if len(first) < 2:
+            continue
+        value = scaled[first, asset]
+        power = float(np.sqrt(np.mean(value**2)))
+        value = value / power if power > 0 else value
+        last = np.append(first[1:] - 1, np.flatnonzero(own >= 0)[-1])
+        ends[last, asset] = value
+        begin = first - 1  # the grid row at which an interval starts
+        following = np.searchsorted(begin, np.arange(begin[0], begin[-1] + 1))
+        nexts[begin[0] : begin[-1] + 1, asset] = value[following]
     total = ends.T @ nexts
     count = (ends != 0).astype(np.float64).T @ (nexts != 0).astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -60,7 +60,7 @@ def control_terms(correlation: Floats, share: Floats) -> tuple[Floats, Floats]:
     c0, c1 = s * r, t * r
     q = s**2 + t**2
     covariance = np.empty((len(r), 4))
-    covariance[:, 0] = covariance[:, 1] = 2 * r * s * t / q - r * c0 * c1 / 1
+    covariance[:, 0] = covariance[:, 1] = 2 * r * s * t / q - r * c0 * c1
     covariance[:, 2] = t * c0**2 / q
     covariance[:, 3] = s * c1**2 / q
     noise = np.tile(np.eye(4), (len(r), 1, 1))
@@ -70,25 +70,25 @@ def control_terms(correlation: Floats, share: Floats) -> tuple[Floats, Floats]:
         noise[:, row, 3] = noise[:, 3, row] = c1
     noise[:, 2, 3] = noise[:, 3, 2] = 2 * c0 * c1
     noise += 1e-9 * np.eye(4)
-    beta = np.linalg.solve(noise, covariance[:, :, None])[:, :, 0]
+    beta: Floats = np.linalg.solve(noise, covariance[:, :, None])[:, :, 0].astype(np.float64)
     square = c0**2 + c1**2
     plain = (s**2 * (1 + c0**2) + t**2 * (1 + c1**2) + 4 * s * t * c0 * c1) / q**2 + r**2 * (1 + square) - 4 * r**2
     with_controls = plain - (beta * covariance).sum(axis=1)
     return beta, np.stack([plain, np.maximum(with_controls, 1e-4)], axis=1)
 
 
-def apply_controls(correlation: Floats, prices: Floats, grid: ClosingGrid, share: Floats) -> tuple[Floats, Floats]:
+def apply_controls(correlation: Floats, spread: Spread, grid: ClosingGrid, share: Floats) -> tuple[Floats, Floats]:
     """The correlations less their controls, and (N, N) variance of each times its effective observations."""
-    neighbour = neighbour_products(prices, grid)
+    neighbour = neighbour_products(spread)
     out = correlation.copy()
     variance = (1 - np.clip(correlation, -1, 1) ** 2) ** 2
     own = np.diag(neighbour)
     i, j = np.nonzero((grid.clock[:, None] < grid.clock[None, :]) & np.isfinite(correlation))
     controls = np.stack([own[i], own[j], neighbour[i, j], neighbour[j, i]], axis=1)
     shares = share[grid.clock[i], grid.clock[j]]
-    beta, spread = control_terms(correlation[i, j], shares)
+    beta, terms = control_terms(correlation[i, j], shares)
     adjusted = correlation[i, j] - np.where(np.isfinite(controls), beta * controls, 0.0).sum(axis=1)
     out[i, j] = out[j, i] = adjusted
-    near = spread[:, 1] * (shares**2 + (1 - shares) ** 2)  # per effective rather than per calendar day
+    near = terms[:, 1] * (shares**2 + (1 - shares) ** 2)  # per effective rather than per calendar day
     variance[i, j] = variance[j, i] = near
     return out, variance

@@ -73,15 +73,15 @@ def closed_day_weight(prices: Floats, grid: ClosingGrid) -> Floats:
     return np.clip(out, 0.05, 1.5)
 
 
-def spread_returns(prices: Floats, grid: ClosingGrid, closed: Floats) -> Spread:
-    """Spread every interval's return over its cells of the union grid; a holiday is ``closed`` of an open day long."""
+def spread_returns(prices: Floats, grid: ClosingGrid, closes: Floats) -> Spread:
+    """Spread every interval's return over its cells of the union grid; ``closes`` is what segment_closes gives."""
     rows, assets = prices.shape
     rate = np.zeros((rows, assets))
     interval = np.full((rows, assets), -1, dtype=np.int32)
     length = np.full((rows, assets), np.nan)
     for clock in range(grid.clocks):
         members = np.flatnonzero(grid.clock == clock)
-        mass = grid.open_count[clock] + closed[clock] * (grid.close_count[clock] - grid.open_count[clock])
+        mass = np.cumsum(closes[clock])
         own = own_returns(prices[:, members], grid.close_count[clock])
         for column, asset in enumerate(members):
             ends = np.flatnonzero(own.start[:, column] >= 0)
@@ -98,7 +98,11 @@ def spread_returns(prices: Floats, grid: ClosingGrid, closed: Floats) -> Spread:
 
 
 def segment_closes(grid: ClosingGrid, closed: Floats) -> Floats:
-    """(clocks, G) weekday closes of each clock inside each grid cell, a holiday counted as ``closed`` of one."""
+    """(clocks, G) weekday closes of each clock inside each grid cell, a holiday counted as ``closed`` of one.
+
+    This is the measure of time in which intervals and overlaps are long; multiplied by the market's variance in each
+    cell it becomes volatility time.
+    """
     mass = grid.open_count + closed[:, None] * (grid.close_count - grid.open_count)
     return np.asarray(np.diff(mass, axis=1, prepend=mass[:, :1]), dtype=np.float64)
 
@@ -159,16 +163,18 @@ def clock_index(spread: Spread, grid: ClosingGrid, clock: int) -> tuple[Floats, 
     return total / np.maximum(weight.sum(axis=1), 1), lead
 
 
-def information_shares(spread: Spread, grid: ClosingGrid, closed: Floats) -> Floats:
+def information_shares(spread: Spread, grid: ClosingGrid, closes: Floats) -> tuple[Floats, Floats]:
     """(clocks, clocks) share s[a, b] of a day's common information that arrives between b's close and a's.
 
     Weighted least squares of the products of two clock indices on the closes inside each overlap, weighed against a
     prior: the fraction of the 24 hours between the two closing times. s + s' = 1, kept within 0.05 and 0.95.
+    Beside it the standard error of each share.
     """
-    closes = segment_closes(grid, closed)
     hours = grid.time_of_day
     share = np.clip(((hours[:, None] - hours[None, :]) % 24) / 24, *SHARE_LIMITS)
     np.fill_diagonal(share, 0.5)
+    error = np.full_like(share, SHARE_DEVIATION)
+    np.fill_diagonal(error, 0.0)
     indices = [clock_index(spread, grid, clock) for clock in range(grid.clocks)]
     for a in range(grid.clocks):
         for b in range(a + 1, grid.clocks):
@@ -193,10 +199,11 @@ def information_shares(spread: Spread, grid: ClosingGrid, closed: Floats) -> Flo
             weight = SHARE_DEVIATION**2 / (SHARE_DEVIATION**2 + noise)
             share[a, b] = np.clip(weight * own + (1 - weight) * share[a, b], *SHARE_LIMITS)
             share[b, a] = 1 - share[a, b]
-    return share
+            error[a, b] = error[b, a] = np.sqrt(weight * noise)
+    return share, error
 
 
-def weighted_overlap(spread: Spread, grid: ClosingGrid, share: Floats, closed: Floats) -> tuple[Floats, Floats]:
+def weighted_overlap(spread: Spread, grid: ClosingGrid, share: Floats, closes: Floats) -> tuple[Floats, Floats]:
     """HY-GLS covariance a business day, and its effective number of observations.
 
     Returns:
@@ -204,7 +211,6 @@ def weighted_overlap(spread: Spread, grid: ClosingGrid, share: Floats, closed: F
         weight: (N, N) sum of W^2 / (l l'): the number of synchronous observations that carry as much near zero
         correlation.
     """
-    closes = segment_closes(grid, closed)
     number, show = patterns(spread)
     product = np.empty((len(number), len(number)))
     by_pattern = np.zeros((len(show), len(show)))
@@ -235,10 +241,13 @@ def own_variance(prices: Floats, grid: ClosingGrid) -> tuple[Floats, Floats, Flo
     returns = np.zeros(prices.shape[1])
     for clock in range(grid.clocks):
         members = np.flatnonzero(grid.clock == clock)
-        own = own_returns(prices[:, members], grid.close_count[clock])
-        days[members] = np.nansum(own.length, axis=0)
-        returns[members] = (own.start >= 0).sum(axis=0)
+        block = prices[:, members]
+        rows = np.flatnonzero(~np.isnan(block).all(axis=1))
+        own = own_returns(block[rows], grid.close_count[clock][rows])
+        there = own.start >= 0
+        days[members] = np.where(there, own.length, 0.0).sum(axis=0)
+        returns[members] = there.sum(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            variance[members] = np.nansum(own.value**2, axis=0) / days[members]
+            variance[members] = (np.where(there, own.value, 0.0) ** 2).sum(axis=0) / days[members]
     variance[returns == 0] = np.nan
     return variance, days, returns
