@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from twinkeel.core.errors import OutsideTableError, UnknownNameError
 from twinkeel.core.instants import local_instant
+from twinkeel.reference.errors import FactsError
 from twinkeel.reference.model import Venue
 from twinkeel.reference.tables import Tables, day
 
@@ -23,6 +24,7 @@ class Calendar:
         self._sessions: dict[str, tuple[date, ...]] = {}
         self._closed: dict[str, dict[date, dict[str, str]]] | None = None
         self._early: dict[str, dict[date, time]] = {}
+        self._special: dict[str, dict[date, time]] = {}
         self._covered: dict[str, tuple[date, date]] = {}
 
     # ---- sessions ----------------------------------------------------------------------------------------------
@@ -128,9 +130,9 @@ class Calendar:
             mic = "XSHG"  # Northbound goes on to the mainland close even where Hong Kong has a half day
         elif mic == "SOUTHBOUND":
             mic = "XHKG"
-        early = self._early.get(self._key(mic), {}).get(on)
-        if early is not None:
-            return early
+        special = self._special.get(self._key(mic), {}).get(on)
+        if special is not None:
+            return special
         closes = self.venue(mic).closes
         for first, at in reversed(closes):
             if first <= on:
@@ -217,14 +219,23 @@ class Calendar:
         closed: dict[str, dict[date, dict[str, str]]] = {}
         for row in self._tables.rows("holidays"):
             on = date.fromisoformat(row["date"])
-            if row["kind"] == "early":
-                self._early.setdefault(row["calendar"], {})[on] = time.fromisoformat(row["close"])
+            if row["kind"] in ("early", "late"):
+                at = time.fromisoformat(row["close"])
+                self._special.setdefault(row["calendar"], {})[on] = at
+                if row["kind"] == "early":
+                    self._early.setdefault(row["calendar"], {})[on] = at
             elif row["kind"] == "closed":
                 closed.setdefault(row["calendar"], {})[on] = row
-        for row in self._tables.rows("calendar_coverage"):
+        for row in sorted(self._tables.rows("calendar_coverage"), key=lambda each: each["valid_from"]):
             first, last = date.fromisoformat(row["valid_from"]), date.fromisoformat(row["valid_to"])
             have = self._covered.get(row["calendar"])
-            self._covered[row["calendar"]] = (min(first, have[0]), max(last, have[1])) if have else (first, last)
+            if have is not None and first > have[1] + timedelta(days=1):
+                raise FactsError(
+                    "calendar_coverage.csv",
+                    f"{row['calendar']} is covered to {have[1]}, then from {first}: a gap",
+                    "Cover the days between.",
+                )
+            self._covered[row["calendar"]] = (have[0], max(last, have[1])) if have else (first, last)
         self._closed = closed
 
     def _days(self, mic: str) -> tuple[date, ...]:

@@ -134,10 +134,10 @@ def _holding(row: Row) -> Iterator[str]:
 def _holiday(row: Row) -> Iterator[str]:
     if date.fromisoformat(row["date"]).weekday() > 4:
         yield "is a weekend day"
-    if (row["kind"] == "early") != bool(row["close"]):
-        yield "an early close needs its time, and nothing else has one"
-    if row["kind"] not in ("closed", "early"):
-        yield f"kind {row['kind']!r} is neither closed nor early"
+    if (row["kind"] in ("early", "late")) != bool(row["close"]):
+        yield "an early or late close needs its time, and nothing else has one"
+    if row["kind"] not in ("closed", "early", "late"):
+        yield f"kind {row['kind']!r} is none of closed, early, late"
 
 
 _OWN: dict[str, Callable[[Row], Iterator[str]]] = {
