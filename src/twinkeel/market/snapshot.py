@@ -156,7 +156,7 @@ class Snapshot:
         Raises:
             MissingDataError: where either currency has no recent fixing.
         """
-        return rates.rate(self.table("rates"), base, quote, self._day)
+        return rates.rate(self.table("rates"), base, quote, self.day)
 
     def rates(self, base: str, quote: str) -> pl.DataFrame:
         """All fixings of a pair: date, instant, rate (units of ``quote`` for one ``base``), rising.
@@ -177,7 +177,8 @@ class Snapshot:
     # -- inside ---------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _day(self) -> date:
+    def day(self) -> date:
+        """The local date the snapshot is of."""
         return self.as_of.date() if isinstance(self.as_of, datetime) else self.as_of
 
     @cached_property
