@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from twinkeel.core.errors import UnknownNameError
+from twinkeel.holdings.resolve import Resolver
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class FakeWorld:
 
 
 @pytest.fixture(scope="session")
-def world() -> FakeWorld:
+def world() -> Resolver:
     """The small world."""
     return FakeWorld()
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twinkeel.market import Snapshot
     from twinkeel.reference import World
 
+FINANCING = "financing"
 THEME = "china-ai"
 
 
@@ -173,9 +174,17 @@ def book_from(fund: str, held: Holdings, on: date) -> Book:
             )
         weight = p.weight if p.weight is not None else float(p.value / total) if p.value is not None and total else 0.0
         code = p.code or p.name
+        if p.kind in ("future", "swap") and p.notional is not None and total:
+            notional = float(p.notional / total)
+            weights[FINANCING] = weights.get(FINANCING, 0.0) + weight - notional
+            weight = notional
+            flags.append(f"{p.name}: a {p.kind}, counted by notional ({notional:.2%} of the fund)")
         weights[code] = weights.get(code, 0.0) + weight
     for cash in held.cash:
-        weight = float(cash.amount / total) if total else float(cash.amount) / 100
+        if cash.weight is not None:
+            weight = cash.weight
+        else:
+            weight = float(cash.amount / total) if total else float(cash.amount) / 100
         weights[cash.currency] = weights.get(cash.currency, 0.0) + weight
     return Book(fund, held.as_of or on, weights, held.file, tuple(flags))
 

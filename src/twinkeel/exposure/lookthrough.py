@@ -32,6 +32,7 @@ class _Tally:
     codes: dict[str, float] = field(default_factory=dict)
     cash: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     unresolved: dict[tuple[str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
+    financing: list[float] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
 
 
@@ -95,7 +96,7 @@ def look_through(
     through, below = graph.open_book(in_funds, in_leaves)
     leaf_weights = {code: float(below[number]) for code, number in column.items()}
     leaf_weights.update({code: math.fsum(weights) for code, weights in outside.items()})
-    kinds = {line.code: line.kind for line in lines if line.kind in ("fund", "bond")}
+    kinds = {line.code: line.kind for line in lines if line.kind in ("fund", "bond", "future", "swap")}
     for code in sorted(leaf_weights):
         _sort_leaf(code, leaf_weights[code], instruments.get(code), kinds.get(code), refused, tally)
     for number, left in enumerate(graph.remainders()):
@@ -113,7 +114,7 @@ def look_through(
         for code in sorted(books)
         if code in leaf_weights and _kind(instruments.get(code)) == "equity"
     ]
-    funding = math.fsum(line.funding for line in lines)
+    funding = math.fsum([*(line.funding for line in lines), *tally.financing])
     moved = math.fsum(abs(through[row[code]]) * usable[code].turnover for code in needed)
     found = trace(lines, {code: usable[code].weights for code in needed}, _owner(instruments), path_floor)
     return _assemble(tally, found, instruments, issuers, as_of, magnificent_seven, theme, china, funding, moved)
@@ -167,6 +168,10 @@ def _sort_leaf(
         tally.unresolved[code, refused[code]].append(weight)
     elif kind == "fund":
         tally.unresolved[code, "a fund whose holdings are not known"].append(weight)
+    elif code == FINANCING:
+        tally.financing.append(weight)
+    elif kind in ("future", "swap") and (found is None or found.issuer is None):
+        tally.unresolved[code, f"a {kind} whose underlying is not known, by notional"].append(weight)
     elif kind == "cash":
         tally.cash[(found.currency if found else None) or code].append(weight)
     elif kind in NOT_OPENED:

@@ -101,7 +101,7 @@ def parse_number(text: str, mark: str = ".") -> Decimal | None:
 def parse_day(text: str, day_first: bool = False) -> date | None:
     """A date in the ways brokers write one, or None. ``day_first`` reads 03/04/2025 as the third of April."""
     bare = text.strip().strip('"')
-    bare = re.sub(r"[T;, ]+\d{1,2}:?\d{2}(:?\d{2})?.*\Z", "", bare)
+    bare = re.sub(r"[T;, ]+\d{1,2}:\d{2}.*\Z|[;T]\d{6}\Z", "", bare)
     formats = ("%d/%m/%Y", "%d/%m/%y", *DATE_FORMATS) if day_first else (*DATE_FORMATS, "%d/%m/%Y", "%d/%m/%y")
     for form in formats:
         try:

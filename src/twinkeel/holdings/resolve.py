@@ -137,7 +137,7 @@ def resolver(
     """A function from a raw line to its listing on a date: ISIN first, then CUSIP, then symbol with venue and currency.
 
     What the tables do not know keeps a code by its own form and no issuer; what they call ambiguous says so. Where a
-    line was not in the tables on that date, it is looked up ``else_on``, and taken unless it was listed only afterwards.
+    line was not in the tables on that date, it is looked up ``else_on``, and taken unless it was only listed since.
     """
 
     def find(line: RawLine) -> Resolved:

@@ -131,13 +131,13 @@ def _one(source: Source, row: Row, columns: Mapping[str, int], mark: str, in_hea
         book.file_total = _number(source, row, "value", cell("value"), mark)
         book.skipped.append(Skipped(row.line, "the file's total line", row.text))
         return
-    if sum(1 for text in row.cells if text) == 1 and len(row.cells[0]) > 0 and len(columns) > 1:
-        if len(row.cells) > 1 or " " in row.cells[0]:
+    if sum(1 for text in row.cells if text) == 1 and row.cells[0] and len(columns) > 1:
+        if " " in row.cells[0]:
             book.skipped.append(Skipped(row.line, "text, not a position", row.text))
             return
-        raise InputError(
-            source.name, f"one cell where the header has {len(columns)} columns", "Check the delimiter.", row=row.line
-        )
+        if len(row.cells) == 1:
+            problem = f"one cell where the header has {len(columns)} columns"
+            raise InputError(source.name, problem, "Check the delimiter.", row=row.line)
     quantity = _number(source, row, "quantity", cell("quantity"), mark)
     price = _number(source, row, "price", cell("price"), mark)
     value = _number(source, row, "value", cell("value"), mark)

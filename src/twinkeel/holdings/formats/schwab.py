@@ -61,8 +61,8 @@ def parse(source: Source) -> RawBook:
             book.skipped.append(Skipped(row.line, "text, not a position", row.text))
         else:
             _one(Record(source, row, columns), row, account, book)
-    if book.lines or book.cash:
-        book.title = account or ""
+    accounts = {p.account for p in book.lines if p.account} | {c.account for c in book.cash if c.account}
+    book.title = ", ".join(sorted(accounts))
     return book
 
 

@@ -139,7 +139,7 @@ def _implied_total(book: RawBook, weights: Decimal) -> None:
         return
     share = Decimal(repr(best.weight))
     book.file_total = best.value / share * weights / 100
-    book.total_tolerance = Decimal("0.00005") / 100 / share * book.file_total + len(book.lines)
+    book.total_tolerance = Decimal("0.0000005") * book.file_total * (1 / share + len(book.lines)) + len(book.lines)
     book.file_total_note += "; the total is implied by the largest line's weight"
     if weights < Decimal("99.5"):
         book.warnings.append(f"the file's own weights sum to {weights.normalize():f} %: lines are missing")
