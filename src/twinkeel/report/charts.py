@@ -1,6 +1,7 @@
-"""Charts as Vega-Lite specifications: plain data in, a specification out. ``render.py`` turns one into SVG.
+"""Charts as Vega-Lite specifications: plain data in, a specification out. ``render.py`` turns one into a picture.
 
-Colours are Okabe and Ito's, told apart by colour-blind readers; shape or position always says the same thing again.
+Colours are Okabe and Ito's, told apart by colour-blind readers; position, shape or a label always says it again. Text
+and axes take the page's own colour, so that one picture serves light and dark.
 """
 
 from __future__ import annotations
@@ -8,42 +9,100 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#7f7f7f"
+BLUE, ORANGE, GREEN, GREY, VERMILION, SKY, PURPLE = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#8c8c8c",
+    "#D55E00",
+    "#56B4E9",
+    "#CC79A7",
+)
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+INK = "currentColor"
+WIDTH = 520
 
-CONFIG = {
-    "font": "system-ui, sans-serif",
+Rows = Sequence[Mapping[str, Any]]
+Spec = dict[str, Any]
+
+CONFIG: Spec = {
+    "font": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
     "background": None,
+    "padding": {"left": 16, "right": 10, "top": 5, "bottom": 5},
     "view": {"stroke": None},
     "axis": {
-        "labelColor": "#666",
-        "titleColor": "#666",
-        "gridColor": "#8884",
-        "domainColor": "#8888",
-        "labelLimit": 220,
+        "labelColor": INK,
+        "titleColor": INK,
+        "titleFontWeight": "normal",
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "gridColor": INK,
+        "gridOpacity": 0.12,
+        "domainColor": INK,
+        "domainOpacity": 0.3,
+        "tickColor": INK,
+        "tickOpacity": 0.3,
+        "labelLimit": 230,
     },
-    "legend": {"labelColor": "#666", "titleColor": "#666", "orient": "top"},
-    "text": {"color": "#666"},
+    "axisY": {"grid": False, "ticks": False, "domain": False},
+    "legend": {
+        "labelColor": INK,
+        "titleColor": INK,
+        "orient": "top",
+        "labelFontSize": 12,
+        "labelLimit": 260,
+        "symbolStrokeWidth": 2,
+        "columnPadding": 18,
+    },
+    "text": {"color": INK, "fontSize": 11},
+    "title": {"color": INK, "anchor": "start", "fontSize": 13, "fontWeight": 600, "offset": 8},
 }
 
 
-def _spec(values: Sequence[Mapping[str, Any]], **rest: Any) -> dict[str, Any]:
-    return {"$schema": SCHEMA, "data": {"values": list(values)}, "config": CONFIG, **rest}
+def _spec(values: Rows, locale: Mapping[str, Any] | None = None, **rest: Any) -> Spec:
+    config = CONFIG if locale is None else {**CONFIG, "locale": {"number": dict(locale)}}
+    data = {"values": [{key: value for key, value in row.items() if value is not None} for row in values]}
+    return {"$schema": SCHEMA, "data": data, "config": config, **rest}
 
 
-def before_after(rows: Sequence[Mapping[str, Any]], title: str) -> dict[str, Any]:
+def _names(rows: Rows) -> Spec:
+    """The vertical axis of names, in the order of the rows."""
+    return {"field": "name", "type": "nominal", "sort": list(dict.fromkeys(row["name"] for row in rows)), "title": None}
+
+
+def _kinds(domain: Sequence[str], colours: Sequence[str]) -> Spec:
+    return {"field": "kind", "type": "nominal", "title": None, "scale": {"domain": [*domain], "range": [*colours]}}
+
+
+def _shapes(domain: Sequence[str], shapes: Sequence[str]) -> Spec:
+    return {"field": "kind", "type": "nominal", "title": None, "scale": {"domain": [*domain], "range": [*shapes]}}
+
+
+def before_after(rows: Rows, title: str, locale: Mapping[str, Any] | None = None) -> Spec:
     """Shares before and after as pairs of bars; rows: {name, when: "before"|"after", share}."""
-    names = list(dict.fromkeys(row["name"] for row in rows))
     return _spec(
         rows,
-        title={"text": title, "anchor": "start", "color": "#666"},
-        width=560,
-        height={"step": 15},
-        mark={"type": "bar", "height": {"band": 0.9}},
+        locale,
+        title=title,
+        width=WIDTH,
+        height={"step": 13},
+        layer=[
+            {"mark": {"type": "bar", "height": {"band": 0.95}, "tooltip": True}},
+            {
+                "transform": [{"filter": "datum.when == 'after'"}],
+                "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11},
+                "encoding": {"text": {"field": "share", "type": "quantitative", "format": ".1%"}},
+            },
+        ],
         encoding={
-            "y": {"field": "name", "type": "nominal", "sort": names, "title": None},
-            "yOffset": {"field": "when", "sort": ["before", "after"]},
-            "x": {"field": "share", "type": "quantitative", "axis": {"format": ".0%"}, "title": "share of the book"},
+            "y": _names(rows),
+            "yOffset": {"field": "when", "type": "nominal", "sort": ["before", "after"]},
+            "x": {
+                "field": "share",
+                "type": "quantitative",
+                "axis": {"format": "%", "tickCount": 6},
+                "title": "share of the book",
+            },
             "color": {
                 "field": "when",
                 "type": "nominal",
@@ -51,60 +110,225 @@ def before_after(rows: Sequence[Mapping[str, Any]], title: str) -> dict[str, Any
                 "scale": {"domain": ["before", "after"], "range": [GREY, BLUE]},
             },
         },
+        resolve={"scale": {"color": "shared"}},
     )
 
 
-def real_and_apparent(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+SAME, REAL, TRUE = "same date: apparent", "closing clocks: real", "truth (SIMULATED)"
+
+
+def real_and_apparent(rows: Rows, locale: Mapping[str, Any] | None = None) -> Spec:
     """Correlation with the book: same-date beside clock-aware, joined by a line, with the interval.
 
     Rows: {name, same_date, clock_aware, low, high, truth (optional)}.
     """
-    names = [row["name"] for row in rows]
-    y = {"field": "name", "type": "nominal", "sort": names, "title": None}
+    domain, colours, shapes = [SAME, REAL], [ORANGE, BLUE], ["diamond", "circle"]
+    if any(row.get("truth") is not None for row in rows):
+        domain, colours, shapes = [*domain, TRUE], [*colours, GREEN], [*shapes, "triangle-up"]
+    y = _names(rows)
 
-    def x(field: str) -> dict[str, Any]:
-        return {"field": field, "type": "quantitative", "title": "correlation with the book as it is"}
-
-    def points(field: str, label: str, shape: str) -> dict[str, Any]:
+    def x(field: str) -> Spec:
         return {
-            "transform": [{"filter": f"isValid(datum.{field})"}, {"calculate": f"'{label}'", "as": "kind"}],
-            "mark": {"type": "point", "filled": True, "size": 70, "shape": shape},
+            "field": field,
+            "type": "quantitative",
+            "title": "correlation with the book: 0 moves apart, 1 moves as one",
+            "axis": {"format": ".1f", "tickCount": 7},
+        }
+
+    def points(field: str, kind: str, size: int) -> Spec:
+        return {
+            "transform": [{"filter": f"isValid(datum.{field})"}, {"calculate": f"'{kind}'", "as": "kind"}],
+            "mark": {"type": "point", "filled": True, "size": size, "opacity": 1},
             "encoding": {
                 "y": y,
                 "x": x(field),
-                "color": {
-                    "field": "kind",
-                    "type": "nominal",
-                    "title": None,
-                    "scale": {
-                        "domain": ["same date (apparent)", "closing clocks (real)", "truth (simulated)"],
-                        "range": [ORANGE, BLUE, GREEN],
-                    },
-                },
-                "shape": {
-                    "field": "kind",
-                    "type": "nominal",
-                    "title": None,
-                    "scale": {
-                        "domain": ["same date (apparent)", "closing clocks (real)", "truth (simulated)"],
-                        "range": ["diamond", "circle", "triangle-up"],
-                    },
-                },
+                "color": _kinds(domain, colours),
+                "shape": _shapes(domain, shapes),
+                "tooltip": [
+                    {"field": "name", "title": "Line"},
+                    {"field": "kind", "title": "Shown"},
+                    {"field": field, "title": "Correlation", "format": ".2f"},
+                ],
             },
         }
 
-    layers: list[dict[str, Any]] = [
+    layers: list[Spec] = [
         {
-            "mark": {"type": "rule", "color": BLUE, "opacity": 0.35, "strokeWidth": 5},
+            "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
+            "mark": {"type": "rule", "color": BLUE, "opacity": 0.35, "strokeWidth": 6, "strokeCap": "round"},
             "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}},
         },
         {
-            "mark": {"type": "rule", "color": GREY, "strokeDash": [3, 3]},
+            "mark": {"type": "rule", "color": INK, "opacity": 0.6, "strokeDash": [2, 3]},
             "encoding": {"y": y, "x": x("same_date"), "x2": {"field": "clock_aware"}},
         },
-        points("same_date", "same date (apparent)", "diamond"),
-        points("clock_aware", "closing clocks (real)", "circle"),
+        points("same_date", SAME, 90),
+        points("clock_aware", REAL, 90),
     ]
-    if any(row.get("truth") is not None for row in rows):
-        layers.append(points("truth", "truth (simulated)", "triangle-up"))
-    return _spec(rows, width=560, height={"step": 19}, layer=layers)
+    if len(domain) == 3:
+        layers.append(points("truth", TRUE, 70))
+    return _spec(rows, locale, width=WIDTH, height={"step": 22}, layer=layers)
+
+
+def candidates_map(rows: Rows, locale: Mapping[str, Any] | None = None) -> Spec:
+    """Each candidate by how it moves with the book and how much it moves; a legend that picks the held or the young.
+
+    Rows: {name, correlation, volatility, kind: "held"|"not held"|"young: mostly peers' figures", segment, sessions}.
+    """
+    kinds = [k for k in ("held", "not held", "young: mostly peers' figures") if k in {row["kind"] for row in rows}]
+    look = {"held": (BLUE, "circle"), "not held": (ORANGE, "diamond"), "young: mostly peers' figures": (GREY, "cross")}
+    colours, shapes = [look[k][0] for k in kinds], [look[k][1] for k in kinds]
+    labelled = sorted(rows, key=lambda row: (-float(row.get("weight") or 0), -row["volatility"], row["name"]))[:14]
+    names = {row["name"] for row in labelled}
+    shown = [{**row, "label": row.get("short", row["name"]) if row["name"] in names else ""} for row in rows]
+    x = {
+        "field": "correlation",
+        "type": "quantitative",
+        "title": "correlation with the book (closing clocks)",
+        "axis": {"format": ".1f", "tickCount": 7},
+        "scale": {"zero": False, "padding": 18},
+    }
+    y = {
+        "field": "volatility",
+        "type": "quantitative",
+        "title": "volatility a year",
+        "axis": {"format": "%", "tickCount": 6, "grid": True},
+        "scale": {"zero": False, "padding": 12},
+    }
+    tooltip = [
+        {"field": "name", "title": "Issuer"},
+        {"field": "segment", "title": "Place in the chain"},
+        {"field": "correlation", "title": "Correlation", "format": ".2f"},
+        {"field": "volatility", "title": "Volatility a year", "format": ".0%"},
+        {"field": "sessions", "title": "Sessions"},
+    ]
+    pick = {"name": "pick", "select": {"type": "point", "fields": ["kind"]}, "bind": "legend"}
+    faint = {"condition": {"param": "pick", "value": 1}, "value": 0.15}
+    return _spec(
+        shown,
+        locale,
+        width=WIDTH,
+        height=330,
+        layer=[
+            {
+                "params": [pick],
+                "mark": {"type": "point", "filled": True, "size": 75},
+                "encoding": {
+                    "color": _kinds(kinds, colours),
+                    "shape": _shapes(kinds, shapes),
+                    "opacity": faint,
+                    "tooltip": tooltip,
+                },
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 7, "dy": 1, "fontSize": 10.5},
+                "encoding": {"text": {"field": "label"}, "opacity": faint},
+            },
+        ],
+        encoding={"x": x, "y": y},
+    )
+
+
+def stress_bars(rows: Rows, locale: Mapping[str, Any] | None = None) -> Spec:
+    """Loss of the book in each shock, before and after; rows: {name, when: "before"|"after", loss (fraction)}."""
+    return _spec(
+        rows,
+        locale,
+        width=WIDTH,
+        height={"step": 13},
+        layer=[
+            {"mark": {"type": "bar", "height": {"band": 0.95}, "tooltip": True}},
+            {
+                "mark": {"type": "text", "align": {"expr": "datum.loss < 0 ? 'right' : 'left'"}, "fontSize": 10}
+                | {"dx": {"expr": "datum.loss < 0 ? -3 : 3"}},
+                "encoding": {"text": {"field": "loss", "type": "quantitative", "format": "+.1%"}},
+            },
+        ],
+        encoding={
+            "y": {**_names(rows), "axis": {"labelLimit": 300}},
+            "yOffset": {"field": "when", "type": "nominal", "sort": ["before", "after"]},
+            "x": {
+                "field": "loss",
+                "type": "quantitative",
+                "axis": {"format": "+%", "tickCount": 6},
+                "title": "change of the book's value",
+                "scale": {"padding": 34},
+            },
+            "color": {
+                "field": "when",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": ["before", "after"], "range": [GREY, VERMILION]},
+            },
+        },
+    )
+
+
+def weight_ranges(rows: Rows, locale: Mapping[str, Any] | None = None) -> Spec:
+    """Weights with the range they take when the data are drawn again; rows: {name, weight, low, high, before}."""
+    y = _names(rows)
+
+    def x(field: str) -> Spec:
+        return {
+            "field": field,
+            "type": "quantitative",
+            "title": "weight in the book",
+            "axis": {"format": ".1%", "tickCount": 6},
+        }
+
+    domain, colours, shapes = ["before", "after"], [GREY, BLUE], ["diamond", "circle"]
+
+    def points(field: str, kind: str) -> Spec:
+        return {
+            "transform": [{"filter": f"isValid(datum.{field})"}, {"calculate": f"'{kind}'", "as": "kind"}],
+            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+            "encoding": {"y": y, "x": x(field), "color": _kinds(domain, colours), "shape": _shapes(domain, shapes)},
+        }
+
+    return _spec(
+        rows,
+        locale,
+        width=WIDTH,
+        height={"step": 18},
+        layer=[
+            {
+                "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
+                "mark": {"type": "rule", "color": BLUE, "opacity": 0.35, "strokeWidth": 6, "strokeCap": "round"},
+                "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}},
+            },
+            points("before", "before"),
+            points("weight", "after"),
+        ],
+    )
+
+
+def multiples(rows: Rows, title: str, locale: Mapping[str, Any] | None = None) -> Spec:
+    """One multiple side by side; rows: {name, value, kind: "China"|"United States"|...}, dearest first, log scale."""
+    kinds = list(dict.fromkeys(row["kind"] for row in rows))
+    colours = ([VERMILION, BLUE, GREEN, PURPLE, GREY] * 2)[: len(kinds)]
+    return _spec(
+        rows,
+        locale,
+        title=title,
+        width=WIDTH,
+        height={"step": 18},
+        layer=[
+            {"mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "tooltip": True}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 11},
+                "encoding": {"text": {"field": "value", "type": "quantitative", "format": ".3~s"}},
+            },
+        ],
+        encoding={
+            "y": _names(rows),
+            "x": {
+                "field": "value",
+                "type": "quantitative",
+                "title": "times (each step doubles or more: logarithmic)",
+                "scale": {"type": "log", "nice": True},
+                "axis": {"format": "~s", "tickCount": 5},
+            },
+            "color": _kinds(kinds, colours),
+            "shape": _shapes(kinds, ["circle", "diamond", "triangle-up", "square", "cross"][: len(kinds)]),
+        },
+    )

@@ -2,38 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib import resources
 from typing import Any
 
-from twinkeel.core.evidence import follow
-from twinkeel.report import charts, words
-from twinkeel.report.render import svg
+from markupsafe import Markup, escape
+
+from twinkeel.report import words
+from twinkeel.report.figures import ROWS, Figures
+from twinkeel.report.pictures import Picture, plan_pictures
+from twinkeel.report.render import bundle, fingerprint
+
+YES = ("supported", "supported_by_rounding", "supported_under_interpretation")
+NO = ("contradicted", "internally_inconsistent")
 
 
-def plan_page(plan: Mapping[str, Any]) -> str:
+def plan_page(plan: Mapping[str, Any], locale: str = "en", interactive: bool = True) -> str:
     """The page of a plan.
 
     Args:
         plan: the plan as plain data, as ``--json`` prints it.
+        locale: how numbers and dates are written.
+        interactive: whether charts that gain by touching carry their data and the script that redraws them.
 
     Returns:
-        A whole HTML document that needs no network and runs no script. All text in it is escaped.
+        A whole HTML document that needs no network. All text in it is escaped, and its content-security policy lets
+        only its own style and script run, named by their hashes.
     """
-    from markupsafe import Markup
+    said = words.words(locale)
+    return fill("plan.html.j2", plan, said, plan_pictures(plan, said), interactive)
 
+
+def fill(
+    template: str,
+    document: Mapping[str, Any],
+    said: words.Words,
+    pictures: Mapping[str, Picture],
+    interactive: bool = True,
+) -> str:
+    """A document through a template, with figures that open to their evidence and pictures that can be touched."""
+    figures = Figures(document, said)
+    touched = [each for each in pictures.values() if each.spec is not None] if interactive else []
+    script = bundle() if touched else ""
     page: str = (
-        environment()
-        .get_template("plan.html.j2")
+        _environment(said)
+        .get_template(template)
         .render(
-            plan=plan,
-            charts={name: Markup(drawn) for name, drawn in _charts(plan).items()},  # noqa: S704 - drawn by us, escaped
-            figure=_figures(plan),
+            plan=document,
+            said=said,
+            pictures=pictures,
+            touched=touched,
+            figure=figures.show,
+            term=figures.term,
+            panels=figures.panels,
+            rows=ROWS,
+            style=Markup(_style()),  # noqa: S704 - our own file
+            style_hash=fingerprint(_style()),
+            script=Markup(script),  # noqa: S704 - out of the installed package
+            script_hash=fingerprint(script) if script else None,
         )
     )
     return page
 
 
-def environment() -> Any:
+@lru_cache(maxsize=1)
+def _style() -> str:
+    text = resources.files("twinkeel.report").joinpath("page.css").read_text(encoding="utf-8")
+    return re.sub(r"\n\s*", "\n", text)
+
+
+@lru_cache(maxsize=8)
+def _environment(said: words.Words) -> Any:
     """Jinja2 with everything escaped, undefined names refused, and the reader's words as filters."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -43,65 +84,46 @@ def environment() -> Any:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=lambda value: value if isinstance(value, Markup) or not isinstance(value, str) else words.clean(value),
     )
     made.filters.update(
-        percent=words.percent,
-        points=words.points,
-        number=words.number,
-        whole=words.whole,
-        money=words.money,
-        interval=words.interval,
-        bp=words.basis_points,
-        anchor=anchor,
+        percent=said.percent,
+        points=said.points,
+        number=said.number,
+        whole=said.whole,
+        money=said.money,
+        interval=said.interval,
+        bp=said.basis_points,
+        day=said.day,
+        time=lambda value: when(value, said),
+        label=words.label,
+        short=words.short,
+        country=words.country,
+        verdict=verdict_class,
+        by_venue=by_venue,
+        spaced=lambda text: str(text).replace("_", " "),
     )
     return made
 
 
-def anchor(path: str) -> str:
-    """The id of a figure's evidence in the page."""
-    return "evidence" + path.replace("/", "-").replace("~", "_")
+def when(value: str | None, said: words.Words) -> Markup:
+    """A date as the locale writes it, for machines too; any other text as it is."""
+    shown = said.day(value)
+    known = shown != (value or "") or (len(shown) == 10 and shown[:4].isdigit())
+    return (
+        Markup('<time datetime="{}">{}</time>').format(value, shown) if known and value else escape(words.clean(shown))
+    )
 
 
-def _figures(plan: Mapping[str, Any]) -> Any:
-    """A function for the template: shows a figure by its JSON pointer, linked to its evidence where there is some."""
-    from markupsafe import Markup
-
-    def figure(path: str, text: str) -> Any:
-        follow(plan, path)  # a page that shows a figure the plan does not hold is a defect of ours: fail here
-        if path not in plan["evidence"]:
-            return text
-        return Markup('<a class="figure" href="#{}">{}</a>').format(anchor(path), text)
-
-    return figure
+def verdict_class(verdict: str) -> str:
+    """How a verdict is coloured; its word always says it too."""
+    key = verdict.replace(" ", "_")
+    return "yes" if key in YES else "no" if key in NO else ""
 
 
-def _charts(plan: Mapping[str, Any]) -> dict[str, str]:
-    drawn = {}
-    cuts = (("by_segment", "By place in the value chain"), ("by_country", "By country of business"))
-    for key, title in cuts:
-        before, after = plan["exposure"][key], plan["exposure_after"][key]
-        names = sorted(set(before) | set(after), key=lambda name: -max(before.get(name, 0), after.get(name, 0)))[:12]
-        rows = [
-            {"name": name, "when": when, "share": shares.get(name, 0)}
-            for name in names
-            for when, shares in (("before", before), ("after", after))
-        ]
-        drawn[key] = svg(charts.before_after(rows, title), f"{title}: shares of the book before and after the plan")
-    pairs = [
-        {
-            "name": pair["name"],
-            "same_date": pair["same_date"],
-            "clock_aware": pair["clock_aware"],
-            "low": pair.get("low"),
-            "high": pair.get("high"),
-            "truth": pair.get("truth"),
-        }
-        for pair in plan["diversification"]["pairs"]
-        if pair["same_date"] is not None and pair["clock_aware"] is not None
-    ]
-    if pairs:
-        drawn["pairs"] = svg(
-            charts.real_and_apparent(pairs),
-            "Correlation with the book: the same-date figure beside the one that takes closing clocks into account",
-        )
-    return drawn
+def by_venue(orders: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[tuple[int, Mapping[str, Any]]]]]:
+    """Orders with their place in the document, grouped by venue in the order of first mention."""
+    groups: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    for number, order in enumerate(orders):
+        groups.setdefault(order["venue"], []).append((number, order))
+    return list(groups.items())

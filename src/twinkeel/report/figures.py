@@ -1,0 +1,87 @@
+"""Figures that open to their evidence: each is shown by its JSON pointer, and a panel tells where it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from twinkeel.core.evidence import follow
+from twinkeel.report.glossary import TERMS
+from twinkeel.report.words import Words
+
+ROWS = 500
+"""Most rows of one table that a page shows; a line says how many more the JSON holds."""
+
+
+class Figures:
+    """The figures of one document and the evidence they open to."""
+
+    def __init__(self, document: Mapping[str, Any], words: Words) -> None:
+        self.document, self.words = document, words
+        self.evidence: Mapping[str, Mapping[str, Any]] = document.get("evidence", {})
+        self._names = {path: f"e{number}" for number, path in enumerate(self.evidence)}
+        self._tips = 0
+
+    def show(self, path: str, text: str) -> Markup:
+        """A figure as text that opens its evidence, or as plain text where it has none.
+
+        Raises:
+            KeyError: where the document holds nothing at that pointer: a page that shows it would be wrong.
+        """
+        follow(self.document, path)
+        if path not in self._names:
+            return escape(text)
+        return Markup('<button type="button" class="fig" popovertarget="{}">{}</button>').format(
+            self._names[path], text
+        )
+
+    def term(self, word: str, shown: str | None = None) -> Markup:
+        """A word that explains itself on hover, on focus and to a screen reader.
+
+        Raises:
+            KeyError: where the glossary does not hold it.
+        """
+        self._tips += 1
+        return Markup(
+            '<span class="term" tabindex="0" aria-describedby="t{0}">{1}'
+            '<span class="tip" role="tooltip" id="t{0}">{2}</span></span>'
+        ).format(self._tips, shown or word, TERMS[word])
+
+    def panels(self) -> Iterable[Mapping[str, Any]]:
+        """One panel a piece of evidence, with inputs as (pointer or source, id of its own panel or None)."""
+        for path, entry in self.evidence.items():
+            if not self.shown(path):
+                continue
+            yield {
+                "id": self._names[path],
+                "path": path,
+                "title": title(path, self.document),
+                "value": self.words.any(entry.get("value"), str(entry.get("unit", ""))),
+                "inputs": [
+                    (each, self._names.get(each) if self.shown(each) else None) for each in entry.get("inputs", ())
+                ],
+                **{key: entry.get(key) or "not said" for key in ("unit", "as_of", "formula", "source")},
+            }
+
+    @staticmethod
+    def shown(path: str) -> bool:
+        """Whether the row of a pointer is among those a page shows."""
+        return all(int(step) < ROWS for step in re.findall(r"/(\d+)(?=/|$)", path))
+
+
+def title(path: str, document: Mapping[str, Any]) -> str:
+    """A pointer in words: ``/candidates/3/volatility`` is ``Cambricon: volatility``."""
+    steps = path.split("/")[1:]
+    owner = ""
+    for depth, step in enumerate(steps):
+        if step.isdigit():
+            row = follow(document, "/" + "/".join(steps[: depth + 1]))
+            if isinstance(row, Mapping):
+                owner = str(row.get("name") or row.get("listing") or row.get("code") or owner)
+    last = next((step for step in reversed(steps) if not step.isdigit()), path).replace("_", " ")
+    if len(steps) > 1 and steps[0] == "exposure_after":
+        last += " after the plan"
+    return f"{owner}: {last}" if owner else last[:1].upper() + last[1:]
