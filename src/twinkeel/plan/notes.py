@@ -195,7 +195,8 @@ def _reason(each: Participant, aimed: Construction, trades: Trades) -> str:
     choice = trades.choices.get(each.issuer)
     if choice is not None and choice.sentence and (choice.unplaced > 0 or not choice.allocations):
         return choice.sentence
-    return aimed.reasons.get(each.issuer, "")
+    kept = abs(aimed.weights[each.issuer] - each.weight) < 5e-5 and each.relevance == 0
+    return "" if kept else aimed.reasons.get(each.issuer, "")
 
 
 def order_lines(trades: Trades) -> tuple[OrderLine, ...]:
