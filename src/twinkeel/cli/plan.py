@@ -13,7 +13,7 @@ HELP = """From what is held to a plan: exposure, real diversification, target, w
 
 [bold]Examples[/bold]
 
-  twinkeel plan book.csv --data ../shared/data --out plan.html
+  twinkeel plan book.csv --data data/ --out plan.html
 
   twinkeel plan 13f.csv --mandate my-mandate.toml --article story.txt --as-of 2025-12-31
 

@@ -71,11 +71,7 @@ def warnings(
     said: list[str] = []
     if snapshot.simulated:
         said.append("SIMULATED market: no price, return or result here is real.")
-    if holdings.filing:
-        said.append(
-            "A 13F lists long US-listed positions only: no cash, no shorts, no Hong Kong or mainland lines. "
-            "Shares are of the filing, not of the manager's whole book."
-        )
+    said += holdings.warnings
     if moves.uncovered_share > 0.0005:
         names = [each.name for each in people if each.weight and each.issuer not in {*_covered(people)}]
         said.append(
@@ -92,7 +88,7 @@ def warnings(
             f"Too young for a volatility of their own ({', '.join(each.name for each in young)}): their figures are "
             "mostly their peers'."
         )
-    said += list(book.warnings) + list(holdings.warnings) + list(aimed.notes)
+    said += list(book.warnings) + list(aimed.notes)
     grave = [each for each in snapshot.findings if each.severity == "error"]
     if grave:
         said.append(

@@ -17,6 +17,9 @@ from twinkeel.plan.comovement import Comovement
 from twinkeel.plan.universe import Participant
 from twinkeel.reference import World
 
+NOISE = 1e-5
+"""Changes under a tenth of a basis point of the book are the solver's tolerance, not a wish: no order is written."""
+
 
 @dataclass(frozen=True)
 class Trades:
@@ -46,10 +49,11 @@ def trade(
     """
     broker = mandate.investor.brokers[0] if mandate.investor.brokers else None
     total = float(book.total)
+    smallest = max(float(mandate.trading.minimum_ticket), NOISE * total)
     wanted = {
         each.issuer: (aimed.weights[each.issuer] - each.weight) * total
         for each in people
-        if abs(aimed.weights[each.issuer] - each.weight) * total >= max(1.0, float(mandate.trading.minimum_ticket))
+        if abs(aimed.weights[each.issuer] - each.weight) * total >= smallest
     }
     if aimed.gain.recommendation == "do nothing":
         wanted = {}
