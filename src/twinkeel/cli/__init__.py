@@ -15,6 +15,7 @@ VERBS: tuple[str, ...] = (
     "holdings",
     "exposure",
     "cost",
+    "data",
     "facts",
 )
 

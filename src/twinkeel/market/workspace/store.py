@@ -195,7 +195,7 @@ class Workspace:
     def _verdicts(
         self, batches: Sequence[Batch], codes: Sequence[str] | None
     ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-        """Findings, what is set aside and what is repaired: of the importers, and of the last judgement of each code."""
+        """Findings, set-aside and repaired bars: of the importers, and of the last judgement of each code."""
         told = self._rows("findings", [b.id for b in batches if b.kind != "judgement"])
         aside, repaired, judged = empty("set_aside"), empty("bars"), told.clear()
         for batch in batches:
