@@ -135,8 +135,8 @@ def styles(code: str, mic: str) -> dict[str, str]:
         plain = code.replace("-", "/")
         out = {"yahoo": code, "bloomberg": f"{plain} US", "moomoo": "US." + code.replace("-", ".")}
         if US_VENUES[mic]:
-            ric = code if "-" not in code else _ric_class(code)
-            out["ric"] = f"{ric}.{US_VENUES[mic]}"
+            if len(code.partition("-")[2]) < 2:  # preferred shares and warrants have RICs of their own kind
+                out["ric"] = f"{_ric_class(code)}.{US_VENUES[mic]}"
             out["wind"] = f"{code.replace('-', '_')}.{'A' if mic in ('ARCX', 'XASE') else US_VENUES[mic]}"
             out["google"] = f"{GOOGLE[mic]}:{code.replace('-', '.')}"
         return out
@@ -149,6 +149,6 @@ def styles(code: str, mic: str) -> dict[str, str]:
 
 
 def _ric_class(code: str) -> str:
-    """Reuters writes a share class in lower case: ``BRK-B`` is ``BRKb``."""
+    """Reuters writes a share class in lower case: ``BRK-B`` is ``BRKb``; other codes stay as they are."""
     base, _, letter = code.partition("-")
     return base + letter.lower()

@@ -63,6 +63,9 @@ class Listing:
     @property
     def codes(self) -> Mapping[str, str]:
         """The line's code in every style that applies: yahoo, ric, bloomberg, wind, moomoo, google, hkex."""
+        if self.kind == "index":
+            ric = next((code for code in self.vendor_codes if code.startswith(".")), None)
+            return {"yahoo": self.code} | ({"ric": ric} if ric else {})
         return _codes.styles(self.code, self.mic)
 
     @property

@@ -16,7 +16,7 @@ Found = tuple[Candidate, ...]
 
 _LINK = re.compile(r"^\[(?P<text>.*)\]\([^)]*\)$")
 _CHANGE = re.compile(r"\s*[+\-−]\s?\d+(?:\.\d+)?\s?%.*$")
-_TAIL = re.compile(r"\s*(?:-\s*NEWS|\bEQUITY|\bINDEX)\s*$")
+_TAIL = re.compile(r"\s*(?:-\s*news|\s(?:equity|index))\s*$", re.IGNORECASE)
 _GROUPS = re.compile(r"[(（\[<]([^()（）\[\]<>]{1,60})[)）\]>]")
 _WRAP = "()（）[]<>{}\"'“”‘’`$＄ \t,;."
 _PREFIXED = re.compile(r"^(SH|SZ|BJ|HK)\.?(\d{3,6})$")
@@ -176,7 +176,6 @@ class Resolver:
         upper = cleaned.upper()
         if upper != cleaned and not re.search(r"[.:]|^(?:sh|sz|bj|hk)\d", cleaned):
             return ()  # "Meta", "Arm", "Aurora": a word, not a code
-        upper = _TAIL.sub("", upper).strip(_WRAP.replace(".", "") + ",") or upper
         found = self._coded(upper, "code")
         if found:
             return found
@@ -267,7 +266,7 @@ def _clean(text: str) -> str:
     if link:
         text = link["text"]
     leading_dot = text.strip(_WRAP.replace(".", "")).startswith(".")
-    text = _CHANGE.sub("", text.strip(_WRAP))
+    text = _TAIL.sub("", _CHANGE.sub("", text.strip(_WRAP)))
     text = text.strip(_WRAP)
     return "." + text if leading_dot else text
 
