@@ -67,6 +67,8 @@ class Binder:
             match = self._adjacent(by_end, anchor)
             inside_group = next((m for m in out if m.details.get("bracket") == hit.bracket and hit.bracket), None)
             phrase = name_before(self.folded, anchor) if match is None else None
+            if match is None and ident is not None:
+                phrase = self._damaged(anchor, self.lexicon.entities[ident]) or phrase
             phrase_text = self.folded[phrase[0] : phrase[1]] if phrase else ""
             if last_group and phrase and self.folded[last_group[0] : phrase[0]].strip() == "" and phrase_text.lower().strip(".") in _GENERIC_TAIL:
                 match, phrase, phrase_text = None, None, ""
@@ -105,6 +107,17 @@ class Binder:
         for tail in (" ETF", " fund", " Inc", " Inc.", " Ltd", " Ltd.", " Corp", " Corp.", " Co", " Co.", " Group", " shares", " stock", " Holdings", " Index", " index", "'s", " PLC", " plc", " Limited", " Class A", " Co Ltd", " Group Holding", " Group Holdings"):  # fmt: skip
             if self.folded.endswith(tail, 0, here) and here - len(tail) in by_end:
                 return by_end[here - len(tail)]
+        return None
+
+    def _damaged(self, anchor: int, entity: Entity) -> tuple[int, int] | None:
+        """Words before a bracket that spell one of the entity's names once blanks and case are ignored ("Ten cent")."""
+        floor = max(0, anchor - 60)
+        words = list(re.finditer(r"[\w&.'-]+", self.folded[floor:anchor]))[-4:]
+        names = {re.sub(r"[^a-z0-9]", "", name.lower()) for name in entity.aliases if len(name) >= 4}
+        for first in range(len(words)):
+            joined = re.sub(r"[^a-z0-9]", "", self.folded[floor + words[first].start() : floor + words[-1].end()].lower())
+            if joined in names and self.folded[floor + words[-1].end() : anchor].strip(" ([<,") == "":
+                return floor + words[first].start(), floor + words[-1].end()
         return None
 
     def _judge(
@@ -147,13 +160,15 @@ class Binder:
         code = hit.printed
         if ident is not None:
             entity = self.lexicon.entities[ident]
+            if phrase and _is_country(phrase):
+                return ("spurious_tag", "stands beside a country") if len(code) >= 3 and hit.style == "bracket" else None
             if phrase and related(self.lexicon, phrase, entity):
                 return "linked", "name and code agree"
             if code in WORDS_NOT_CODES:
                 return None
             if hit.style == "digits" and len(code) == 4 and code[0] in "12":
                 return None
-            if phrase and (_is_country(phrase) or _initials(phrase, code)):
+            if phrase and _initials(phrase, code):
                 return None
             if phrase:
                 return "linked", "valid code beside a name"
@@ -253,7 +268,9 @@ class Binder:
         name, codes, kind, role, status, why = entity.name, entity.codes, entity.type, "subject", "linked", "alias"
         if folded[match.start : match.end].isupper() and match.alias in self.lexicon.codes and match.alias in WORDS_NOT_CODES:
             return None
-        if "common" in entity.flags and not accept_common(folded, match, entity.id in coded, zone == "heading"):
+        if kind in {"venue", "index", "metonym"} and re.match(r"\s?:\s?\^?[A-Z0-9]", folded[match.end : match.end + 5]) and match.alias.isupper():
+            return None  # an exchange prefix of a code
+        if "common" in entity.flags and " " not in match.alias and not accept_common(folded, match, entity.id in coded, zone == "heading"):
             return None
         if entity.id in {"nasdaq-composite", "nasdaq-exchange"} and match.alias in {"Nasdaq", "NASDAQ"}:
             sense, reason = nasdaq_sense(folded, match.start, match.end, coded_here)

@@ -36,8 +36,7 @@ def quantitative_claims(context: Context) -> list[Claim]:
                 here.append(claim)
         _inherit(context, sentence, here, previous_measures)
         claims.extend(here)
-        if here:
-            previous_measures = here
+        previous_measures = [*previous_measures[-12:], *here]
     return claims
 
 
@@ -135,8 +134,14 @@ def _period(context: Context, sentence: Sentence, quantity: Quantity, left: int,
         best = min(near, key=lambda t: abs(t.start - quantity.end), default=None)
         inner = best.interval if best is not None and left <= best.start < right else None
         return Interval("event", inner.text if inner else "debut", inner.start if inner else None, inner.end if inner else None, "debut")
-    inside = [t for t in sentence.times if left <= t.start < right and t.interval.how != "debut"]
-    pool = inside or [t for t in sentence.times if t.interval.how != "debut"]
+    spans = [t for t in sentence.times if t.interval.how != "debut"]
+    accounting = _is_accounting(measure)
+    if accounting:
+        spans = [t for t in spans if t.interval.kind not in {"day", "as_of"}]
+        if any(t.interval.kind not in {"yoy", "qoq"} for t in spans):
+            spans = [t for t in spans if t.interval.kind not in {"yoy", "qoq"}]
+    inside = [t for t in spans if left <= t.start < right]
+    pool = inside or spans
     if not pool:
         if context.anchor is not None and (measure.endswith(("_level", "_multiple")) or measure in {"market_cap"}):
             day = context.anchor.isoformat()
@@ -174,15 +179,42 @@ def _inherit(context: Context, sentence: Sentence, here: list[Claim], previous: 
                 if claim.subject is None and head.subject is not None:
                     claim.subject, claim.subject_name, claim.subject_codes = head.subject, head.subject_name, head.subject_codes
             top = head.measures[0].measure if head.measures else ""
+            if claim.unit in {"fraction", "x"} and claim.measures[0].measure in {"price_return_pct", "change_pct"} and _is_accounting(top) and not top.endswith("_pct") and re.fullmatch(r"(?:[^.;,]{0,50})?,?\s?(?:which was |which is |representing |an? |marking |that was )?(?:up|down|rising|falling|gaining|jumping|an increase of|a rise of|a gain of|growth of|an increase|a rise|a jump of|a drop of|soaring|surging|climbing|growing|dropping|increase of|rise of|growing by)\s(?:by )?(?:a |about |some |nearly |more than )?", between):
+                claim.measures = [type(m)(f"{top}_change_pct", 1, "the change of the figure before") for m in claim.measures[:1]]
+                claim.subject, claim.subject_name, claim.subject_codes = head.subject, head.subject_name, head.subject_codes
+                if claim.period is None or claim.period.kind in {"yoy", "qoq", "day"}:
+                    claim.period = head.period or claim.period
             if top == "aum_change_pct" and claim.unit not in {"fraction", "x", "points"} and claim.measures[0].measure in {"market_cap", "amount", "aum_level"}:
                 claim.measures[0].measure = "aum_level"
             if top.endswith("_change_pct") and claim.unit == head.unit == "fraction":
                 continue
+    _inherit_periods(here, previous)
     for claim in here:
-        if claim.period is None:
+        if claim.period is None and not _is_accounting(claim.measure or ""):
             sibling = next((c for c in here if c is not claim and c.period is not None), None)
             if sibling is not None:
                 claim.period = sibling.period
+
+
+def _is_accounting(measure: str) -> bool:
+    return measure.startswith(("revenue", "net_profit", "operating_profit", "gross_margin", "operating_margin", "margin", "eps", "ebitda", "cloud_revenue", "deliveries", "shipments", "rnd_spending", "orders"))
+
+
+def _inherit_periods(here: list[Claim], previous: list[Claim]) -> None:
+    """Unstated periods run on: a day's moves from the day's moves before, a quarter's accounts from the same accounts."""
+    for number, claim in enumerate(here):
+        measure = claim.measure or ""
+        if claim.period is not None and not (claim.period.how == "the document's day"):
+            continue
+        earlier = [*previous, *here[:number]] + here[number + 1 :]
+        if _is_accounting(measure):
+            donors = [c for c in reversed(here[:number]) if _is_accounting(c.measure or "") and c.period] + [c for c in reversed(previous) if _is_accounting(c.measure or "") and c.period and c.subject == claim.subject]
+        elif measure in {"price_return_pct", "index_change_points", "index_level", "price_level"}:
+            donors = [c for c in reversed(earlier) if c.period and c.period.kind == "day" and (c.measure or "") in {"price_return_pct", "index_change_points", "index_level", "price_level"}]
+        else:
+            donors = []
+        if donors:
+            claim.period = donors[0].period
 
 
 def subject_mentions(context: Context) -> list[Mention]:

@@ -49,7 +49,7 @@ STATES = frozenset(
     "contribute contributed contributes cost costs carry carries carried swing swung narrowed widened beat beats missed miss return returns turn turned repurchased repurchase supply supplied marked mark secured secure win won "
     "weigh weighed jumped offload offloaded offloading disclosed disclose guided guide target targets targeted targeting cap capped assign assigned assigns maintain maintained reiterated upgrade upgraded downgrade downgraded "
     "keep kept stay stayed remain remained remains hover hovered hovering peaked peak bottomed averaged average need needs needed borrow borrowed order ordered issue issued burn burned save saved lend lent sit sits sat "
-    "stake staked charge charged lay laid cutting employ employs employed include includes included span spans spanned".split()
+    "stake staked charge charges charged lay laid cutting employ employs employed include includes included span spans spanned".split()
 )
 VERBS = MOVES_UP | MOVES_DOWN | STATES
 _AUX = frozenset("has have had is are was were be been being will would could may might should can did does do to not also already only just now currently recently still then even again further more sharply "
@@ -122,6 +122,8 @@ def is_verb(items: list[Item], i: int) -> bool:
     if item.low not in VERBS:
         return False
     previous = items[i - 1] if i else None
+    if (previous is None or previous.kind == "P" and previous.low in {"\"", ":"}) and not item.low.endswith(("ed", "ing")) and item.low not in {"up", "down"}:
+        return False
     if previous is not None and previous.kind == "W" and previous.low in {"a", "an", "the", "its", "their", "of", "in", "this", "another", "any", "no", "for", "by", "on", "net", "record", "per", "fresh", "sharp", "such", "his", "further", "daily", "quarterly", "annual"} and item.low not in {"trading"}:
         return item.low.endswith("ing") and previous.low in {"of", "in", "for", "by", "on"}
     if previous is not None and previous.kind == "P" and previous.low in {"'s", "'"} and not item.low.endswith(("ed", "fell", "rose", "ew")):
@@ -234,6 +236,8 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
             inner.verb = v
             inner.why = "same subject as the verb before: " + inner.why
             return inner
+        if items[v].low in {"up", "down"} and j > 1 and items[j - 1].kind == "E" and eligible(items[j - 1].mention) and items[j - 2].low in {"and", ",", "by", "with", "including", "while", ";", "but"}:
+            return Subject(items[j - 1].mention, "up or down right after its name", v)
         left = next((items[k] for k in range(j - 1, -1, -1) if items[k].kind == "E" and eligible(items[k].mention)), None)
         if left is not None and item.kind == "P":
             return Subject(left.mention, "participle after its name", v)
@@ -245,11 +249,8 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
         if item.low == ",":
             opener = skip_group_left(items, j)
             if opener != j:
-                while opener > 0 and items[opener - 1].kind != "P":
-                    inner_open = _outer_opener(items, opener)
-                    if inner_open is None:
-                        break
-                    opener = inner_open
+                while (outer := _outer_opener(items, opener)) is not None:
+                    opener = outer
                 return _from_phrase(items, clause_start(items, opener), opener, v, "relative or appositive masked")
             return _from_phrase(items, clause_start(items, j), j, v, "")
         if item.low == ")":
@@ -267,9 +268,9 @@ def _outer_opener(items: list[Item], comma: int) -> int | None:
     """A comma further left that opens another group ending at ``comma`` (", called KWEB, which …,")."""
     k = comma - 1
     while k >= 0 and comma - k < 14:
-        if items[k].kind == "P" and items[k].low == "," and items[k + 1].kind == "W" and items[k + 1].low in _REL:
-            return k
-        if is_verb(items, k):
+        if items[k].kind == "P" and items[k].low == "," and items[k + 1].kind == "W":
+            return k if items[k + 1].low in _REL or items[k + 1].low in _OPENERS else None
+        if is_verb(items, k) and not _reduced(items, k) and items[k].low not in {"called", "known", "led", "dubbed", "founded", "based", "listed"}:
             return None
         k -= 1
     return None
@@ -307,6 +308,16 @@ def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int,
         return Subject(items[k].mention, "antecedent of the relative clause", v)
     if items[r].low == "that" and k >= 0 and (is_verb(items, k) or items[k].low in _SAYING):
         return _from_phrase(items, r + 1, v, v, "content clause")
+    if k >= 0:
+        words = []
+        x = k
+        while x >= 0 and items[x].kind == "W" and len(words) < 5 and not is_verb(items, x):
+            words.append(items[x].low)
+            x -= 1
+        if words and (words[0] in _NOMINALS | MEASURE_NOUNS or words[0].endswith(("er", "or"))) and ({"its", "the", "their", "his"} & set(words) or words[0] in {"shares", "stock"}):
+            if x >= 1 and items[x].low in {"'s", "'"} and items[x - 1].kind == "E" and eligible(items[x - 1].mention):
+                return Subject(items[x - 1].mention, "possessor before the relative clause", v)
+            return Subject(None, "relative clause on a description", v, antecedent=True, span=(x + 1, k + 1))
     near = next((items[x] for x in range(k, max(-1, k - 7), -1) if items[x].kind == "E" and eligible(items[x].mention) and not any(is_verb(items, y) for y in range(x, k + 1))), None)
     if near is not None:
         return Subject(near.mention, "nearest name before the relative clause", v)
@@ -352,9 +363,33 @@ def _from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> S
             return Subject(None, "described, not named", v, antecedent=True, span=span)
         if any(w in {"sector", "industry"} for w in words) and "its" not in words:
             return Subject(None, "the subject is no listed name", v, span=span)
-    if items[begin].kind == "W" and all(w in _AUX | _CONJ | {"and", "it"} for w in words):
+    if words and words[0] in {"the", "this", "that"} and words[-1].endswith(("er", "or", "maker", "firm")) and words[-1] not in {"sector", "investor", "number", "quarter", "number", "order", "other"}:
+        return Subject(None, "described, not named", v, antecedent=True, span=span)
+    sayer = _sayer(items, begin)
+    if sayer is not None and not any(w in _MACRO for w in words):
+        return Subject(sayer, "what the company says of itself", v, span=span)
+    if begin < len(items) and items[begin].kind == "W" and all(w in _AUX | _CONJ | {"and", "it"} for w in words):
         return Subject(None, "elided subject", v, antecedent=True, span=span)
     return Subject(None, "the subject is no listed name", v, span=span)
+
+
+_MACRO = frozenset(
+    "analysts investors economy exports imports gdp bonds yuan dollar oil gold bitcoin treasury treasuries sector industry stocks economists market markets inflation rates demand tariffs china government traders rivals peers competitors "
+    "prices bank fed index consumers customers clients suppliers us".split()
+)
+
+
+def _sayer(items: list[Item], begin: int) -> Mention | None:
+    """The company whose "said" or "expects" opens the clause that starts at ``begin``."""
+    k = begin - 1
+    if k >= 0 and items[k].low == "that":
+        k -= 1
+    if k < 1 or items[k].low not in _SAYING | {"reported", "posted", "forecast", "saw", "said", "announced"}:
+        return None
+    k -= 1
+    while k >= 0 and (items[k].kind == "W" and items[k].low in _AUX | {"it", "on", "in", "group", "inc", "monday", "tuesday", "wednesday", "thursday", "friday"} or items[k].kind == "P" and items[k].low in {",", "."}):
+        k -= 1
+    return items[k].mention if k >= 0 and items[k].kind == "E" and eligible(items[k].mention) else None
 
 
 def _leading_comma(items: list[Item], begin: int, end: int) -> int | None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from twinkeel.reading.clauses import Item, build_items, eligible
 from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Document, Mention, Quantity
-from twinkeel.reading.numbers import find_quantities
+from twinkeel.reading.numbers import find_quantities, significant
 from twinkeel.reading.sentences import sentence_at
 from twinkeel.reading.times import TimeSpan, find_times
+
+
+_REFERS = re.compile(
+    r"(?:(?:However|Meanwhile|But|And|Still|Also|In addition|Separately|By contrast),?\s)?(?:(?:It|Its|They|Their|He|She)\b|(?:The|This|That)\s(?:[\w-]+\s){0,4}(?:company|firm|stock|shares|group|chipmaker|maker|automaker|carmaker|giant|"
+    r"startup|start-up|designer|developer|manufacturer|retailer|lender|operator|fund|ETF|index|gauge|benchmark|unit|supplier|foundry|platform)\b|(?:Shares|Stock|Revenues?|Sales|Net profit|Net income|Profit|Earnings|Margins?|Deliveries)\b(?!\s(?:of|in|at|for|from)\s[A-Z])"
+    r"|[A-Z]\w+-(?:based|listed)\s)"
+)
 
 
 @dataclass(slots=True)
@@ -37,6 +46,8 @@ class Context:
     mentions: list[Mention]
     anchor: date | None = None
     sentences: list[Sentence] = field(default_factory=list)
+    centre: list[Mention | None] = field(default_factory=list)
+    topic: Mention | None = None
 
     def prepare(self) -> None:
         """(Re)build sentences from the mentions and the anchor day."""
@@ -58,8 +69,36 @@ class Context:
                 if not any(q.start < m.end and m.start < q.end for m in codes) and not any(m.kind != "code" and m.start <= q.start and q.end <= m.end for m in mentions)
                 and not (q.kind in {"level", "count"} and any(q.start < t.end and t.start < q.end for t in times))
             ]  # fmt: skip
+            quantities = _elided_multiples(self.folded, quantities, end)
             items = build_items(self.folded, begin, end, mentions, quantities) if quantities else []
             self.sentences.append(Sentence(number, start, end, zone, items, mentions, quantities, times))
+
+        self._centres()
+
+    def _centres(self) -> None:
+        """Each sentence's centre: what its first words are about, inherited where they only refer back."""
+        last: Mention | None = None
+        counts: dict[str, int] = {}
+        for mention in self.mentions:
+            if eligible(mention) and mention.entity:
+                counts[mention.entity] = counts.get(mention.entity, 0) + 1
+        self.topic = None
+        if counts:
+            best = max(counts.values())
+            self.topic = next(m for m in self.mentions if eligible(m) and m.entity and counts[m.entity] == best)
+        self.centre = []
+        for sentence in self.sentences:
+            if sentence.zone in {"byline", "credit", "caption"}:
+                self.centre.append(None)
+                continue
+            names = [m for m in sentence.mentions if eligible(m)]
+            first = next((m for m in names if m.kind != "code"), names[0] if names else None)
+            lead = self.folded[sentence.start : first.start if first else sentence.end]
+            if last is not None and _REFERS.match(lead.lstrip("\"' ")):
+                self.centre.append(last)
+                continue
+            self.centre.append(first)
+            last = first or last
 
     def sentence_text(self, number: int) -> str:
         start, end = self.document.sentences[number]
@@ -76,8 +115,18 @@ class Context:
         elif any(word in low for word in (" company", " firm ", " shares ", " stock ", " revenue", " profit", " sales ", " maker ", "maker ", " giant ", " chipmaker", " net income ", " group ", " its ", " deliveries ", " margin", " startup ")):
             kinds = ("issuer", "private_company")
         here = [m for m in self.sentences[number].mentions if m.end <= before and eligible(m) and m.type in kinds]
-        if here and (" its " in low or " it " in low or phrase == "" or " shares " in low or " stock " in low):
+        own = self.centre[number]
+        if own is not None and own.type in kinds and (own in here or own.start < before and own.sentence != number):
+            return own, "the centre of the sentence"
+        if here:
             return here[0], "named earlier in the sentence"
+        for back in range(number - 1, max(-1, number - 6), -1):
+            centre = self.centre[back]
+            crowd = {m.entity for m in self.sentences[back].mentions if eligible(m) and m.type in kinds}
+            if len(crowd) >= 3 and self.topic is not None and self.topic.type in kinds and self.topic.start < before and (" company" in low or " stock " in low or " firm " in low):
+                return self.topic, "the article's main name"
+            if centre is not None and centre.type in kinds:
+                return centre, "the centre of an earlier sentence"
         for back in range(number - 1, max(-1, number - 6), -1):
             sentence = self.sentences[back]
             if sentence.zone in {"byline", "credit", "caption"}:
@@ -92,3 +141,20 @@ class Context:
                 if found:
                     return found[0], "named in the headline"
         return None, ""
+
+
+_ELIDED = re.compile(r"\b(?:against|compared (?:with|to)|versus|vs\.?|and)\s(?:(?:just|about|around|only|roughly|nearly)\s)?(?P<n>\d{1,3}(?:\.\d+)?)(?=\s(?:for|at|on|in)\s|\s\(|[.,;]\s|[.,;]?$)(?!\s?%)")
+
+
+def _elided_multiples(folded: str, quantities: list[Quantity], end: int) -> list[Quantity]:
+    """``14 times earnings against 22 for X``: the second figure carries no unit of its own."""
+    head = next((q for q in quantities if q.kind == "multiple"), None)
+    if head is None:
+        return quantities
+    extra = []
+    for match in _ELIDED.finditer(folded, head.end, end):
+        start, stop = match.span("n")
+        if not any(q.start < stop and start < q.end for q in quantities):
+            text = match["n"]
+            extra.append(replace(head, start=start, end=stop, text=text, value=Decimal(text), operator="=", digits=significant(text), high=None))
+    return sorted([*quantities, *extra], key=lambda q: q.start)

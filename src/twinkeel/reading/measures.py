@@ -25,7 +25,7 @@ _NOUNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("net_profit", r"\b(?:net (?:profit|income|loss(?:es)?|earnings)|profits?|bottom line|net loss|quarterly loss|annual loss|losses)\b|\bearnings (?:rose|fell|grew|jumped|of|dropped|climbed|surged|growth|increased|declined)|\bearned\b"),
         ("market_cap", r"market (?:cap(?:itali[sz]ation)?|value)|valuation of|\bvalued\b|\bvaluing\b|valuation (?:to|at)|\bworth\b|stock market value|capitali[sz]ation"),
         ("aum_level", r"assets under management|\baum\b|under management|net assets|\bassets\b(?! (?:in|such|like))|fund size"),
-        ("fund_flows", r"\b(?:net )?(?:inflows?|outflows?|net creations?|redemptions?)\b|\bflows? (?:into|out of)\b|net (?:bought|sold|buying|selling|purchases)"),
+        ("fund_flows", r"\b(?:net )?(?:inflows?|outflows?|net creations?|redemptions?)\b|\b(?:took|taken|taking|pulled|drew|drawn) in\b|\b(?:sold|bought) a net\b|\bnet (?:buyers|sellers)\b|\bflows? (?:into|out of)\b|net (?:bought|sold|buying|selling|purchases)"),
         ("ipo_proceeds", r"\b(?:raised?|raising|raises|proceeds|seeking|fetched|fundraising|funding)\b.{0,60}\b(?:ipo|initial public offering|offering|listing|float|share sale|debut|flotation|round)\b|\b(?:ipo|initial public offering|share sale|flotation)\b.{0,60}\b(?:raised?|raising|proceeds)\b|\$?\S+ (?:billion |million |bn |mn )?(?:\w+ )?(?:IPO|initial public offering|share sale|flotation|listing)\b"),
         ("offer_price", r"(?:issue|offer|offering|ipo|listing|subscription) price|priced (?:its|the|their) (?:ipo|shares|offering|stock)|shares (?:were )?(?:priced|sold|offered) at"),
         ("capex", r"\bcap(?:ital )?ex(?:penditures?)?\b|capital (?:spending|investment)|\b(?:spend|spends|spending|spent|invest|invests|invested|investing|investments?|expenditure|pour(?:ed)?|pledged|committed)\b"),
@@ -44,6 +44,7 @@ _NOUNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("debt", r"\b(?:debt|bonds?|notes|loan|borrow\w*|credit facility)\b"),
         ("cash", r"\bcash\b"),
         ("cost", r"\b(?:costs?|expenses?)\b"),
+        ("fee", r"\b(?:expense ratio|management fees?|annual fees?|fees?|charges)\b"),
         ("volatility", r"\bvolatility\b"),
         ("probability", r"\b(?:chance|probability|odds|likelihood)\b"),
         ("tariff", r"\b(?:tariffs?|dut(?:y|ies)|levy|tax)\b"),
@@ -70,7 +71,7 @@ def candidates(
     elif kind in {"percent", "fraction", "fold", "percentage_points"} or kind == "multiple":
         out = _relative(quantity, noun, why, before, after, subject_type, direction, level_follows, moves)
     elif kind == "bps":
-        out = [("yield_change_bps" if noun in {"dividend_yield", "interest_rate"} else "margin_change_bps" if noun and "margin" in noun else "spread_or_rate_change_bps", why or "basis points")]
+        out = [("fee", why)] if noun == "fee" else [("yield_change_bps" if noun in {"dividend_yield", "interest_rate"} else "margin_change_bps" if noun and "margin" in noun else "spread_or_rate_change_bps", why or "basis points")]
     elif kind in {"points", "level"}:
         changing = kind == "points" and direction is not None and not re.search(r"\b(?:at|to)\s(?:\w+\s){0,2}$", before)
         out = [("index_change_points", "points moved"), ("index_level", "or the level")] if changing else [("index_level", "a level in points"), ("index_change_points", "or the change")]
@@ -104,7 +105,7 @@ def _nearest_noun(before: str, after: str) -> tuple[str | None, str]:
         first = pattern.search(after[:48])
         if first is not None:
             distance = first.start() + 6
-            cut = re.search(r"[,;]|\b(?:while|but|and)\b", after[: first.start()])
+            cut = re.search(r"[,;]|\b(?:while|but|and|against|compared|versus|from|above|below|than|after|as|when)\b", after[: first.start()])
             if cut is None and (best is None or distance < best[0]):
                 best = (distance, name, first.group())
     return (None, "") if best is None else (best[1], f'"{best[2].strip()}" stands by it')
@@ -134,7 +135,7 @@ def _relative(
 ) -> list[tuple[str, str]]:
     context = f"{before} {after[:70]}"
     points = quantity.kind == "percentage_points"
-    if noun in {"stake_pct", "market_share_pct", "weight_pct", "dividend_yield", "premium_pct", "discount_pct", "revenue_share", "probability", "tariff", "gross_margin", "operating_margin", "margin", "interest_rate", "oversubscription", "volatility"}:
+    if noun in {"stake_pct", "market_share_pct", "weight_pct", "dividend_yield", "premium_pct", "discount_pct", "revenue_share", "probability", "tariff", "gross_margin", "operating_margin", "margin", "interest_rate", "oversubscription", "volatility", "fee"}:
         if noun in {"gross_margin", "operating_margin", "margin"}:
             return [(noun + ("_change" if points else "_pct"), why)]
         if not (noun in {"weight_pct", "discount_pct", "premium_pct", "interest_rate"} and moves and subject_type in {"issuer", "index"} and _SHARES.search(before)):

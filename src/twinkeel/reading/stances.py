@@ -213,7 +213,7 @@ class _Finder:
 
     def _add(self, sentence: Sentence, begin: int, holder: Holder, direction: str, sign: int, mode: str, start: int, end: int, direct: bool, quoted: list[tuple[int, int]], condition: str | None = None) -> None:
         if not direct and mode != "rating":
-            cut = re.search(r"\s(?:as|amid|after|because|while|when|but|on (?:hopes|worries|concerns|optimism|fears))\s", self.folded[start + 8 : end])
+            cut = re.search(r"(?<!such)(?<!same)(?<!well)\s(?:as|amid|after|because|while|when|but|on (?:hopes|worries|concerns|optimism|fears))\s", self.folded[start + 8 : end])
             if cut and direction not in {"positive_view", "negative_view", "mixed_view"}:
                 end = start + 8 + cut.start()
         while end > start and (self.folded[end - 1].isspace() or self.folded[end - 1] in ",;:("):

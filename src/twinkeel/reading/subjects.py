@@ -37,6 +37,12 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
         if gapped is not None:
             return gapped
         subject = subject_of_verb(items, verb)
+        if subject.mention is None:
+            between = _object_between(items, q, verb)
+            if between is not None:
+                return Subject(between, "named between the verb and the figure", verb)
+            if items[q + 1].low in {"target", "price"} if q + 1 < len(items) else False:
+                subject.antecedent = True
         if items[verb].low in {"raised", "raise", "raises", "generated", "invested", "pledged", "spent", "committed", "sold", "bought", "paid", "secured"} and subject.mention is None:
             agent = _agent(items, q)
             if agent is not None:
@@ -173,6 +179,18 @@ def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
         if any(items[x].kind == "Q" for x in range(verb, k)) or any(items[x].low in {"led", "followed"} for x in range(max(0, k - 3), k)):
             return Subject(items[k].mention, "name right before the figure, verb elided", verb)
     return None
+
+
+def _object_between(items: list[Item], q: int, verb: int) -> Mention | None:
+    """``raised its price target on X to 58``, ``cut its forecast for X's sales to …``, ``expects X's profit at …``."""
+    names = [k for k in range(verb + 1, q) if items[k].kind == "E" and eligible(items[k].mention)]
+    if not names:
+        return None
+    k = names[-1]
+    before = items[k - 1].low
+    if before in {"on", "for", "of", "in"} and any(items[x].low in {"target", "targets", "forecast", "estimate", "estimates", "rating", "price", "stake", "shares", "valuation", "view"} for x in range(verb, k)):
+        return items[k].mention
+    return items[k].mention if k + 1 < q and items[k + 1].low in {"'s", "'"} else None
 
 
 def _agent(items: list[Item], q: int) -> Mention | None:

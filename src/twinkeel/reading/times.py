@@ -30,7 +30,7 @@ _EXPRESSIONS = re.compile(
     rf"|(?P<date>(?:(?:on|by|as of|at|until|through|from|since|dated) )?(?P<dm>{_MONTH})\.?\s(?P<dd>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s(?P<dy>(?:19|20)\d\d))?|(?:(?:on|by|as of|at|until) )?(?P<dd2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<dm2>{_MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
     rf"|(?P<month>(?:in|during|for|by|through|until|of|between|early|late|mid-?|last) ?(?:early |late |mid-?)?(?P<mm>{_MONTH})(?:\.|,)?(?:\s(?P<my>(?:19|20)\d\d))?(?![\w])|(?P<mm3>{_MONTH})\s(?P<my3>(?:19|20)\d\d))"
     r"|(?P<fy>(?:in |for |by |during )?(?:the )?(?:(?:full|fiscal|calendar|financial)[- ]?(?:year )?(?P<fyy>20\d\d)?|FY\s?'?(?P<fyn>\d{2,4})|full[- ]year))(?![\w])"
-    r"|(?P<year>(?:(?:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|the end of) ?)(?:early |late |mid-|all of |calendar )?(?P<yy>(?:19|20)\d\d)(?:E|e)?(?!\d|%|,\d{3}|\.\d| (?:percent|yuan|points|million|billion)))"
+    r"|(?P<year>(?:(?:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|the end of|its|their|'s|the|full-year) ?)(?:early |late |mid-|all of |calendar )?(?P<yy>(?:19|20)\d\d)(?:E|e)?(?!\d|%|,\d{3}|\.\d| (?:percent|yuan|points|million|billion)))"
     r"|(?P<now>\b(?:currently|now|at present|at the moment|presently|these days|as of now)\b)"
 )
 
