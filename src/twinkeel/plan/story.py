@@ -57,7 +57,8 @@ def make_plan(asked: Asked, snapshot: Snapshot, world: World, on: date) -> Plan:
     before = expose(notes.lines_of(book), world, snapshot, on)
 
     # Who else could be: the theme's issuers, every line of theirs, and who may buy it.
-    people = participants(book, snapshot, world, person_of(mandate), on)
+    theme = world.theme(mandate.theme.name, on).members
+    people = participants(book, snapshot, world, person_of(mandate), theme, on)
     funds = {each.issuer: expose(notes.one_unit_of(each), world, snapshot, on) for each in people if each.is_fund}
 
     # How they move together, when closing clocks are taken into account, and what they cost to own.

@@ -19,7 +19,8 @@ from twinkeel.plan.universe import Participant
 from twinkeel.reference import World
 from twinkeel.reference.model import Person
 
-CUTS = {"segment": "segment", "country": "country"}
+OPAQUE = 0.2
+"""A fund of which more than this share cannot be looked through is not bought: what it would add is not known."""
 
 
 def person_of(mandate: Mandate) -> Person:
@@ -70,6 +71,7 @@ def _asset(
     on: date,
 ) -> Asset:
     fund = through.get(each.issuer)
+    opaque = each.is_fund and (fund is None or fund.unresolved_share > OPAQUE)
     facts = issuer_facts(each.issuer, world, on) if each.issuer in world.issuers else None
     open_lines = [line for line in each.lines if not closed(line, float("inf"))]
     known = [line.daily_value for line in open_lines if line.daily_value is not None]
@@ -88,8 +90,8 @@ def _asset(
         magnificent_seven=fund.magnificent_seven_share if fund else float(each.issuer in world.magnificent_seven),
         theme=fund.china_ai_share if fund else float(each.relevance > 0),
         tags=tags,
-        buyable=bool(open_lines),
-        why_not=_why_not(each),
+        buyable=bool(open_lines) and not opaque,
+        why_not="what it holds on the date is not known" if opaque else _why_not(each),
         buy_cost=min((line.buy_rate for line in open_lines), default=0.0),
         sell_cost=max((line.sell_rate for line in each.lines if line.held > 0), default=0.0),
         daily_value=sum(known) if known else None,
@@ -97,6 +99,7 @@ def _asset(
         listed_days=sessions.get(each.issuer),
         covered=each.measured is not None and each.issuer in sessions,
         is_fund=each.is_fund,
+        yardstick_only=opaque and each.weight == 0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,9 +13,10 @@ from twinkeel.holdings.model import Holdings
 from twinkeel.market import Snapshot
 from twinkeel.plan.book import Book, price_of
 from twinkeel.plan.comovement import Measured
-from twinkeel.plan.exposures import CHINA_AI
+from twinkeel.plan.exposures import instrument
 from twinkeel.reference import World
-from twinkeel.reference.model import Listing, Person
+from twinkeel.reference.access import Books
+from twinkeel.reference.model import Listing, Membership, Person
 
 PROXIES = {"GOOG": "GOOGL", "BRK-A": "BRK-B"}
 """Lines of one issuer whose risk may be read off a sibling's history; the plan names each use."""
@@ -40,9 +42,10 @@ class Participant:
     proxy_note: str = ""
 
 
-def participants(book: Book, snapshot: Snapshot, world: World, person: Person, on: date) -> list[Participant]:
-    """The held issuers and funds, then the theme's candidates that are not held, in a stable order."""
-    theme = world.theme(CHINA_AI, on).members
+def participants(
+    book: Book, snapshot: Snapshot, world: World, person: Person, theme: Mapping[str, Membership], on: date
+) -> list[Participant]:
+    """What is held, then the theme's other candidates and China's other funds, in a stable order."""
     held: dict[str, list[str]] = {}
     value: dict[str, Decimal] = {}
     for line in book.lines:
@@ -50,13 +53,16 @@ def participants(book: Book, snapshot: Snapshot, world: World, person: Person, o
         held.setdefault(key, []).append(line.code)
         value[key] = value.get(key, Decimal(0)) + line.value
     found = []
-    for issuer in [*sorted(held, key=lambda key: (-value[key], key)), *sorted(set(theme) - set(held))]:
+    funds = _china_funds(snapshot, world, on)
+    books = _books(funds, snapshot, world, on)
+    others = sorted((set(theme) | {line.issuer for line in funds.values()}) - set(held))
+    for issuer in [*sorted(held, key=lambda key: (-value[key], key)), *others]:
         codes = tuple(dict.fromkeys(held.get(issuer, ())))
         lines = _lines(issuer, codes, world, on)
         known = world.issuers.get(issuer)
         member = theme.get(issuer)
         measured, note = _measured_on(issuer, codes, lines, snapshot, world, on, member.segment if member else None)
-        traded = [(line, _line(line, book, snapshot, world, person, on)) for line in lines]
+        traded = [(line, _line(line, book, snapshot, world, person, books, on)) for line in lines]
         found.append(
             Participant(
                 issuer=issuer,
@@ -72,6 +78,28 @@ def participants(book: Book, snapshot: Snapshot, world: World, person: Person, o
             )
         )
     return found
+
+
+def _china_funds(snapshot: Snapshot, world: World, on: date) -> dict[str, Listing]:
+    """Funds whose business is China and whose prices are at hand, by code."""
+    ids = sorted(each.id for each in world.issuers.values() if each.segment == "fund" and each.country == "CN")
+    lines = [line for issuer in ids for line in world.lines(issuer, on)]
+    return {line.code: line for line in lines if line.is_fund and line.code in snapshot.codes}
+
+
+def _books(funds: Mapping[str, Listing], snapshot: Snapshot, world: World, on: date) -> Books:
+    """What those funds hold by the data, by issuer; a line the tables do not know counts under its own code."""
+    books: dict[str, tuple[date, dict[str, float]]] = {}
+    for code in funds:
+        book = snapshot.fund_holdings(code)
+        if book is None:
+            continue
+        weights: dict[str, float] = {}
+        for line in book.lines:
+            issuer = (instrument(line.code, world, on).issuer if line.code else None) or line.code or line.name
+            weights[issuer] = weights.get(issuer, 0.0) + (line.weight or 0.0)
+        books[code] = (book.date, weights)
+    return books
 
 
 def last_sessions(holdings: Holdings, world: World, on: date) -> dict[str, date]:
@@ -103,7 +131,9 @@ def _name(book: Book, issuer: str) -> str:
     return next(line.position.name for line in book.lines if (line.position.issuer or line.code) == issuer)
 
 
-def _line(listing: Listing, book: Book, snapshot: Snapshot, world: World, person: Person, on: date) -> Line | str:
+def _line(
+    listing: Listing, book: Book, snapshot: Snapshot, world: World, person: Person, books: Books, on: date
+) -> Line | str:
     """A line as it could be traded, or why no order could be written on it whatever its price."""
     try:
         lot = world.rules.lot(listing, on)
@@ -121,7 +151,7 @@ def _line(listing: Listing, book: Book, snapshot: Snapshot, world: World, person
         price=price.price if price else None,
         to_base=to_base,
         lot=lot,
-        access=world.access.may_buy(person, listing, on),
+        access=world.access.may_buy(person, listing, on, books),
         no_price=why,
         price_date=price.date if price else None,
         northbound=northbound,
