@@ -27,7 +27,7 @@ Spec = dict[str, Any]
 
 CONFIG: Spec = {
     "font": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
-    "background": None,
+    "background": "transparent",
     "padding": {"left": 16, "right": 10, "top": 5, "bottom": 5},
     "view": {"stroke": None},
     "axis": {

@@ -101,6 +101,7 @@ def _environment(said: words.Words) -> Any:
         country=words.country,
         verdict=verdict_class,
         by_venue=by_venue,
+        valued=valued,
         spaced=lambda text: str(text).replace("_", " "),
     )
     return made
@@ -119,6 +120,17 @@ def verdict_class(verdict: str) -> str:
     """How a verdict is coloured; its word always says it too."""
     key = verdict.replace(" ", "_")
     return "yes" if key in YES else "no" if key in NO else ""
+
+
+def valued(candidates: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The candidates of which anything is known about what they cost."""
+    found = []
+    for each in candidates:
+        facts = each.get("valuation") or {}
+        grown = (facts.get("implied_growth") or {}).get("value") is not None
+        if grown or facts.get("premiums") or facts.get("since_offer") or facts.get("support", "unknown") != "unknown":
+            found.append(each)
+    return found
 
 
 def by_venue(orders: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[tuple[int, Mapping[str, Any]]]]]:

@@ -1,0 +1,1 @@
+"""Tests of the report; `plans.py` holds hand-made plans to draw."""
