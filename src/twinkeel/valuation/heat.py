@@ -41,15 +41,17 @@ def heat(
     replications: int = 199,
     seed: int = 0,
     shortest: int = INDEX_LENGTH,
+    tested: ArrayLike | None = None,
 ) -> Heat:
     """The parts of heat for one series.
 
     Args:
         prices: closes without gaps, shape (T,); logarithms are taken for the test.
+        tested: other closes for the test alone, evenly spaced (weekly ones of a long daily history), shape (S,).
         turnover: value or share of float traded by session, shape (T,); NaN where unknown.
         peer_price_to_sales: the segment's other names.
         window: sessions of the run-up. recent: sessions averaged for turnover.
-        shortest: fewest closes for the explosive-root test; at least 51 whatever is asked.
+        shortest: fewest of ``prices`` for the explosive-root test; at least 51 whatever is asked.
     """
     closes = np.asarray(prices, dtype=np.float64)
     closes = closes[np.isfinite(closes) & (closes > 0)]
@@ -60,7 +62,8 @@ def heat(
         found = Measure(None, "statistic", definition, refused, ("history",))
     else:
         try:
-            test = bubble_test(np.log(closes), replications=replications, seed=seed)
+            series = closes if tested is None else np.asarray(tested, dtype=np.float64)
+            test = bubble_test(np.log(series), replications=replications, seed=seed)
             found = Measure(test.recursion.gsadf, "statistic", definition)
         except ShortSeriesError as error:
             refused = str(error)

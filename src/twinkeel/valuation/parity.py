@@ -31,7 +31,7 @@ class PremiumHistory:
     """One premium per close of the first leg. Fractions; ``gap_hours`` is the other close's distance in time.
 
     A positive gap means the other line closed earlier: its price was already old. ``rate_age_hours`` is the age of
-    the exchange rate at the later of the two closes.
+    the exchange rate at the later of the two closes, negative where it was fixed after them.
     """
 
     instants: Instants
@@ -51,6 +51,7 @@ def premium_history(
     rates: ArrayLike,
     ratio: float = 1.0,
     pair: str = "nearest",
+    rate_pair: str = "last",
     farthest_hours: float = 20.0,
 ) -> PremiumHistory:
     """First leg over ratio x other leg x rate, minus one, at each close of the first leg.
@@ -58,33 +59,30 @@ def premium_history(
     Args:
         instants, prices: first leg (A share, or receipt): UTC closes, datetime64, and raw prices, shape (T,).
         other_instants, other_prices: second leg (H share, ordinary share), shape (S,).
-        rate_instants, rates: units of the first leg's currency for one of the second's, shape (R,). The last rate
-            known at the later of the two closes is used: never one from the future.
+        rate_instants, rates: units of the first leg's currency for one of the second's, shape (R,). See ``rate_pair``.
         ratio: ordinary shares for one receipt.
         pair: ``nearest`` (A and H close an hour apart) or ``last`` (what a New York close could know of Hong Kong).
+        rate_pair: ``last``, the rate known at the later of the two closes (a signal must not see the next fixing), or
+            ``nearest``, the fixing closest in time (a European fixing at 13:10 UTC is nearer to that day's Asian
+            closes than the day before's).
         farthest_hours: pairs further apart are dropped and counted, as are closes before the first rate.
 
     Raises:
         PairingError: for instants out of order or another way of pairing.
     """
-    if pair not in ("last", "nearest"):
-        raise PairingError(f"{pair!r} is no way of pairing closes")
+    if {pair, rate_pair} - {"last", "nearest"}:
+        raise PairingError(f"{pair!r} or {rate_pair!r} is no way of pairing")
     t, s, r = (_instants(column) for column in (instants, other_instants, rate_instants))
     p, q, x = (np.asarray(column, dtype=np.float64) for column in (prices, other_prices, rates))
     if not len(t) or not len(s) or not len(r):
         nothing = np.empty(0)
         return PremiumHistory(np.empty(0, "datetime64[us]"), nothing, nothing, nothing, nothing, len(t))
-    before = np.searchsorted(s, t, side="right") - 1
-    match = before.copy()
-    if pair == "nearest":
-        after = np.minimum(before + 1, len(s) - 1)
-        closer = (before < 0) | (np.abs(s[after] - t) < np.abs(t - s[np.maximum(before, 0)]))
-        match = np.where(closer, after, before)
+    match = _match(s, t, pair)
     found = match >= 0
     match = np.maximum(match, 0)
     gap = (t - s[match]) / HOUR
     later = np.maximum(t, s[match])
-    fix = np.searchsorted(r, later, side="right") - 1
+    fix = _match(r, later, rate_pair)
     found &= (fix >= 0) & (np.abs(gap) <= farthest_hours)
     fix = np.maximum(fix, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -155,6 +153,16 @@ def half_life(log_premium: ArrayLike) -> Measure:
     if phi <= 0:
         return Measure(None, "sessions", definition, f"departures do not last a session (phi {phi:.3f})")
     return Measure(math.log(0.5) / math.log(phi), "sessions", definition)
+
+
+def _match(stamps: Instants, at: Instants, how: str) -> NDArray[np.int64]:
+    """For each of ``at``, the place of the last stamp not after it, or of the nearest; -1 where there is none."""
+    before = np.searchsorted(stamps, at, side="right") - 1
+    if how == "last":
+        return before
+    after = np.minimum(before + 1, len(stamps) - 1)
+    closer = (before < 0) | (np.abs(stamps[after] - at) < np.abs(at - stamps[np.maximum(before, 0)]))
+    return np.where(closer, after, before)
 
 
 def _instants(column: ArrayLike) -> Instants:

@@ -145,9 +145,12 @@ def _accounts(inputs: Inputs, issuer: str, code: str, given: Given) -> tuple[dic
         if (known := latest(inputs.facts, issuer, metric, inputs.on)) is not None
     }
     notes = []
+    implied = _implied_earnings(inputs, code)
+    if implied is not None and _fresher(implied.known_on, found.get("net_income")):
+        found["net_income"] = implied
     for item, metric in VENDOR.items():
         figure = _vendor_figure(inputs, issuer, code, item)
-        if figure is not None and _fresher(figure[1], found.get(metric)):
+        if figure is not None and _fresher(figure[1].on, found.get(metric)):
             line, shown = figure
             currency = "CNY" if inputs.world.is_china(issuer) else inputs.listing(line).currency
             label = "the vendor's last-fiscal-year"
@@ -157,9 +160,6 @@ def _accounts(inputs: Inputs, issuer: str, code: str, given: Given) -> tuple[dic
                     f"{shown.source} prints {metric} of {line} without its currency: taken as CNY, in which mainland "
                     f"companies report, not the quote's {inputs.listing(line).currency}"
                 )
-    implied = _implied_earnings(inputs, code)
-    if "net_income" not in found and implied is not None:
-        found["net_income"] = implied
     stated = {"sales": given.sales, "net_income": given.net_income}
     for metric, value in stated.items():
         if value is not None:
@@ -188,9 +188,9 @@ def _accounts(inputs: Inputs, issuer: str, code: str, given: Given) -> tuple[dic
     return found, currency, notes
 
 
-def _fresher(shown: VendorFigure, held: Known | None) -> bool:
-    """Whether a vendor's last fiscal year replaces what was filed: nothing was, or it is over a year and a half old."""
-    return held is None or (shown.on >= held.known_on and (shown.on - held.period_end).days > 485)
+def _fresher(shown_on: date, held: Known | None) -> bool:
+    """Whether a vendor's figure replaces what is held: nothing is, or its period ended sixteen months before."""
+    return held is None or (shown_on >= held.known_on and (shown_on - held.period_end).days > 485)
 
 
 def _implied_earnings(inputs: Inputs, code: str) -> Known | None:
@@ -276,4 +276,6 @@ def _dated(multiples: Mapping[str, Measure], on: date, worth: Worth, sales: Know
 
 
 def _published(known: Known) -> str:
+    if known.publication_assumed and known.source == "user":
+        return ""
     return f"{known.known_on}" + (" (assumed)" if known.publication_assumed else "")

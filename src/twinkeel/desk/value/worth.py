@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from twinkeel.core.errors import TwinkeelError
 from twinkeel.desk.value.inputs import Inputs, Price
 from twinkeel.valuation.capitalisation import ShareLine, issuer_capitalisation, single_price_shortcut
 from twinkeel.valuation.fundamentals import Known, latest
@@ -110,3 +111,21 @@ def _vendor_capitalisations(inputs: Inputs, code: str, currency: str) -> dict[st
         if figure is not None and rate is not None:
             out[f"the price of {line.code}"] = figure.value * rate
     return out
+
+
+def parse_amount(text: str | None, option: str) -> float | None:
+    """An amount that may end in m, bn or tn.
+
+    Raises:
+        TwinkeelError: naming the option, where the text is no amount.
+    """
+    if text is None:
+        return None
+    lower = text.strip().lower().replace(",", "")
+    for ending, scale in (("tn", 1e12), ("bn", 1e9), ("m", 1e6), ("", 1.0)):
+        if lower.endswith(ending):
+            try:
+                return float(lower.removesuffix(ending)) * scale
+            except ValueError:
+                break
+    raise TwinkeelError(f"{option}: {text!r} is no amount", "Write 332bn or 743000000.")

@@ -1,0 +1,151 @@
+"""Which issuers a word means for ``value index``: a theme, a board, a segment, codes, a table, a book, a plan."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from twinkeel.core.errors import InputError, TwinkeelError, UnknownNameError
+from twinkeel.core.files import read_text
+from twinkeel.desk.value.inputs import Inputs, identify
+
+BOARDS = {"star": "STAR", "chinext": "ChiNext"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Issuers by one line each. ``inclusion`` is the counted share of each (free float times cap factor); ``weights``
+    are values held, for a book."""
+
+    name: str
+    lines: Mapping[str, str]
+    inclusion: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def groups_of(word: str, inputs: Inputs, data: Path | None = None) -> list[Group]:
+    """The groups a word means; a plan's JSON means two, before and after.
+
+    Raises:
+        UnknownNameError: where it is none of them. InputError: for a file without usable columns.
+    """
+    path = Path(word)
+    if path.suffix and path.is_file():
+        return _from_plan(path, inputs) if path.suffix.lower() == ".json" else [_from_file(path, inputs, data)]
+    key = word.strip().lower()
+    w = inputs.world
+    if key in w.themes:
+        return [_of_issuers(word, w.theme(key, inputs.on).members, inputs)]
+    if key in BOARDS:
+        on_board = [line for line in w.listings if line.board == BOARDS[key] and not line.is_fund]
+        lines = {line.issuer: line.code for line in on_board if line.start <= inputs.on <= line.end}
+        note = f"the {BOARDS[key]} names the tables know, not the whole board"
+        return [Group(word, lines, notes=(note,))]
+    segments = {issuer.segment for issuer in w.issuers.values() if issuer.segment}
+    if key in segments:
+        members = {issuer.id: 1.0 for issuer in w.issuers.values() if issuer.segment == key}
+        return [_of_issuers(word, members, inputs)]
+    if "," in word:
+        return [_of_codes(word, [code.strip() for code in word.split(",") if code.strip()], inputs)]
+    raise UnknownNameError("group", word, [*w.themes, *BOARDS, *sorted(segments)], "")
+
+
+def _of_issuers(name: str, members: Mapping[str, object], inputs: Inputs, notes: tuple[str, ...] = ()) -> Group:
+    lines, lost = {}, []
+    for issuer in sorted(members):
+        listed = inputs.world.lines(issuer, inputs.on)
+        if listed:
+            lines[issuer] = listed[0].code
+        else:
+            lost.append(issuer)
+    said = (*notes, f"without a line on {inputs.on}: {', '.join(lost)}") if lost else notes
+    return Group(name, lines, notes=said)
+
+
+def _of_codes(name: str, codes: list[str], inputs: Inputs) -> Group:
+    lines: dict[str, str] = {}
+    for code in codes:
+        listing = inputs.world.resolve(code, inputs.on)
+        lines.setdefault(listing.issuer, listing.code)
+    return Group(name, lines)
+
+
+def _from_file(path: Path, inputs: Inputs, data: Path | None) -> Group:
+    """A table with ``code`` and ``free_float`` (or ``inclusion``) or ``weight``; else a file of holdings."""
+    rows = [
+        {(key or "").strip().lower(): (value or "").strip() for key, value in row.items() if isinstance(value, str)}
+        for row in csv.DictReader(io.StringIO(read_text(path)))
+    ]
+    columns = set(rows[0]) if rows else set()
+    share = next((name for name in ("inclusion", "free_float") if name in columns), None)
+    if "code" not in columns or not (share or "weight" in columns):
+        return _from_book(path, inputs, data)
+    lines: dict[str, str] = {}
+    inclusion: dict[str, float] = {}
+    weights: dict[str, float] = {}
+    unknown = []
+    for number, row in enumerate(rows, start=2):
+        try:
+            listing = inputs.world.resolve(row["code"], inputs.on)
+        except TwinkeelError:
+            unknown.append(row["code"])
+            continue
+        lines.setdefault(listing.issuer, listing.code)
+        if share:
+            inclusion[listing.issuer] = _number(row[share], path, number, share)
+        if "weight" in columns:
+            weights[listing.issuer] = weights.get(listing.issuer, 0.0) + _number(row["weight"], path, number, "weight")
+    notes = (f"not in the tables: {', '.join(unknown)}",) if unknown else ()
+    return Group(path.name, lines, inclusion, weights, notes)
+
+
+def _from_book(path: Path, inputs: Inputs, data: Path | None) -> Group:
+    from twinkeel.desk.exposure import look
+
+    answer = look(path, str(inputs.on), data)
+    weights = {each.issuer: each.weight for each in answer.exposure.issuers if each.weight > 0}
+    notes = [f"{answer.exposure.unresolved_share:.1%} of the book is not resolved to issuers"]
+    short = [each.issuer for each in answer.exposure.issuers if each.weight < 0]
+    if short:
+        notes.append(f"short positions are not in it: {', '.join(short)}")
+    return _weighted(path.name, weights, inputs, notes)
+
+
+def _from_plan(path: Path, inputs: Inputs) -> list[Group]:
+    try:
+        document = json.loads(read_text(path))
+        pair = [(side, document[key]["issuers"]) for side, key in (("before", "exposure"), ("after", "exposure_after"))]
+        weights = [(side, {row["issuer"]: float(row["weight"]) for row in rows}) for side, rows in pair]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(str(path), "is no plan", "Give what `twinkeel plan --json` wrote.") from error
+    return [_weighted(f"book {side}", {i: w for i, w in mine.items() if w > 0}, inputs, []) for side, mine in weights]
+
+
+def _weighted(name: str, weights: Mapping[str, float], inputs: Inputs, notes: list[str]) -> Group:
+    lines: dict[str, str] = {}
+    unknown = []
+    for issuer in sorted(weights):
+        found = identify(issuer, inputs.world, inputs.on)
+        listed = inputs.world.lines(found, inputs.on) if found else ()
+        if listed:
+            lines[issuer] = listed[0].code
+        else:
+            unknown.append(issuer)
+    if unknown:
+        gone = sum(weights[issuer] for issuer in unknown)
+        some = ", ".join(unknown[:8])
+        notes.append(f"{len(unknown)} issuers ({gone:.1%} of the book) have no line in the tables: {some}")
+    return Group(name, lines, weights={i: w for i, w in weights.items() if i in lines}, notes=tuple(notes))
+
+
+def _number(text: str, path: Path, row: int, column: str) -> float:
+    scale = 0.01 if text.endswith("%") else 1.0
+    try:
+        return float(text.rstrip("%").replace(",", "")) * scale
+    except ValueError as error:
+        raise InputError(str(path), f"{column} {text!r} is no number", "Mend the cell.", row) from error

@@ -1,0 +1,205 @@
+"""``value index``: what groups of issuers cost, under four treatments of losses, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from twinkeel.core.errors import TwinkeelError
+from twinkeel.desk.value.groups import Group, groups_of
+from twinkeel.desk.value.inputs import Inputs
+from twinkeel.desk.value.issuer import IssuerValue, value_issuer
+from twinkeel.valuation.aggregates import TREATMENTS, Aggregate, aggregate_multiple, basket_multiple
+from twinkeel.valuation.comparability import (
+    UNKNOWN,
+    Basis,
+    Comparison,
+    Fit,
+    compare,
+    fit_bases,
+    published_multiples,
+)
+
+RATIOS: Mapping[str, str] = {"pe": "net_income", "pb": "book_equity", "ps": "sales"}
+
+
+EXAMPLE = "Write it as 'Nasdaq Composite=31:trailing'."
+
+
+@dataclass(frozen=True)
+class Member:
+    """One issuer's part: amounts in the common currency, None where missing."""
+
+    code: str
+    name: str
+    capitalisation: float | None
+    amounts: Mapping[str, float | None]
+    basis: Mapping[str, str]
+    inclusion: float | None
+    weight: float | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupValue:
+    """A group's multiples: by ratio (pe, pb, ps) and weighting (full, free_float, book)."""
+
+    name: str
+    on: date
+    currency: str
+    ratios: Mapping[str, Mapping[str, Aggregate]]
+    members: tuple[Member, ...]
+    basis: str
+    missing: Mapping[str, Sequence[str]]
+    notes: tuple[str, ...]
+
+    def as_json(self) -> Mapping[str, Any]:
+        """Plain data."""
+        return {
+            "name": self.name,
+            "as_of": self.on,
+            "currency": self.currency,
+            "treatments": dict(TREATMENTS),
+            "basis": self.basis,
+            "ratios": {
+                ratio: {weighting: found.as_json() for weighting, found in by.items()}
+                for ratio, by in self.ratios.items()
+            },
+            "members": [
+                {
+                    "code": m.code,
+                    "name": m.name,
+                    "capitalisation": m.capitalisation,
+                    "amounts": dict(m.amounts),
+                    "basis": dict(m.basis),
+                    "inclusion": m.inclusion,
+                    "weight": m.weight,
+                    "missing": list(m.missing),
+                }
+                for m in self.members
+            ],
+            "missing": {item: list(codes) for item, codes in sorted(self.missing.items())},
+            "notes": list(self.notes),
+        }
+
+
+def value_groups(
+    inputs: Inputs, words: Sequence[str], currency: str = "USD", data: Path | None = None
+) -> list[GroupValue]:
+    """Each group's multiples on one footing.
+
+    Raises:
+        UnknownNameError: for a word that means no group.
+    """
+    return [value_group(inputs, group, currency) for word in words for group in groups_of(word, inputs, data)]
+
+
+def value_group(inputs: Inputs, group: Group, currency: str = "USD") -> GroupValue:
+    """One group: members' amounts in one currency, then the ratios of sums."""
+    members = []
+    bases: dict[str, int] = {}
+    for issuer, code in sorted(group.lines.items()):
+        found = value_issuer(inputs, code, with_peers=False)
+        member = _member(inputs, found, currency, group.inclusion.get(issuer), group.weights.get(issuer))
+        members.append(member)
+        basis = member.basis.get("net_income")
+        if basis is not None:
+            kind = "trailing" if "twelve months" in basis else "last fiscal year"
+            bases[kind] = bases.get(kind, 0) + 1
+    ratios = {}
+    for ratio, item in RATIOS.items():
+        caps = [_nan(m.capitalisation) for m in members]
+        amounts = [_nan(m.amounts[item]) for m in members]
+        words = {"net_income": "earnings", "book_equity": "book values", "sales": "sales"}[item]
+        by = {"full": aggregate_multiple(caps, amounts, what=words)}
+        if group.inclusion:
+            by["free_float"] = aggregate_multiple(caps, amounts, [_nan(m.inclusion) for m in members], words)
+        if group.weights:
+            by["book"] = basket_multiple([_nan(m.weight) for m in members], caps, amounts, words)
+        ratios[ratio] = by
+    missing: dict[str, list[str]] = {}
+    for member in members:
+        for item in member.missing:
+            missing.setdefault(item, []).append(member.code)
+    notes = [*group.notes, *(_lacking(item, codes, len(members)) for item, codes in sorted(missing.items()))]
+    if not group.inclusion:
+        notes.append("full capitalisation: no free-float shares were given")
+    basis = ", ".join(f"{kind} earnings of {count}" for kind, count in sorted(bases.items())) or "no earnings known"
+    return GroupValue(group.name, inputs.on, currency, ratios, tuple(members), basis, missing, (*inputs.notes, *notes))
+
+
+def _member(inputs: Inputs, found: IssuerValue, currency: str, inclusion: float | None, weight: float | None) -> Member:
+    rate = inputs.rate(found.currency, currency)
+    cap = found.worth.total.value
+    amounts: dict[str, float | None] = {}
+    basis: dict[str, str] = {}
+    missing = [] if cap is not None else list(found.worth.total.missing)
+    if rate is None:
+        missing.append(f"rate {found.currency}/{currency}")
+    for item in RATIOS.values():
+        known = found.accounts.get(item)
+        amounts[item] = None if known is None or rate is None else known.value * rate
+        if known is not None:
+            basis[item] = known.basis
+        else:
+            missing.append(item)
+    worth = None if cap is None or rate is None else cap * rate
+    return Member(found.code, found.name, worth, amounts, basis, inclusion, weight, tuple(missing))
+
+
+def _lacking(item: str, codes: Sequence[str], of: int) -> str:
+    shown = ", ".join(codes[:6]) + (f" and {len(codes) - 6} more" if len(codes) > 6 else "")
+    return f"{item} is missing for {len(codes)} of {of} issuers: {shown}"
+
+
+def _nan(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two printed multiples: whether they may be compared, and which basis each can stand on."""
+
+    comparison: Comparison
+    left: Basis
+    right: Basis
+    fits: Mapping[str, Sequence[Fit]]
+
+
+def compare_printed(left: str, right: str, found: Sequence[GroupValue] = ()) -> Compared:
+    """Compare two printed multiples, as ``NAME=31[:earnings[:losses[:weighting[:outliers[:date]]]]]``.
+
+    Each is also held against what other sources found under a named basis, and against ``found`` by name.
+    """
+    a, b = (_basis(text) for text in (left, right))
+    fits = {}
+    for side in (a, b):
+        ranges = {
+            f"{row['basis']} ({row['as_of']})": (float(row["low"]), float(row["high"]), row["source"])
+            for row in published_multiples()
+            if row["basis"] != UNKNOWN and row["index"].casefold() == side.index.casefold()
+        }
+        for group in found:
+            if group.name.casefold() == side.index.casefold():
+                for weighting, figures in group.ratios["pe"].items():
+                    for treatment, value in figures.items():
+                        if value is not None:
+                            ranges[f"{group.basis}, {treatment}, {weighting}"] = (value, value, "computed here")
+        fits[side.index] = fit_bases(side.value, ranges)
+    return Compared(compare(a, b), a, b, fits)
+
+
+def _basis(text: str) -> Basis:
+    name, sign, rest = text.partition("=")
+    parts = rest.split(":")
+    try:
+        value = float(parts[0].rstrip("x"))
+    except ValueError as error:
+        raise TwinkeelError(f"{text!r} is no printed multiple", EXAMPLE) from error
+    if not sign or not name.strip():
+        raise TwinkeelError(f"{text!r} names no index", EXAMPLE)
+    named = [part or UNKNOWN for part in parts[1:]] + [UNKNOWN] * 5
+    return Basis(name.strip(), value, *named[:5])
