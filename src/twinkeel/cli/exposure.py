@@ -21,6 +21,10 @@ HELP = """What a book really holds: funds opened to the bottom, one number per i
 
   twinkeel exposure book.csv --book KWEB=kweb.csv --book KSTR=kstr.csv --as-of 2025-12-31
 
+  twinkeel exposure book.csv --limit 'china<=10%' --limit 'any_issuer<=8%'
+
+  twinkeel exposure book.csv --wanted chips --us-person
+
   twinkeel exposure 13f.csv --json | jq .china_ai_share"""
 
 
@@ -38,13 +42,30 @@ def exposure(
     book: Annotated[
         list[str] | None, typer.Option(help="A fund's holdings file as CODE=FILE; may be repeated.", show_default=False)
     ] = None,
+    limit: Annotated[
+        list[str] | None, typer.Option(help="A limit to check, e.g. 'china<=10%'; may be repeated.", show_default=False)
+    ] = None,
+    wanted: Annotated[
+        str | None, typer.Option(help="What the funds are bought for, e.g. chips.", show_default=False)
+    ] = None,
+    us_person: Annotated[bool, typer.Option("--us-person", help="Tell of NS-CMIC names inside funds.")] = False,
     max_age: Annotated[int, typer.Option(help="Fund holdings older than this many days stay unresolved.")] = 100,
+    roll_forward: Annotated[bool, typer.Option("--roll-forward", help="Carry older ones forward by price.")] = False,
     json: JsonFlag = False,
 ) -> None:
     """Open a book to its issuers and show it."""
-    from twinkeel.desk.exposure import look
+    from twinkeel.desk.exposure import Wishes, look
 
-    answer = look(file, as_of, data, workspace, base.upper(), tuple(book or ()), max_age)
+    wishes = Wishes(
+        base=base.upper(),
+        books=tuple(book or ()),
+        limits=tuple(limit or ()),
+        wanted=wanted,
+        us_person=us_person,
+        max_age_days=max_age,
+        roll_forward=roll_forward,
+    )
+    answer = look(file, as_of, data, workspace, wishes)
     if json:
         show_json(answer)
     else:
@@ -92,6 +113,14 @@ def show(answer: Answer) -> None:
         f"Herfindahl {c.herfindahl:.3f}, effective number {c.effective_number:.1f}, top ten {c.top_ten:.1%}",
         markup=False,
     )
+    for check in answer.limits:
+        out.print(f"Limit {check.limit.text}: {check.status}, at {check.value:.2%}", markup=False)
+    for fund, row in answer.overlap.items():
+        out.print(
+            f"{fund} has in common with " + ", ".join(f"{k} {v:.1%}" for k, v in row.items() if k != fund), markup=False
+        )
+    for text in answer.remarks:
+        out.print(f"Mind: {text}", markup=False)
     for u in e.unresolved:
         out.print(f"Unresolved: {u.code} {u.weight:.2%}: {u.reason}", markup=False)
     for text in answer.warnings:

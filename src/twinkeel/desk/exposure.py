@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twinkeel.core.errors import InputError, TwinkeelError
+from twinkeel.desk import fund_books
 from twinkeel.exposure import Book, Exposure, Instrument, IssuerFacts, Line, look_through
+from twinkeel.exposure.limits import LimitCheck, check, parse_limit
+from twinkeel.exposure.overlap import overlap
+from twinkeel.exposure.remarks import Part, barred_inside_funds, bought_for, part_of
+from twinkeel.holdings.formats.cashlike import CURRENCIES
 from twinkeel.holdings.model import Cash, Holdings, Position
 from twinkeel.holdings.valuing import Valued, value_all
 
@@ -18,7 +23,6 @@ if TYPE_CHECKING:
     from twinkeel.market import Snapshot
     from twinkeel.reference import World
 
-FINANCING = "financing"
 THEME = "china-ai"
 
 
@@ -31,6 +35,9 @@ class Answer:
     total: Decimal
     exposure: Exposure
     of: str
+    limits: tuple[LimitCheck, ...]
+    overlap: Mapping[str, Mapping[str, float]]
+    remarks: tuple[str, ...]
     warnings: tuple[str, ...]
 
     def as_json(self) -> Mapping[str, Any]:
@@ -44,9 +51,34 @@ class Answer:
             "total": self.total,
             "of": self.of,
             **asdict(self.exposure),
+            "limits": [
+                {"limit": c.limit.text, "value": c.value, "low": c.low, "high": c.high, "status": c.status}
+                for c in self.limits
+            ],
+            "overlap": self.overlap,
+            "remarks": list(self.remarks),
             "skipped": [{"line": s.line, "reason": s.reason} for s in self.holdings.skipped],
             "warnings": list(self.warnings),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user asks of a look-through beside the book itself.
+
+    ``books``: fund holdings files as ``CODE=FILE``, laid over what the data holds. ``limits``: such as ``china<=10%``.
+    ``wanted``: what the funds are bought for (a segment, or chips, models, robots). ``roll_forward``: carry fund
+    holdings older than ``max_age_days`` forward by price instead of leaving them unresolved.
+    """
+
+    base: str = "USD"
+    books: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    wanted: str | None = None
+    us_person: bool = False
+    max_age_days: int = 100
+    roll_forward: bool = False
+    theme: str = THEME
 
 
 def look(
@@ -54,31 +86,27 @@ def look(
     as_of: str | None = None,
     data: Path | None = None,
     workspace: Path | None = None,
-    base: str = "USD",
-    books: Sequence[str] = (),
-    max_age_days: int = 100,
+    wishes: Wishes = Wishes(),
 ) -> Answer:
-    """Read a book, value it, open its funds.
-
-    Args:
-        path: the book's file.
-        as_of: ISO date; without it, the file's own date.
-        base: the currency of the total.
-        books: fund holdings files as ``CODE=FILE``, laid over what the data holds.
-        max_age_days: older fund holdings stay unresolved.
+    """Read a book, value it, open its funds, check its limits.
 
     Raises:
         InputError: for a file that cannot be read, or a line that cannot be valued.
+        BadLimitError: for text that is no limit.
     """
     from twinkeel.desk.holdings import read_dated
     from twinkeel.reference import world
 
+    limits = tuple(parse_limit(text) for text in wishes.limits)
     holdings, on, snapshot = read_dated(path, as_of, data, workspace)
-    given = read_books(books, on, world())
-    exposure, valued = exposure_of(holdings, world(), on, base, snapshot, given, max_age_days=max_age_days)
-    total = sum((v.value for v in valued), Decimal(0))
+    given = fund_books.read_books(wishes.books, on, world())
+    exposure, valued, books = _opened(holdings, world(), on, snapshot, given, wishes)
+    total = sum((v.value for v in valued if not _by_notional(v)), Decimal(0))
+    remarks = _remarks(exposure, valued, books, world(), on, wishes)
+    of = "of the filing" if holdings.filing else "of the book"
     warnings = (*holdings.warnings, *exposure.flags)
-    return Answer(holdings, base, total, exposure, "of the filing" if holdings.filing else "of the book", warnings)
+    common = _overlap(books, valued, world(), on)
+    return Answer(holdings, wishes.base, total, exposure, of, check(exposure, limits), common, remarks, warnings)
 
 
 def exposure_of(
@@ -96,25 +124,124 @@ def exposure_of(
     Raises:
         InputError: where a line cannot be valued, or the book's total is not positive.
     """
+    wishes = Wishes(base=base, theme=theme, max_age_days=max_age_days)
+    return _opened(holdings, world, on, snapshot, books or {}, wishes)[:2]
+
+
+def _opened(
+    holdings: Holdings, world: World, on: date, snapshot: Snapshot | None, books: Mapping[str, Book], wishes: Wishes
+) -> tuple[Exposure, tuple[Valued, ...], dict[str, Book]]:
     prices = snapshot.price if snapshot is not None else None
-    valued = value_all(holdings, base, prices, _rates(on, snapshot))
+    valued = value_all(holdings, wishes.base, prices, _rates(on, snapshot))
     total = sum((v.value for v in valued if not _by_notional(v)), Decimal(0))
     if total <= 0:
         raise InputError(holdings.file, f"the book's total is {total}: no weights can be formed", "Check the values.")
     lines = [_line(v, total) for v in valued]
-    known = dict(books or {})
+    known = dict(books)
     if snapshot is not None:
-        known = {**_books_in(snapshot, [line.code for line in lines], known), **known}
-    codes = {line.code for line in lines} | {code for book in known.values() for code in book.weights} | set(known)
+        known = {**fund_books.books_in_data(snapshot, [line.code for line in lines], known), **known}
+    held = {line.code for line in lines} | {code for book in known.values() for code in book.weights}
+    known = {**fund_books.books_in_tables(sorted(held - set(known)), world, on), **known}
+    if wishes.roll_forward:
+        known = fund_books.rolled(known, snapshot, world, on, wishes.max_age_days)
+    codes = held | {code for book in known.values() for code in book.weights} | set(known)
     instruments, issuers = facts_of(codes, world, on)
     for position in holdings.positions:
         _add_unknown(position, instruments)
-    members = world.theme(theme, on).members
+    for code in known:
+        instruments.setdefault(code, Instrument(code, None, "fund"))
+    for book in known.values():
+        _add_kinds(book, instruments)
+    members = world.theme(wishes.theme, on).members
     exposure = look_through(
-        lines, known, instruments, issuers, on, magnificent_seven=world.magnificent_seven,
-        theme={issuer: member.relevance for issuer, member in members.items()}, max_age_days=max_age_days,
-    )  # fmt: skip
-    return exposure, valued
+        lines,
+        known,
+        instruments,
+        issuers,
+        on,
+        magnificent_seven=world.magnificent_seven,
+        theme={issuer: member.relevance for issuer, member in members.items()},
+        max_age_days=wishes.max_age_days,
+    )
+    return exposure, valued, known
+
+
+def _remarks(
+    exposure: Exposure, valued: Sequence[Valued], books: Mapping[str, Book], world: World, on: date, wishes: Wishes
+) -> tuple[str, ...]:
+    """What the holder should be told: NS-CMIC names inside funds, funds that do not hold what they are bought for."""
+    out: list[str] = []
+    held = sorted(
+        {v.item.code for v in valued if isinstance(v.item, Position) and v.item.kind == "fund" and v.item.code}
+    )
+    if wishes.us_person:
+        out += barred_inside_funds(exposure)
+        closed = {u.code for u in exposure.unresolved if u.reason.startswith(("its holdings are", "a fund whose"))}
+        for fund in sorted(closed):
+            out += _may_hold_barred(fund, world, on)
+    if wishes.wanted:
+        parts = {
+            fund: part_of_fund(fund, wishes.wanted, books, world, on) for fund in {*held, *fund_books.kept_funds(world)}
+        }
+        for fund in held:
+            said = bought_for(parts[fund], list(parts.values()))
+            out += [said] if said else []
+    return tuple(out)
+
+
+def part_of_fund(fund: str, wanted: str, books: Mapping[str, Book], world: World, on: date) -> Part:
+    """How much of a fund's known holdings is of a segment or family: by its book, else by the tables' old lines."""
+    kept = fund_books.known_lines(fund, world, on)
+    book = books.get(fund)
+    day, by_issuer = kept if kept is not None else (on, {})
+    if book is not None and (kept is None or book.as_of > day):
+        day, by_issuer = book.as_of, {}
+        instruments, _ = facts_of(book.weights, world, on)
+        for code, weight in book.weights.items():
+            issuer = instruments[code].issuer if code in instruments else None
+            if issuer is not None:
+                by_issuer[issuer] = by_issuer.get(issuer, 0.0) + weight
+    facts = {issuer: issuer_facts(issuer, world, on) for issuer in by_issuer}
+    return part_of(fund, day, by_issuer, facts, wanted)
+
+
+def _may_hold_barred(fund: str, world: World, on: date) -> list[str]:
+    kept = fund_books.known_lines(fund, world, on)
+    if kept is None:
+        return [f"What {fund} holds is not known: whether it holds a name barred to US persons cannot be said."]
+    barred = [i for i in sorted(kept[1]) if world.access.barred_to_us_persons(i, on) is not None and kept[1][i] > 0]
+    if not barred:
+        seen = f"{sum(kept[1].values()):.0%} of it is known on {kept[0]}, with no name barred to US persons"
+        return [f"{fund}: {seen}; what it holds today is not known."]
+    names = ", ".join(f"{world.issuer(i).name} ({kept[1][i]:.2%})" for i in barred)
+    return [f"{fund} held {names} on {kept[0]}, on the NS-CMIC list now; what it holds today is not known."]
+
+
+def _overlap(
+    books: Mapping[str, Book], valued: Sequence[Valued], world: World, on: date
+) -> dict[str, dict[str, float]]:
+    """What the funds held hold in common, by issuer, whatever the age of their books."""
+    codes = {v.item.code for v in valued if isinstance(v.item, Position) and v.item.code}
+    held = sorted(codes & set(books))
+    if len(held) < 2:
+        return {}
+    instruments, _ = facts_of({code for book in books.values() for code in book.weights}, world, on)
+    result = overlap(
+        {fund: book.weights for fund, book in books.items()},
+        lambda code: instruments[code].issuer if code in instruments else None,
+    )
+    place = {fund: number for number, fund in enumerate(result.funds)}
+    values = result.matrix.tolist()
+    return {a: {b: values[place[a]][place[b]] for b in held} for a in held}
+
+
+def _add_kinds(book: Book, instruments: dict[str, Instrument]) -> None:
+    """What a book says its lines are, where the reference tables do not know them."""
+    for code, kind in book.kinds.items():
+        instruments.setdefault(code, Instrument(code, None, kind))
+    for code in book.weights:
+        if code in CURRENCIES:
+            instruments.setdefault(code, Instrument(code, None, "cash", currency=code))
 
 
 def facts_of(codes: Iterable[str], world: World, on: date) -> tuple[dict[str, Instrument], dict[str, IssuerFacts]]:
@@ -138,78 +265,6 @@ def issuer_facts(issuer_id: str, world: World, on: date) -> IssuerFacts:
     states = world.access.states(issuer_id, on)
     lists = tuple(sorted(name for name, row in states.items() if row["action"] == "listed"))
     return IssuerFacts(issuer_id, issuer.name, issuer.country or None, issuer.segment or None, lists)
-
-
-def read_books(pairs: Sequence[str], on: date, world: World) -> dict[str, Book]:
-    """Fund books from ``CODE=FILE`` pairs; a file's own date counts, else the as-of (and the book says so).
-
-    Raises:
-        InputError: for a pair without ``=``, or a file that cannot be read or holds no weights.
-    """
-    from twinkeel.holdings.reading import read_holdings
-
-    out = {}
-    for pair in pairs:
-        code, sign, file = pair.partition("=")
-        if not sign or not code or not file:
-            raise InputError(pair, "is not CODE=FILE", "Write for example --book KWEB=kweb_holdings.csv.")
-        held = read_holdings(file, on, world)
-        out[code.upper()] = book_from(code.upper(), held, on)
-    return out
-
-
-def book_from(fund: str, held: Holdings, on: date) -> Book:
-    """A fund's book from its holdings file: its own weights, else values over their sum.
-
-    Raises:
-        InputError: where it holds neither weights nor values in one currency.
-    """
-    weights: dict[str, float] = {}
-    flags = [] if held.as_of else [f"its file states no date: taken as of {on}"]
-    total = held.total
-    for p in held.positions:
-        if p.weight is None and (p.value is None or not total):
-            raise InputError(
-                held.file, f"{p.name!r} has no weight", "A fund's file needs weights or values.", row=p.line
-            )
-        weight = p.weight if p.weight is not None else float(p.value / total) if p.value is not None and total else 0.0
-        code = p.code or p.name
-        if p.kind in ("future", "swap") and p.notional is not None and total:
-            notional = float(p.notional / total)
-            weights[FINANCING] = weights.get(FINANCING, 0.0) + weight - notional
-            weight = notional
-            flags.append(f"{p.name}: a {p.kind}, counted by notional ({notional:.2%} of the fund)")
-        weights[code] = weights.get(code, 0.0) + weight
-    for cash in held.cash:
-        if cash.weight is not None:
-            weight = cash.weight
-        else:
-            weight = float(cash.amount / total) if total else float(cash.amount) / 100
-        weights[cash.currency] = weights.get(cash.currency, 0.0) + weight
-    return Book(fund, held.as_of or on, weights, held.file, tuple(flags))
-
-
-def _books_in(snapshot: Snapshot, start: Iterable[str], given: Mapping[str, Book]) -> dict[str, Book]:
-    """Every fund book in the snapshot that can be reached from some codes."""
-    out: dict[str, Book] = {}
-    todo = [*start, *(code for book in given.values() for code in book.weights)]
-    seen: set[str] = set()
-    while todo:
-        code = todo.pop()
-        if code in seen or code in given:
-            continue
-        seen.add(code)
-        found = snapshot.fund_holdings(code)
-        if found is None:
-            continue
-        weights: dict[str, float] = {}
-        for line in found.lines:
-            if line.weight is not None:
-                key = line.code or (line.currency if line.kind == "cash" and line.currency else line.name)
-                weights[key] = weights.get(key, 0.0) + line.weight
-        out[code] = Book(code, found.date, weights, found.source)
-        todo.extend(weights)
-    return out
 
 
 def _line(v: Valued, total: Decimal) -> Line:

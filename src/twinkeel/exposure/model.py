@@ -38,7 +38,8 @@ class Book:
     """A fund's holdings on a date: instrument code to weight, a fraction of net assets (signed; shorts negative).
 
     The weights need not sum to one: what is missing is the book's own unresolved remainder. ``turnover`` is above zero
-    for a book rolled forward from an older date: the one-way share of it that may have changed since.
+    for a book rolled forward from an older date: the one-way share of it that may have changed since. ``kinds`` says
+    what a code is where it is no equity (fund, bond, future, swap, option, other).
     """
 
     fund: str
@@ -47,6 +48,7 @@ class Book:
     source: str = ""
     flags: tuple[str, ...] = ()
     turnover: float = 0.0
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
