@@ -16,6 +16,7 @@ def make(seed: int = SEED) -> Plan:
         TwinkeelError: in one line, for a seed below zero.
     """
     from twinkeel.construction.mandate import Mandate
+    from twinkeel.desk.plan import known_worth
     from twinkeel.desk.read import read_and_judge
     from twinkeel.holdings import read_holdings
     from twinkeel.market.simulated import simulated_market
@@ -31,5 +32,6 @@ def make(seed: int = SEED) -> Plan:
     text = samples.joinpath("mandate.toml").read_text(encoding="utf-8")
     with as_file(samples.joinpath("article.txt")) as path:
         readings = [("article.txt", read_and_judge(path, facts, market.snapshot))]
-    asked = Asked(book, Mandate.parse(text, "mandate.toml"), text, "packaged sample", readings, market.truth)
+    worth = known_worth(facts, market.snapshot, on)
+    asked = Asked(book, Mandate.parse(text, "mandate.toml"), text, "packaged sample", readings, worth, market.truth)
     return make_plan(asked, market.snapshot, facts, on)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twinkeel.core.errors import InfeasibleError
 from twinkeel.core.instants import parse_date
 from twinkeel.plan.model import Plan
+
+if TYPE_CHECKING:
+    from twinkeel.market import Snapshot
+    from twinkeel.reference import World
+    from twinkeel.valuation.assess import Assessment
 
 
 def make(
@@ -50,11 +56,30 @@ def make(
         from twinkeel.desk.read import read_and_judge
 
         readings = [(path.name, read_and_judge(path, facts, snapshot)) for path in articles]
+    worth = known_worth(facts, snapshot, on, data)
     origin = str(mandate) if mandate else "packaged default"
     try:
-        return make_plan(Asked(book, wanted, text, origin, readings), snapshot, facts, on)
+        return make_plan(Asked(book, wanted, text, origin, readings, worth), snapshot, facts, on)
     except InfeasibleError as error:
         raise InfeasibleError(error.rules, error.remedy, origin, rule_line(error.rules, text)) from error
+
+
+def known_worth(
+    facts: World, snapshot: Snapshot, on: date, data: Path | None = None, theme: str = "china-ai"
+) -> dict[str, Assessment]:
+    """The assessment of each issuer of a theme whose accounts are known on the date, by issuer."""
+    from twinkeel.desk.value.inputs import inputs_of
+    from twinkeel.desk.value.issuer import value_issuer
+
+    inputs = inputs_of(facts, snapshot, on, data)
+    reported = {fact.issuer for fact in inputs.facts}
+    shown = set(snapshot.table("fundamentals")["code"].unique().to_list())
+    found = {}
+    for issuer in sorted(facts.theme(theme, on).members):
+        lines = facts.lines(issuer, on)
+        if lines and (issuer in reported or shown & {line.code for line in lines}):
+            found[issuer] = value_issuer(inputs, lines[0].code, with_peers=False).assessment
+    return found
 
 
 def page(plan: Plan) -> str:

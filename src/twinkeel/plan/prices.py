@@ -6,48 +6,44 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import polars as pl
-
 from twinkeel.construction.lines import Line
-from twinkeel.market import Snapshot
 from twinkeel.plan.universe import MAINLAND, Participant
 from twinkeel.reference import World
-from twinkeel.valuation import adr_premium, ah_premium, implied_growth, valuation_support
+from twinkeel.valuation import adr_premium, ah_premium
+from twinkeel.valuation.assess import Assessment, assess
 
-SALES, EARNINGS, CAPITALISATION = "revenue", "net_income", "market_capitalisation"
 DEPOSITARY = ("adr", "nyshare")
 
 
 def price_candidates(
-    people: Sequence[Participant], snapshot: Snapshot, world: World, on: date
+    people: Sequence[Participant], worth: Mapping[str, Assessment], world: World, on: date
 ) -> dict[str, Mapping[str, Any]]:
-    """Per issuer of the theme: premium between its lines, return since the offer, implied growth and support."""
-    known = snapshot.table("fundamentals")
-    return {each.issuer: _valued(each, known, snapshot, world, on) for each in people if each.relevance > 0}
+    """Per issuer of the theme: implied growth and support, premium between its lines, return since the offer.
 
-
-def _valued(each: Participant, known: pl.DataFrame, snapshot: Snapshot, world: World, on: date) -> Mapping[str, Any]:
-    facts = _fundamentals([line.code for line in each.lines], known)
-    growth = implied_growth(facts.get(CAPITALISATION), facts.get(SALES))
-    support = valuation_support(facts.get(EARNINGS), growth)
+    ``worth`` holds the assessment of issuers whose accounts are known; of the others the answer names what lacks.
+    """
     return {
-        "support": support.flag,
-        "reasons": list(support.reasons),
-        "missing": list(support.missing),
-        "implied_growth": growth.as_json(),
-        "premiums": _premiums(each.lines, snapshot),
+        each.issuer: _valued(each, worth.get(each.issuer) or assess(each.name, None, {}), world, on)
+        for each in people
+        if each.relevance > 0
+    }
+
+
+def _valued(each: Participant, found: Assessment, world: World, on: date) -> Mapping[str, Any]:
+    return {
+        "support": found.support.flag,
+        "sentence": found.sentence,
+        "reasons": list(found.support.reasons),
+        "missing": list(found.missing),
+        "implied_growth": found.implied_growth.as_json(),
+        "multiples": {name: measure.as_json() for name, measure in found.multiples.items()},
+        "premiums": _premiums(each.lines),
         "since_offer": _since_offer(each.lines),
         "flags": list(world.access.flags(each.issuer, on)),
     }
 
 
-def _fundamentals(codes: Sequence[str], known: pl.DataFrame) -> dict[str, float]:
-    """The last value of each item known of an issuer's lines."""
-    rows = known.filter(pl.col("code").is_in(list(codes))).sort("date", "published_at")
-    return {row["item"]: row["value"] for row in rows.iter_rows(named=True) if row["value"] is not None}
-
-
-def _premiums(lines: Sequence[Line], snapshot: Snapshot) -> list[dict[str, Any]]:
+def _premiums(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """Each dearer-market line against the Hong Kong line of the same share, on raw prices of the same date."""
     priced = [line for line in lines if line.price is not None]
     out = []
@@ -55,13 +51,13 @@ def _premiums(lines: Sequence[Line], snapshot: Snapshot) -> list[dict[str, Any]]
         if home.listing.mic != "XHKG" or home.listing.currency != "HKD":
             continue
         for line in priced:
-            row = _premium(line, home, snapshot)
+            row = _premium(line, home)
             if row is not None:
                 out.append(row)
     return out
 
 
-def _premium(line: Line, home: Line, snapshot: Snapshot) -> dict[str, Any] | None:
+def _premium(line: Line, home: Line) -> dict[str, Any] | None:
     if line.price is None or home.price is None or line.price_date != home.price_date:
         return None
     rate = float(home.to_base / line.to_base)  # units of the line's currency for one HKD

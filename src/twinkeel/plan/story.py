@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from twinkeel.construction.mandate import Mandate
@@ -24,6 +24,7 @@ from twinkeel.plan.trades import trade
 from twinkeel.plan.universe import last_sessions, participants
 from twinkeel.reading.model import Reading
 from twinkeel.reference import World
+from twinkeel.valuation.assess import Assessment
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Asked:
     mandate_text: str
     mandate_origin: str
     readings: Sequence[tuple[str, Reading]] = ()
+    worth: Mapping[str, Assessment] = field(default_factory=dict)
     truth: Truth | None = None
 
     @property
@@ -63,10 +65,10 @@ def make_plan(asked: Asked, snapshot: Snapshot, world: World, on: date) -> Plan:
 
     # How they move together, when closing clocks are taken into account, and what they cost to own.
     moves = measure([each.measured for each in people if each.measured], snapshot, base, on)
-    valued = price_candidates(people, snapshot, world, on)
+    valued = price_candidates(people, asked.worth, world, on)
 
     # What the mandate asks for, and the orders that lead there in whole lots.
-    aimed = aim(mandate, people, moves, book, funds, world, on)
+    aimed = aim(mandate, people, moves, book, funds, valued, world, on)
     trades = trade(mandate, aimed, people, moves, book, world, on)
     after = expose(notes.lines_after(book, trades), world, snapshot, on)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from twinkeel.plan.universe import Participant
 from twinkeel.reference import World
 from twinkeel.reference.model import Person
 
+SUPPORT = {"supported": True, "none": False}
 OPAQUE = 0.2
 """A fund of which more than this share cannot be looked through is not bought: what it would add is not known."""
 
@@ -41,6 +43,7 @@ def aim(
     moves: Comovement,
     book: Book,
     through: Mapping[str, Exposure],
+    valued: Mapping[str, Mapping[str, Any]],
     world: World,
     on: date,
 ) -> Construction:
@@ -48,13 +51,14 @@ def aim(
 
     Args:
         through: for each held fund, the look-through of one unit of it.
+        valued: by issuer, what its price needs (``price_candidates``).
 
     Raises:
         InfeasibleError: where the mandate's rules contradict each other.
     """
     sessions = dict(zip(moves.issuers, moves.sessions, strict=True))
     deviation = dict(zip(moves.issuers, np.sqrt(np.diag(moves.covariance)), strict=True))
-    assets = [_asset(each, mandate, book, through, sessions, deviation, world, on) for each in people]
+    assets = [_asset(each, through, valued, sessions, deviation, world, on) for each in people]
     return construct(
         mandate, assets, _risk(people, moves), float(book.total), book.weight(book.cash) if book.cash else 0.0
     )
@@ -62,9 +66,8 @@ def aim(
 
 def _asset(
     each: Participant,
-    mandate: Mandate,
-    book: Book,
     through: Mapping[str, Exposure],
+    valued: Mapping[str, Mapping[str, Any]],
     sessions: Mapping[str, int],
     deviation: Mapping[str, float],
     world: World,
@@ -97,6 +100,7 @@ def _asset(
         daily_value=sum(known) if known else None,
         volatility_daily=deviation.get(each.issuer),
         listed_days=sessions.get(each.issuer),
+        valuation_support=SUPPORT.get(valued.get(each.issuer, {}).get("support", "")),
         covered=each.measured is not None and each.issuer in sessions,
         is_fund=each.is_fund,
         yardstick_only=opaque and each.weight == 0,

@@ -153,17 +153,28 @@ def gather(
         on = snapshot.as_of.date() if isinstance(snapshot.as_of, datetime) else snapshot.as_of
     else:
         on = asked or date.today()  # noqa: DTZ011 - an edge: the user's today
+    return inputs_of(world(), snapshot, on, data, files)
+
+
+def inputs_of(
+    facts: World, snapshot: Snapshot | None, on: date, data: Path | None = None, files: Sequence[Path] = ()
+) -> Inputs:
+    """The same over a snapshot that is open already.
+
+    Raises:
+        InputError: for a file that cannot be read, naming file and line.
+    """
     found = [*files]
     if data is not None and (Path(data) / FOLDER).is_dir():
         found += sorted(path for path in (Path(data) / FOLDER).iterdir() if path.suffix.lower() in (".csv", ".json"))
-    facts, notes = list(reported_accounts()), []
+    accounts, notes = list(reported_accounts()), []
     for path in found:
-        read, said = read_accounts(Path(path), world(), on)
-        facts += read
+        read, said = read_accounts(Path(path), facts, on)
+        accounts += read
         notes += said
     if snapshot is not None and snapshot.simulated:
         notes.append(f"SIMULATED DATA: {snapshot.note}")
-    return Inputs(world(), snapshot, on, tuple(facts), tuple(notes))
+    return Inputs(facts, snapshot, on, tuple(accounts), tuple(notes))
 
 
 def read_accounts(path: Path, world: World, on: date) -> tuple[list[Fact], list[str]]:
