@@ -18,6 +18,7 @@ VERBS: tuple[str, ...] = (
     "cost",
     "data",
     "facts",
+    "truth_test",
 )
 
 

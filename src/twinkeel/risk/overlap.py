@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from twinkeel.risk.clocks import ClosingGrid, Floats, own_returns
+from twinkeel.risk.clocks import ClosingGrid, Floats, last_row_of_day
 
 
 def carry(prices: Floats, backward: bool = False) -> Floats:
@@ -69,21 +69,35 @@ def common_days(prices: Floats, grid: ClosingGrid) -> Floats:
     return np.asarray(np.maximum(days, 0), dtype=np.float64)
 
 
-def same_date_correlation(prices: Floats, grid: ClosingGrid, minimum: int = 2) -> Floats:
-    """The correlation of returns paired by UTC date, as a library without clocks computes it. Named naive on purpose.
+def same_date_correlation(prices: Floats, grid: ClosingGrid, minimum: int = 3) -> Floats:
+    """The correlation of returns between the UTC dates both assets closed on, as a library without clocks computes it.
 
-    Each pair uses the dates on which both have a return; pairs with fewer than ``minimum`` such dates are NaN.
+    Named naive on purpose. Each pair is joined on its common dates and returns run from one to the next; pairs with
+    fewer than ``minimum`` common returns are NaN.
     """
     days, row_day = np.unique(grid.day, return_inverse=True)
-    by_date = np.full((len(days), prices.shape[1]), np.nan)
-    for clock in range(grid.clocks):
-        members = np.flatnonzero(grid.clock == clock)
-        rows = np.flatnonzero(~np.isnan(prices[:, members]).all(axis=1))
-        returns = own_returns(prices[np.ix_(rows, members)], grid.close_count[clock][rows]).value
-        for row, values in zip(rows, returns, strict=True):
-            there = ~np.isnan(values)
-            by_date[row_day[row], members[there]] = values[there]
-    return pairwise_correlation(by_date, minimum)
+    last = last_row_of_day(prices, row_day, len(days))
+    seen = last >= 0
+    by_date = np.where(seen, np.take_along_axis(prices, np.maximum(last, 0).astype(np.intp), axis=0), np.nan)
+    _, first, number = np.unique(seen.T, axis=0, return_index=True, return_inverse=True)
+    number = number.ravel()
+    out = np.full((prices.shape[1], prices.shape[1]), np.nan)
+    for p in range(len(first)):
+        left = np.flatnonzero(number == p)
+        for q in range(p, len(first)):
+            right = np.flatnonzero(number == q)
+            common = np.flatnonzero(seen[:, first[p]] & seen[:, first[q]])
+            if len(common) - 1 < minimum:
+                continue
+            x, y = np.diff(by_date[np.ix_(common, left)], axis=0), np.diff(by_date[np.ix_(common, right)], axis=0)
+            x, y = x - x.mean(axis=0), y - y.mean(axis=0)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                block = x.T @ y / np.sqrt(np.outer((x**2).sum(axis=0), (y**2).sum(axis=0)))
+            out[np.ix_(left, right)] = block
+            out[np.ix_(right, left)] = block.T
+    np.clip(out, -1, 1, out=out)
+    np.fill_diagonal(out, 1.0)
+    return out
 
 
 def pairwise_correlation(returns: Floats, minimum: int = 2) -> Floats:
