@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from twinkeel.reference import names
@@ -20,15 +21,13 @@ class ExchangeList:
     def __init__(self, tables: Tables, curated: set[str]) -> None:
         self._tables = tables
         self._curated = curated
-        self._rows: dict[str, list[Row]] | None = None
+        self._rows: Mapping[str, list[Row]] | None = None
         self._names: dict[str, list[str]] = {}
         self._made: dict[str, tuple[Listing, ...]] = {}
 
-    def _load(self) -> dict[str, list[Row]]:
+    def _load(self) -> Mapping[str, list[Row]]:
         if self._rows is None:
-            self._rows = {}
-            for row in self._tables.rows("hkex_securities"):
-                self._rows.setdefault(row["code"], []).append(row)
+            self._rows = self._tables.index("hkex_securities")
         return self._rows
 
     def lines(self, code: str) -> tuple[Listing, ...]:

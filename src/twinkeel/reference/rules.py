@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from twinkeel.core.errors import OutsideTableError
 from twinkeel.reference.calendar import Calendar
@@ -27,7 +29,6 @@ class Rules:
     def __init__(self, tables: Tables, calendar: Calendar) -> None:
         self._tables = tables
         self._calendar = calendar
-        self._lots: dict[str, list[Row]] | None = None
 
     # ---- lots --------------------------------------------------------------------------------------------------
 
@@ -70,13 +71,16 @@ class Rules:
         )  # fmt: skip
 
     def _lot_rows(self, code: str) -> list[Row]:
-        if self._lots is None:
-            self._lots = {}
-            for name in ("hkex_securities", "board_lots"):
-                for row in self._tables.rows(name):
-                    if row["lot"]:
-                        self._lots.setdefault(row["code"], []).append(row)
-        return self._lots.get(code, [])
+        listed = self._exchange_list.get(code, [])
+        return [row for row in (*listed, *self._stated_lots.get(code, [])) if row["lot"]]
+
+    @cached_property
+    def _exchange_list(self) -> Mapping[str, list[Row]]:
+        return self._tables.index("hkex_securities")
+
+    @cached_property
+    def _stated_lots(self) -> Mapping[str, list[Row]]:
+        return self._tables.index("board_lots")
 
     # ---- price steps -------------------------------------------------------------------------------------------
 

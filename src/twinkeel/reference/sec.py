@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from twinkeel.reference import names
 from twinkeel.reference.codes import US_UNSTATED
 from twinkeel.reference.model import Issuer, Listing
@@ -18,27 +20,26 @@ class RegistrantList:
     def __init__(self, tables: Tables, curated: set[str]) -> None:
         self._tables = tables
         self._curated = curated
-        self._rows: dict[str, Row] | None = None
+        self._rows: Mapping[str, list[Row]] | None = None
         self._names: dict[str, list[str]] | None = None
         self._ids: dict[str, list[str]] = {}
 
-    def _load(self) -> dict[str, Row]:
+    def _load(self) -> Mapping[str, list[Row]]:
         if self._rows is None:
-            self._rows = {row["ticker"]: row for row in self._tables.rows("sec_companies")}
+            self._rows = self._tables.index("sec_companies")
         return self._rows
 
     def lines(self, code: str) -> tuple[Listing, ...]:
         """The line with that Yahoo-style US code; none for curated codes and other venues."""
         if code in self._curated or not code.isascii() or not code.replace("-", "").isalpha():
             return ()
-        row = self._load().get(code)
-        return (_line(row),) if row is not None else ()
+        return tuple(_line(row) for row in self._load().get(code, ()))
 
     def lines_named(self, name: str) -> tuple[Listing, ...]:
         """The lines of the registrant of that name."""
         if self._names is None:
             self._names = {}
-            for row in self._load().values():
+            for row in self._tables.rows("sec_companies"):
                 if row["ticker"] not in self._curated:
                     self._names.setdefault(names.core(row["name"]), []).append(row["ticker"])
         return tuple(line for code in self._names.get(names.core(name), ()) for line in self.lines(code))
@@ -48,7 +49,7 @@ class RegistrantList:
         codes = self._of(issuer_id)
         if not codes:
             return None
-        row = self._load()[codes[0]]
+        row = self._load()[codes[0]][-1]
         return Issuer(issuer_id, row["name"], (), "", "", "", True, row["source"], row["confidence"])
 
     def of_issuer(self, issuer_id: str) -> tuple[Listing, ...]:
@@ -59,7 +60,7 @@ class RegistrantList:
         if not issuer_id.startswith("cik-"):
             return []
         if not self._ids:
-            for row in self._load().values():
+            for row in self._tables.rows("sec_companies"):
                 self._ids.setdefault("cik-" + row["cik"], []).append(row["ticker"])
         return self._ids.get(issuer_id, [])
 

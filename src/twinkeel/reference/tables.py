@@ -78,18 +78,60 @@ class Tables:
             self._cache[name] = found
         return found
 
+    def index(self, name: str) -> Mapping[str, list[Row]]:
+        """The rows of one table by the text in its first column, made as they are asked for: for the big lists."""
+        if name not in self._own:
+            return _lazy(name)
+        first = columns(name)[0]
+        grouped: dict[str, list[Row]] = {}
+        for row in self.rows(name):
+            grouped.setdefault(row[first], []).append(row)
+        return grouped
+
     def overridden(self) -> tuple[str, ...]:
         """The names of the tables that the user's files change."""
         return tuple(sorted(self._own))
 
 
+class _LazyIndex(Mapping[str, list[Row]]):
+    """A table's rows by their first column; a line is parsed only when it is looked at.
+
+    Our files hold one row a line, and a first column without commas or quotation marks (the tests hold it).
+    """
+
+    def __init__(self, name: str) -> None:
+        lines = (DATA / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        self._header = next(csv.reader(lines[:1]))
+        self._lines: dict[str, list[str]] = {}
+        for line in lines[1:]:
+            key = line.partition(",")[0]
+            if key in self._lines:
+                self._lines[key].append(line)
+            else:
+                self._lines[key] = [line]
+
+    def __getitem__(self, key: str) -> list[Row]:
+        return [dict(zip(self._header, row, strict=True)) for row in csv.reader(self._lines[key])]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
 @cache
-def _packaged(name: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _lazy(name: str) -> _LazyIndex:
+    return _LazyIndex(name)
+
+
+@cache
+def _packaged(name: str) -> tuple[tuple[str, ...], list[list[str]]]:
     path = DATA / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.reader(handle)
         header = tuple(next(reader))
-        return header, tuple(tuple(row) for row in reader)
+        return header, list(reader)
 
 
 def columns(name: str) -> tuple[str, ...]:

@@ -59,6 +59,10 @@ class World:
         """
         return self._resolver.resolve(text, on, currency)
 
+    def find(self, text: str, on: date | None = None, currency: str | None = None) -> Listing | None:
+        """As resolve, but None where the text names no one line: cheap for a reader that tries many words."""
+        return self._resolver.find(text, on, currency)
+
     def candidates(self, text: str) -> Found:
         """Every line, of any date, that a text may mean, with reasons."""
         return self._resolver.candidates(text)

@@ -1,0 +1,85 @@
+"""``cost`` from the desk and from the command line."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from twinkeel.cli import status_of
+from twinkeel.core.errors import TwinkeelError
+from twinkeel.desk.cost import cost
+
+
+def test_the_two_worked_examples() -> None:
+    assert cost("buy", "0700.HK", "200", "500", "2025-07-02").ticket.total == Decimal("112.70")
+    assert cost("sell", "600519.SS", "100", "1,000", "2024-01-02", northbound=True).ticket.total == Decimal("58.41")
+
+
+def test_what_does_not_fit_the_venue_is_said() -> None:
+    said = cost("buy", "688802.SS", "180", "829.905", "2025-12-20").warnings
+    assert said == (
+        "180 is no order size here: at least 200, then steps of 1",
+        "829.905 is no price here: the step is 0.01",
+        "XSHG does not trade on 2025-12-20",
+    )
+    shut = cost("buy", "600519.SS", "100", "1000", "2025-12-26", northbound=True).warnings
+    assert shut == ("Stock Connect is shut on 2025-12-26",)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("hold", "0700.HK", "200", "500", "2025-07-02"),
+        ("buy", "0700.HK", "many", "500", "2025-07-02"),
+        ("buy", "0700.HK", "200", "500", "yesterday"),
+        ("buy", "0700.HK", "-1", "500", "2025-07-02"),
+        ("buy", "DeepSeek", "1", "500", "2025-07-02"),
+    ],
+)
+def test_what_cannot_be_priced_is_one_line(arguments: tuple[str, str, str, str, str]) -> None:
+    with pytest.raises(TwinkeelError) as caught:
+        cost(*arguments)
+    assert "\n" not in str(caught.value)
+
+
+def test_command_line_text_and_json(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["cost", "buy", "0700.HK", "200", "--price", "500", "--on", "2025-07-02"]
+    assert status_of(words) == 0
+    text = capsys.readouterr().out
+    assert "total HKD 112.70 on 100,000.00 (11.27 bp), brokerage not included" in text
+    assert "0.27 bp" in text
+    assert status_of([*words, "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["total"], data["total_exact"], data["currency"]) == (112.7, "112.70", "HKD")
+    assert [levy["name"] for levy in data["levies"]] == [
+        "stamp_duty", "sfc_levy", "afrc_levy", "trading_fee", "ccass_settlement",
+    ]  # fmt: skip
+    assert all(levy["source"] for levy in data["levies"])
+
+
+def test_a_broker_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    words = [
+        "cost",
+        "buy",
+        "0700.HK",
+        "200",
+        "--price",
+        "500",
+        "--on",
+        "2025-07-02",
+        "--broker",
+        "ibkr-fixed",
+        "--json",
+    ]
+    assert status_of(words) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["total"] == 112.7 + 80 + 2
+
+
+def test_bad_input_leaves_with_status_2_and_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status_of(["cost", "buy", "Cambricn", "200", "--price", "500", "--on", "2025-07-02"]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "Cambricon" in error
