@@ -141,11 +141,12 @@ class Problem:
     @cached_property
     def factor_root(self) -> Array:
         """loadings @ C with C C' = factor_covariance, (N, K): y = factor_root' x has variance y'y."""
+        diagonal = np.diagonal(self.factor_covariance)
+        if np.count_nonzero(self.factor_covariance - np.diag(diagonal)) == 0:
+            _refuse_indefinite(np.sort(diagonal))
+            return np.asarray(self.loadings * np.sqrt(np.clip(diagonal, 0, None)))
         values, vectors = np.linalg.eigh((self.factor_covariance + self.factor_covariance.T) / 2)
-        if values.size and values[0] < -1e-8 * max(values[-1], 1e-12):
-            raise ProblemError("the factor covariance is not positive semi-definite", "Clip its eigenvalues first.")
-        if np.count_nonzero(self.factor_covariance - np.diag(np.diagonal(self.factor_covariance))) == 0:
-            return np.asarray(self.loadings * np.sqrt(np.diagonal(self.factor_covariance)))
+        _refuse_indefinite(values)
         return np.asarray(self.loadings @ (vectors * np.sqrt(np.clip(values, 0, None))))
 
     def variance(self, weights: Array) -> float:
@@ -213,3 +214,9 @@ class Problem:
         if self.tracking_error_cap is not None and self.benchmark is not None:
             breaches.append(self.volatility(weights - self.benchmark) - self.tracking_error_cap)
         return max(0.0, *breaches)
+
+
+def _refuse_indefinite(values: Array) -> None:
+    """Raise where eigenvalues, rising, are negative beyond rounding."""
+    if values.size and values[0] < -1e-8 * max(values[-1], 1e-12):
+        raise ProblemError("the factor covariance is not positive semi-definite", "Clip its eigenvalues first.")

@@ -156,7 +156,10 @@ class Snapshot:
         Raises:
             MissingDataError: where either currency has no recent fixing.
         """
-        return rates.rate(self.table("rates"), base, quote, self.day)
+        cache: dict[tuple[str, str], Rate] = self.__dict__.setdefault("_rate_cache", {})
+        if (base, quote) not in cache:
+            cache[base, quote] = rates.rate(self.table("rates"), base, quote, self.day)
+        return cache[base, quote]
 
     def rates(self, base: str, quote: str) -> pl.DataFrame:
         """All fixings of a pair: date, instant, rate (units of ``quote`` for one ``base``), rising.
