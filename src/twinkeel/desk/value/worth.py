@@ -68,6 +68,11 @@ def capitalisation(inputs: Inputs, code: str, price: Price, currency: str, given
             note += f"; by line it runs from {low / 1e9:,.1f} to {high / 1e9:,.1f} billion, the true sum lies between"
         total = Measure(others[own], currency, f"market capitalisation at {own}", "", (), str(figure.on), figure.source)
         return Worth(total, {}, others, (note,))
+    printed = inputs.vendor(code).get("market_cap")
+    if printed is not None:
+        need = f"rate {inputs.listing(code).currency}/{currency}"
+        lost = Measure(None, currency, "market capitalisation as printed", f"{need} not given", (need,))
+        return Worth(lost, {}, {}, ())
     lacking = ("shares outstanding", *(("price",) if price.value is None else ()))
     reason = f"{', '.join(lacking)} not given" + (f" (price: {price.reason})" if price.reason else "")
     return Worth(Measure(None, currency, "shares outstanding x price", reason, lacking), {}, {}, ())
