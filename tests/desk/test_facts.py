@@ -53,6 +53,11 @@ def test_verify_and_counts() -> None:
     assert min(counts[name] for name in ("issuers", "listings", "fees", "legal_lists")) > 40
 
 
+def test_the_page_in_the_docs_is_the_one_the_tables_write() -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs/facts.md"
+    assert docs.read_text(encoding="utf-8") == facts.page_text()
+
+
 def test_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert status_of(["facts", "show", "Moore Threads", "--on", "2025-12-31"]) == 0
     text = capsys.readouterr().out

@@ -38,12 +38,20 @@ CHECK = """Check every table: dates, ISINs, codes, ratios, sources; with rows of
   twinkeel facts check --facts my-themes/themes.csv"""
 
 
+PAGE = """The tables as one Markdown page, as docs/facts.md holds it.
+
+[bold]Example[/bold]
+
+  twinkeel facts page --out docs/facts.md"""
+
+
 def register(app: typer.Typer) -> None:
-    """Add the verb and its three commands."""
+    """Add the verb and its four commands."""
     group = typer.Typer(help="Look up, search and check the dated facts.", no_args_is_help=True)
     group.command("show", help=SHOW)(show)
     group.command("search", help=SEARCH)(search)
     group.command("check", help=CHECK)(check)
+    group.command("page", help=PAGE)(page)
     app.add_typer(group, name="facts")
 
 
@@ -106,6 +114,26 @@ def check(facts: FactsOption = None, json: JsonFlag = False) -> None:
         out.print(f"{sum(counts.values()):,} rows in {len(counts)} tables, {len(findings)} findings", markup=False)
     if findings:
         raise typer.Exit(2)
+
+
+def page(
+    facts: FactsOption = None,
+    out: Annotated[str, typer.Option("--out", help="Where to write; - is standard output.")] = "-",
+    json: JsonFlag = False,
+) -> None:
+    """Write the page of facts."""
+    import sys
+
+    from twinkeel.core.files import write_atomic
+    from twinkeel.desk import facts as desk
+
+    text = desk.page_text(facts)
+    if json:
+        show_json({"markdown": text}, out)
+    elif out == "-":
+        sys.stdout.write(text)
+    else:
+        write_atomic(out, text)
 
 
 def _print(sheet: Sheet) -> None:

@@ -13,6 +13,7 @@ from twinkeel.core.errors import TwinkeelError, UnknownNameError
 from twinkeel.core.instants import parse_date
 from twinkeel.reference import AmbiguousNameError, Issuer, Listing, NotListedError, World, world
 from twinkeel.reference.check import Finding, check
+from twinkeel.reference.page import page
 from twinkeel.reference.tables import KEYS, Row, in_force
 
 NEWEST = date(2026, 3, 23)
@@ -134,6 +135,11 @@ def search(text: str, overrides: Path | None = None, limit: int = 40) -> list[Hi
 def verify(overrides: Path | None = None) -> tuple[Finding, ...]:
     """Every finding in every table, ours with the user's laid over them."""
     return check(world(overrides).tables)
+
+
+def page_text(overrides: Path | None = None) -> str:
+    """The user's page of facts as Markdown, written from the tables."""
+    return page(world(overrides).tables)
 
 
 def counts(overrides: Path | None = None) -> dict[str, int]:
