@@ -95,8 +95,14 @@ def _intervals(spread: Spread, members: NDArray[np.intp]) -> tuple[int, NDArray[
 
 def _smooth(values: Floats) -> Floats:
     """Two-sided exponential average without the day itself."""
-    from scipy.signal import lfilter
+    return _past(values) + _past(values[::-1])[::-1] + 1e-12
 
-    past = lfilter([0, 1 - DECAY], [1, -DECAY], values)
-    ahead = lfilter([0, 1 - DECAY], [1, -DECAY], values[::-1])[::-1]
-    return np.asarray(past + ahead + 1e-12)
+
+def _past(values: Floats) -> Floats:
+    """out[t] = DECAY out[t-1] + (1 - DECAY) values[t-1] from 0; a loop, since scipy.signal takes a second to import."""
+    out = np.zeros(len(values))
+    level = 0.0
+    for row, value in enumerate(values[:-1].tolist(), start=1):
+        level = DECAY * level + (1 - DECAY) * value
+        out[row] = level
+    return out
