@@ -272,7 +272,7 @@ class Binder:
             return None  # an exchange prefix of a code
         if "common" in entity.flags and " " not in match.alias and not accept_common(folded, match, entity.id in coded, zone == "heading"):
             return None
-        if entity.id in {"nasdaq-composite", "nasdaq-exchange"} and match.alias in {"Nasdaq", "NASDAQ"}:
+        if entity.id in {"nasdaq_composite", "nasdaq-exchange"} and match.alias in {"Nasdaq", "NASDAQ"}:
             sense, reason = nasdaq_sense(folded, match.start, match.end, coded_here)
             why = reason
             if sense == "venue":

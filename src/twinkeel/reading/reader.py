@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from twinkeel.reading.anchor import fix_anchor
+from twinkeel.reading.arithmetic import find_slips
 from twinkeel.reading.binding import Binder
 from twinkeel.reading.claims import quantitative_claims
 from twinkeel.reading.context import Context
@@ -14,6 +15,7 @@ from twinkeel.reading.funds import infer_funds
 from twinkeel.reading.lexicon import fold, lexicon
 from twinkeel.reading.model import Document, Reading
 from twinkeel.reading.people import find_people
+from twinkeel.reading.questions import ask
 from twinkeel.reading.soft_claims import soft_claims
 from twinkeel.reading.stances import find_stances
 
@@ -43,7 +45,8 @@ def read(text: str, world: Any = None, as_of: date | None = None, *, document: D
     claims = quantitative_claims(context) + soft_claims(context)
     claims.sort(key=lambda c: (c.start, c.end, c.cls, c.object or ""))
     stances = find_stances(context, people)
-    return Reading(document, context.mentions, claims, stances, [], _entities(context, binder))
+    findings = find_slips(context, claims)
+    return Reading(document, context.mentions, claims, stances, ask(context, claims, findings), _entities(context, binder), findings)
 
 
 def _entities(context: Context, binder: Binder) -> dict[str, dict[str, Any]]:
