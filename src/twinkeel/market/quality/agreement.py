@@ -12,7 +12,7 @@ from twinkeel.market.codes import venue_of
 from twinkeel.market.quality.verdict import Judgement, file_of, spans
 
 LEAST = 15  # common sessions needed to judge
-OTHER_MARKET = 0.5  # correlation of one-session returns below which two sources do not show the same listing
+SAME_LISTING = 0.9  # correlation of one-session returns below which two sources do not show the same listing
 SAME = 0.98  # above which they do
 APART = 0.003  # one-session returns further apart than this disagree
 CROWD = 6  # names needed to judge a file by its own co-movement
@@ -38,7 +38,7 @@ def _pair(judged: Judgement, code: str, left: str, right: str) -> None:
         return
     steps = both.select("date", *(pl.col(x).log().diff().alias(x) for x in ("a", "b"))).drop_nulls()
     ra, rb = steps["a"].to_numpy(), steps["b"].to_numpy()
-    if _correlation(ra, rb) < OTHER_MARKET:
+    if _correlation(ra, rb) < SAME_LISTING:
         _strangers(judged, code, left, right)
         return
     # an offset that comes and goes within a session is a bar that differs; one that stays is a dividend
@@ -54,8 +54,9 @@ def _pair(judged: Judgement, code: str, left: str, right: str) -> None:
         said = f"{spans(odd.height, 'close')} of {both.height} differ from {right} by over {APART:.1%}"
         judged.add(_rows(odd, left, code), "disagreement", "warning", "kept", said, symbol=code)
         return
+    usual = both.select(pl.col("volume").median(), pl.col("volume_b").median()).row(0)
     for row in odd.iter_rows(named=True):
-        thinner = _thinner(row["volume"], row["volume_b"])
+        thinner = _thinner(row["volume"], row["volume_b"], usual)
         one = odd.filter(pl.col("date") == row["date"])
         gap = float(abs(row["o"] - _level(offset, row["date"])))
         if thinner is None:
@@ -63,7 +64,7 @@ def _pair(judged: Judgement, code: str, left: str, right: str) -> None:
             judged.add(_rows(one, left, code), "disagreement", "warning", "kept", said, symbol=code)
             continue
         source, other = (left, right) if thinner == "a" else (right, left)
-        said = f"volume and close fall short of {other} ({gap:.2%}): the bar was taken before the close"
+        said = f"less volume than usual, and a close {gap:.2%} off {other}: the bar was taken before the close"
         judged.add(_rows(one, source, code), "partial", "warning", "quarantined", said, symbol=code)
         judged.set_apart(_rows(one, source, code), "partial")
 
@@ -73,10 +74,15 @@ def _level(offset: pl.DataFrame, day: date) -> float:
     return float(near[0]) if len(near) else 0.0
 
 
-def _thinner(a: float | None, b: float | None) -> str | None:
-    if not a or not b:
+def _thinner(a: float | None, b: float | None, usual: tuple[float | None, float | None]) -> str | None:
+    """Which of two sources has less of its own usual volume that day, None where that does not tell.
+
+    Sources count differently (one exchange, all exchanges), so that volumes are compared with their own medians.
+    """
+    if not a or not b or not usual[0] or not usual[1]:
         return None
-    return "a" if a < 0.9 * b else "b" if b < 0.9 * a else None
+    left, right = a / usual[0], b / usual[1]
+    return "a" if left < 0.85 * right else "b" if right < 0.85 * left else None
 
 
 def _strangers(judged: Judgement, code: str, left: str, right: str) -> None:
@@ -120,10 +126,12 @@ def _whose(bars: pl.DataFrame, code: str, source: str) -> str | None:
 
 
 def _with_market(bars: pl.DataFrame, code: str, source: str) -> float:
-    """Correlation of one source's returns with the mean return of the venue's other names in other files."""
+    """Correlation of one source's returns with the mean return of the venue's other names, in other files if any."""
     mic = venue_of(code).mic
     peers = [c for c in bars["code"].unique() if c != code and venue_of(c).mic == mic]
-    rest = bars.filter(pl.col("code").is_in(peers) & (pl.col("source") != source)).sort("source", "code", "date")
+    crowd = bars.filter(pl.col("code").is_in(peers))
+    elsewhere = crowd.filter(pl.col("source") != source)
+    rest = (elsewhere if elsewhere.height else crowd).sort("source", "code", "date")
     step = pl.coalesce("adj_close", "close").log().diff().over("source", "code").alias("y")
     market = rest.filter(pl.col("close") > 0).select("date", step).drop_nulls().group_by("date").agg(pl.col("y").mean())
     own = bars.filter((pl.col("code") == code) & (pl.col("source") == source)).sort("date")
