@@ -14,6 +14,7 @@ VERBS: tuple[str, ...] = (
     "demo",
     "holdings",
     "exposure",
+    "anonymise",
     "value",
     "cost",
     "data",

@@ -31,8 +31,8 @@ class BadLimitError(TwinkeelError):
 class Limit:
     """One bound on one part of a book, as a fraction of it.
 
-    ``what`` is a share (magnificent_seven, china, china_ai, china_ai_by_relevance), ``any_issuer``, ``unresolved``, or a
-    group with its ``key`` (issuer, country, segment, currency, venue, list).
+    ``what`` is a share (magnificent_seven, china, china_ai, china_ai_by_relevance), ``any_issuer``, ``unresolved`` or
+    a group with its ``key`` (issuer, country, segment, currency, venue, list).
     """
 
     what: str

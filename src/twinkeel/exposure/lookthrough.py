@@ -10,6 +10,7 @@ from datetime import date
 
 import numpy as np
 
+from twinkeel.exposure.bounds import Drift, drift_of, headline_counts, ranges
 from twinkeel.exposure.concentration import concentration
 from twinkeel.exposure.graph import HoldingsGraph
 from twinkeel.exposure.model import Book, Exposure, Instrument, IssuerExposure, IssuerFacts, Line, Path, Unresolved
@@ -115,37 +116,12 @@ def look_through(
         if code in leaf_weights and _kind(instruments.get(code)) == "equity"
     ]
     funding = math.fsum([*(line.funding for line in lines), *tally.financing])
-    drifts = [_drift(graph, row[code], float(through[row[code]]), usable[code].turnover) for code in sorted(needed)]
+    drifts = [drift_of(graph, row[code], float(through[row[code]]), usable[code].turnover) for code in sorted(needed)]
     drifts = [drift for drift in drifts if drift.turnover > 0.0]
     found = trace(
         lines, {code: usable[code].weights for code in needed}, lambda code: _issuer(code, instruments), path_floor
     )
     return _assemble(tally, found, instruments, issuers, as_of, magnificent_seven, theme, china, funding, drifts)
-
-
-@dataclass(frozen=True)
-class _Drift:
-    """A book rolled forward: how much of the whole is in it, what may have changed, and what it opens to."""
-
-    weight: float
-    turnover: float
-    leaves: Mapping[str, float]
-
-    def range(self, count: Callable[[str], float]) -> tuple[float, float]:
-        """How far a share can be from what is computed: a fund cannot sell what it has not, nor hold over its whole."""
-        held = math.fsum(max(weight, 0.0) * count(code) for code, weight in self.leaves.items())
-        other = math.fsum(max(weight, 0.0) * (1.0 - count(code)) for code, weight in self.leaves.items())
-        less, more = -self.weight * min(self.turnover, held), self.weight * min(self.turnover, other)
-        return min(less, more), max(less, more)
-
-
-def _drift(graph: HoldingsGraph, row: int, weight: float, turnover: float) -> _Drift:
-    if turnover == 0.0:
-        return _Drift(weight, 0.0, {})
-    unit = np.zeros(len(graph.funds))
-    unit[row] = 1.0
-    _, leaves = graph.open_book(unit)
-    return _Drift(weight, turnover, dict(zip(graph.leaves, leaves.tolist(), strict=True)))
 
 
 def _usable(
@@ -217,7 +193,7 @@ def _assemble(
     theme: Mapping[str, float],
     china: frozenset[str],
     funding: float,
-    drifts: Sequence[_Drift],
+    drifts: Sequence[Drift],
 ) -> Exposure:
     weights = {issuer: math.fsum(parts) for issuer, parts in tally.issuers.items()}
     facts = {issuer: issuers.get(issuer, IssuerFacts(issuer)) for issuer in weights}
@@ -245,21 +221,10 @@ def _assemble(
         if math.fsum(parts) != 0.0
     )
     rest = {CASH: math.fsum(cash.values()), UNRESOLVED: math.fsum(u.weight for u in unresolved), FINANCING: funding}
-    counts: dict[str, Callable[[str], float]] = {
-        "magnificent_seven_share": lambda i: float(i in magnificent_seven),
-        "china_share": lambda i: float(issuers[i].country in china) if i in issuers else 0.0,
-        "china_ai_share": lambda i: float(i in theme),
-        "china_ai_share_by_relevance": lambda i: theme.get(i, 0.0),
-    }
+    counts = headline_counts(facts, magnificent_seven, theme, china)
     shares = {name: math.fsum(w * count(i) for i, w in weights.items()) for name, count in counts.items()}
     unknown = [w for i, w in weights.items() if i not in issuers]
     doubt = [u.weight for u in unresolved] + unknown
-    below, above = math.fsum(min(d, 0.0) for d in doubt), math.fsum(max(d, 0.0) for d in doubt)
-    bounds = {}
-    for name, count in counts.items():
-        moves = [drift.range(lambda code, count=count: count(_issuer(code, instruments))) for drift in drifts]
-        low, high = math.fsum(move[0] for move in moves), math.fsum(move[1] for move in moves)
-        bounds[name] = (shares[name] + below + low, shares[name] + above + high)
     by_currency = _group(tally.codes, lambda c: instruments[c].currency if c in instruments else None, rest)
     for currency, weight in cash.items():
         by_currency[currency] = by_currency.get(currency, 0.0) + weight
@@ -283,7 +248,7 @@ def _assemble(
         by_instrument=dict(sorted(tally.codes.items())),
         concentration=concentration(weights),
         gross=math.fsum(sizes),
-        bounds=bounds,
+        bounds=ranges(shares, counts, doubt, drifts, lambda code: _issuer(code, instruments)),
         flags=tuple(dict.fromkeys(tally.flags)),
     )
 
