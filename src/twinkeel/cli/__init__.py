@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 VERBS: tuple[str, ...] = (
     "plan",
+    "read",
     "demo",
     "holdings",
     "exposure",
@@ -19,6 +20,7 @@ VERBS: tuple[str, ...] = (
     "cost",
     "data",
     "facts",
+    "risk",
     "truth_test",
 )
 

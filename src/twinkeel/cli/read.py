@@ -1,0 +1,99 @@
+"""``twinkeel read``: an article to mentions, checked claims, stances and questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from twinkeel.cli.common import AsOfOption, DataOption, JsonFile, QuietFlag, WorkspaceOption, console, show_json, table
+
+if TYPE_CHECKING:
+    from twinkeel.desk.read import Result
+    from twinkeel.reading.model import Reading
+
+HELP = """Read an article: who and what is meant, whose each figure is, whether it holds, who leans which way.
+
+[bold]Examples[/bold]
+
+  twinkeel read story.txt
+
+  twinkeel read story.html --data data/ --as-of 2025-12-31 --html story-read.html
+
+  twinkeel read news/ mail.eml https://example.com/story --json - | jq .watch_list
+
+  cat story.txt | twinkeel read - --json out.json
+
+Text, HTML, Markdown, RSS and Atom, e-mail (.eml) and folders of them. --as-of says which day the text is of, and limits
+the data; without it an unprinted year is solved from dated listings or stays unknown."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("read", help=HELP)(read)
+
+
+def read(
+    what: Annotated[list[str], typer.Argument(help="Files, folders, URLs, or - for standard input.", metavar="FILE|URL|-")],
+    as_of: AsOfOption = None,
+    data: DataOption = None,
+    workspace: WorkspaceOption = None,
+    json: JsonFile = None,
+    html: Annotated[Path | None, typer.Option(help="Write the highlighted article here, e.g. read.html.", show_default=False)] = None,
+    quiet: QuietFlag = False,
+) -> None:
+    """Read and show."""
+    from twinkeel.desk.read import run
+
+    result = run(what, as_of, data, workspace)
+    if json is not None:
+        show_json(result, json)
+    if html is not None:
+        from twinkeel.core.files import write_atomic
+        from twinkeel.report.reading_page import reading_page
+
+        texts = [reading.document.text for reading in result.readings]
+        write_atomic(html, reading_page([reading.as_json() for reading in result.readings], texts, result.as_json().get("watch_list")))
+    if json != "-" and not quiet:
+        _show(result)
+
+
+def _show(result: Result) -> None:
+    out = console()
+    for number, reading in enumerate(result.readings):
+        if result.cluster[number] != number:
+            out.print(f"{_name(reading)}: a version of {_name(result.readings[result.cluster[number]])}", markup=False)
+            continue
+        _show_one(reading)
+    if result.watch_list:
+        out.print("Watch list", style="bold")
+        for line in result.watch_list["narrative"]:
+            out.print("  " + line, markup=False)
+
+
+def _name(reading: Reading) -> str:
+    return reading.document.source or reading.document.title or "article"
+
+
+def _show_one(reading: Reading) -> None:
+    out = console()
+    document = reading.document
+    dated = document.anchor or "day unknown: no year is printed and none follows from dated listings"
+    out.print(f"{_name(reading)}: {len(document.text):,} characters, {dated} ({document.published_how})", markup=False)
+    named = sorted({(m.name or m.text, m.codes[0] if m.codes else "", m.status) for m in reading.mentions if m.type in {"issuer", "fund", "index"} and m.role == "subject"})
+    out.print(table("Named", ["name", "code", "status"], named))
+    rows = [
+        (c.cls, c.text[:44], c.subject_name or "unknown", (c.measure or "").replace("_", " "), c.period.text if c.period else "", c.verdict or "")
+        for c in reading.claims
+    ]  # fmt: skip
+    out.print(table("Claims", ["class", "words", "subject", "measure", "period", "verdict"], rows))
+    for claim in reading.claims:
+        for verdict in claim.verdicts:
+            if verdict.formula or verdict.missing:
+                why = verdict.formula or "missing: " + "; ".join(verdict.missing)
+                out.print(f"  {claim.text[:40]}: {verdict.measure.replace('_', ' ')}: {verdict.verdict}: {why}" + (f" ({verdict.note})" if verdict.note else ""), markup=False)
+    stances = [(s.holder_name, s.direction.replace("_", " "), s.object.removeprefix("theme:"), s.mode, s.quote[:60], s.conflict_of_interest or "") for s in reading.stances]
+    out.print(table("Stances", ["who", "which way", "on what", "mode", "as quoted in this document", "interest"], stances))
+    for question in reading.questions:
+        out.print(f"? {question.text}", markup=False)
