@@ -32,11 +32,25 @@ def query(space: Workspace, text: str) -> pl.DataFrame:
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise QueryError("Only one SELECT is answered", "Ask with SELECT ... FROM bars ...")
         _views(connection, space)
-        return pl.DataFrame(connection.sql(statements[0].query))
+        return _rows(connection.sql(statements[0].query))
     except duckdb.Error as error:
         raise QueryError(f"The query fails: {str(error).splitlines()[0]}", "See `twinkeel data sql --help`.") from error
     finally:
         connection.close()
+
+
+def _rows(relation: Any) -> pl.DataFrame:
+    """A relation as a frame, through plain rows: DuckDB 2.0's Arrow export leaks, and says so at exit.
+
+    Instants lose their zone on the way, since DuckDB's zoned ones need a package of their own, and get UTC back.
+    """
+    names, kinds = list(relation.columns), [str(kind) for kind in relation.types]
+    zoned = {number for number, kind in enumerate(kinds) if kind == "TIMESTAMP WITH TIME ZONE"}
+    quoted = ['"' + name.replace('"', '""') + '"' for name in names]
+    columns = [f"{name}::TIMESTAMP AS {name}" if number in zoned else name for number, name in enumerate(quoted)]
+    rows = relation.project(", ".join(columns)).fetchall() if zoned else relation.fetchall()
+    frame = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+    return frame.with_columns(pl.col(names[number]).dt.replace_time_zone("UTC") for number in sorted(zoned))
 
 
 def _views(connection: Any, space: Workspace) -> None:
