@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from twinkeel.report import words
 from twinkeel.report.figures import ROWS, Figures
 from twinkeel.report.pictures import Picture, plan_pictures
-from twinkeel.report.render import bundle, fingerprint
+from twinkeel.report.render import bundle, cache_folder, fingerprint
 
 YES = ("supported", "supported_by_rounding", "supported_under_interpretation")
 NO = ("contradicted", "internally_inconsistent")
@@ -79,6 +79,7 @@ def _environment(said: words.Words) -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
+        bytecode_cache=_compiled(),
         loader=PackageLoader("twinkeel.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -105,6 +106,18 @@ def _environment(said: words.Words) -> Any:
         spaced=lambda text: str(text).replace("_", " "),
     )
     return made
+
+
+def _compiled() -> Any:
+    """Where compiled templates are kept between runs, as Python keeps its own; nowhere if that cannot be written."""
+    from jinja2 import FileSystemBytecodeCache
+
+    place = cache_folder() / "templates"
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(place))
 
 
 def when(value: str | None, said: words.Words) -> Markup:

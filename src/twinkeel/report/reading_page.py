@@ -15,7 +15,9 @@ _GOOD = {"supported", "supported by rounding", "supported under an interpretatio
 _BAD = {"contradicted", "internally inconsistent"}
 
 
-def reading_page(readings: Sequence[Mapping[str, Any]], texts: Sequence[str], watch_list: Mapping[str, Any] | None = None) -> str:
+def reading_page(
+    readings: Sequence[Mapping[str, Any]], texts: Sequence[str], watch_list: Mapping[str, Any] | None = None
+) -> str:
     """One HTML document for one or several readings.
 
     Args:
@@ -29,7 +31,10 @@ def reading_page(readings: Sequence[Mapping[str, Any]], texts: Sequence[str], wa
     """
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    parts = [_Article(reading, text, number).view() for number, (reading, text) in enumerate(zip(readings, texts, strict=True))]
+    parts = [
+        _Article(reading, text, number).view()
+        for number, (reading, text) in enumerate(zip(readings, texts, strict=True))
+    ]
     page: str = _environment().get_template("reading.html.j2").render(
         style=Markup(style), policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'", articles=parts, watch=watch_list
     )  # fmt: skip  # noqa: S704 - the style is our own file
@@ -45,7 +50,13 @@ def _style() -> str:
 def _environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(loader=PackageLoader("twinkeel.report", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("twinkeel.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters["words"] = lambda text: str(text or "").replace("_", " ")
     environment.filters["figure"] = _figure
     return environment
@@ -74,13 +85,29 @@ class _Article:
     def view(self) -> dict[str, Any]:
         """What the template draws."""
         document = self.reading["document"]
-        claims = [dict(claim, tone=_tone(claim["verdict"]), anchor=f"a{self.number}c{i}") for i, claim in enumerate(self.reading["claims"])]
+        claims = [
+            dict(claim, tone=_tone(claim["verdict"]), anchor=f"a{self.number}c{i}")
+            for i, claim in enumerate(self.reading["claims"])
+        ]
         names = self.reading["entities"]
-        stances = [dict(stance, object_name=self._object(stance["object"], names)) for stance in self.reading["stances"]]
-        return {"document": document, "paragraphs": self._paragraphs(claims), "claims": claims, "stances": stances, "questions": self.reading["questions"], "number": self.number}
+        stances = [
+            dict(stance, object_name=self._object(stance["object"], names)) for stance in self.reading["stances"]
+        ]
+        return {
+            "document": document,
+            "paragraphs": self._paragraphs(claims),
+            "claims": claims,
+            "stances": stances,
+            "questions": self.reading["questions"],
+            "number": self.number,
+        }
 
     def _object(self, label: str, names: Mapping[str, Any]) -> str:
-        return label.removeprefix("theme:") if label.startswith("theme:") else str(names.get(label, {}).get("name") or label)
+        return (
+            label.removeprefix("theme:")
+            if label.startswith("theme:")
+            else str(names.get(label, {}).get("name") or label)
+        )
 
     def _paragraphs(self, claims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """The text by lines, each with highlights and the claims that begin in it."""
@@ -90,9 +117,23 @@ class _Article:
             spans.append((mention["start"], mention["end"], f"m {mention['status']}", about))
         for claim in claims:
             if claim["class"] == "quantitative":
-                spans.append((claim["start"], claim["end"], f"c {claim['tone']}", f"{claim['subject_name'] or 'unknown'}: {str(claim['measure']).replace('_', ' ')}: {claim['verdict'] or 'not judged'}"))
+                spans.append(
+                    (
+                        claim["start"],
+                        claim["end"],
+                        f"c {claim['tone']}",
+                        f"{claim['subject_name'] or 'unknown'}: {str(claim['measure']).replace('_', ' ')}: {claim['verdict'] or 'not judged'}",
+                    )
+                )
         for stance in self.reading["stances"]:
-            spans.append((stance["start"], stance["end"], "s", f"{stance['holder_name']}: {stance['direction'].replace('_', ' ')}"))
+            spans.append(
+                (
+                    stance["start"],
+                    stance["end"],
+                    "s",
+                    f"{stance['holder_name']}: {stance['direction'].replace('_', ' ')}",
+                )
+            )
         spans.sort(key=lambda span: (span[0], -span[1]))
         out = []
         position = 0
@@ -100,7 +141,12 @@ class _Article:
             start, end = position, position + len(line)
             position = end
             if line.strip():
-                out.append({"html": self._marked(start, end, spans), "claims": [c for c in claims if start <= c["start"] < end]})
+                out.append(
+                    {
+                        "html": self._marked(start, end, spans),
+                        "claims": [c for c in claims if start <= c["start"] < end],
+                    }
+                )
         return out
 
     def _marked(self, start: int, end: int, spans: Sequence[tuple[int, int, str, str]]) -> Markup:

@@ -82,7 +82,7 @@ def bundle() -> str:
 
     version = getattr(vl_convert, "__version__", "unknown")
     name = f"vega-{version}-{VEGA_LITE}-{hashlib.sha256(SNIPPET.encode()).hexdigest()[:12]}.js"
-    place = _cache() / name
+    place = cache_folder() / name
     try:
         return place.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -92,7 +92,8 @@ def bundle() -> str:
     return made
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
+    """The user's cache of what is made out of installed packages and can be made again."""
     from platformdirs import user_cache_path
 
     return user_cache_path("twinkeel")
