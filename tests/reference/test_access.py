@@ -142,6 +142,12 @@ def test_the_fund_offered_must_be_one_that_the_person_may_buy() -> None:
     assert W.access.may_buy(singapore, metax, ON, books=books).fund == "KSTR"
 
 
+def test_channels_may_be_said_in_other_words() -> None:
+    person = Person(tax_residence="gb", channels=frozenset({"Hong Kong", "STAR"}))
+    assert person.tax_residence == "GB"
+    assert person.channels == frozenset({"hk", "star", "northbound"})
+
+
 def test_no_fund_is_offered_round_a_sanction() -> None:
     books = {"3151.HK": (date(2025, 12, 19), {"smic": 0.1})}
     assert W.access.may_buy(US, W.listing("688981.SS", ON), ON, books=books).answer == "barred"

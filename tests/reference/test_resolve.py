@@ -138,6 +138,14 @@ def test_a_code_change_is_followed() -> None:
         W.resolve("META", on=date(2021, 6, 1))
 
 
+def test_beijing_codes_became_920() -> None:
+    assert W.resolve("839493", on=date(2025, 10, 8)).code == "839493.BJ"
+    assert W.resolve("839493", on=date(2025, 10, 9)).code == "920493.BJ"
+    assert W.resolve("920493 CH", on=ON).issuer == "paratera"
+    with pytest.raises(NotListedError):
+        W.resolve("920493.BJ", on=date(2025, 10, 8))
+
+
 def test_depositary_ratios_have_dates() -> None:
     assert W.resolve("BABA", on=date(2019, 7, 29)).ordinary_per_unit == 1
     assert W.resolve("BABA", on=date(2019, 7, 30)).ordinary_per_unit == 8

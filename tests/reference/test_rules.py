@@ -209,6 +209,20 @@ def test_bands(code: str, on: date, close: str, band: tuple[str, str] | None) ->
     assert found == (None if band is None else tuple(D(edge) for edge in band))
 
 
+def test_the_old_first_day_of_the_main_board_hangs_on_the_offer_price() -> None:
+    line = replace(W.listing("603986.SS"), listed_from=date(2016, 8, 18), offer_price=D("23.26"))
+    assert W.rules.band(line, D("23.26"), date(2016, 8, 18)) == (D("14.89"), D("33.49"))  # -36 %, +44 %
+    assert W.rules.band(line, D("33.49"), date(2016, 8, 19)) == (D("30.14"), D("36.84"))
+
+
+def test_beijing_is_30_percent_with_a_free_first_day_and_one_share_steps() -> None:
+    line = W.listing("839493.BJ", date(2023, 11, 1))
+    assert W.rules.band(line, D("29.00"), date(2023, 11, 1)) is None
+    assert W.rules.band(line, D("29.00"), date(2023, 11, 2)) == (D("20.30"), D("37.70"))
+    lot = W.rules.lot(line, date(2023, 11, 2))
+    assert (lot.minimum, lot.step) == (100, 1)
+
+
 def test_star_and_chinext_risk_warnings_keep_20_percent() -> None:
     for code in ("688256.SS", "300750.SZ"):
         assert W.rules.band_rate(W.listing(code), NEW, risk_warning=True) == D("0.2")

@@ -109,6 +109,19 @@ def test_traps_are_known() -> None:
     assert trap["wrong"] == "META"
 
 
+def test_dated_shocks_are_known_once_they_are_over() -> None:
+    rows = {row["instrument"]: row for row in W.shock("deepseek_2025", date(2025, 12, 31))}
+    assert "NVDA" in rows or pytest.fail(str(sorted(rows)))
+    assert all(row["source"] for row in rows.values())
+    assert "deepseek_2025" in W.shocks
+    with pytest.raises(UnknownNameError):
+        W.shock("deepseek_2025", date(2025, 1, 24))
+
+
+def test_sources_that_disagree_are_both_kept() -> None:
+    assert [(row["column"], row["used"]) for row in W.disagreements("2050.HK")] == [("code", "2050.HK")]
+
+
 def test_unknown_theme_and_issuer_suggest() -> None:
     with pytest.raises(UnknownNameError, match="china-ai"):
         W.theme("china-aii")

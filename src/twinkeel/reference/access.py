@@ -119,7 +119,9 @@ class AccessRules:
             if through.answer == "allowed":
                 weight = held[1][listing.issuer]
                 return Access(
-                    "through_fund", f"{answer.rule}; {code} held {weight:.2%} of it on {held[0]}", answer.source,
+                    "through_fund",
+                    f"{answer.rule}; {code} held {weight:.2%} of it on {held[0]}, {(on - held[0]).days} days before",
+                    answer.source,
                     code, weight, held[0],
                 )  # fmt: skip
         return Access("barred", f"{answer.rule}; not reachable with what is known", answer.source, notes=answer.notes)

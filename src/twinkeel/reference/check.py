@@ -22,7 +22,9 @@ ISSUER_COLUMNS = {
     "listings": ("issuer",), "themes": ("issuer",), "counterparts": ("issuer", "counterpart"), "stakes": ("issuer",),
     "legal_lists": ("issuer",), "fund_holdings": ("issuer",),
 }  # fmt: skip
-POINTS_IN_TIME = frozenset({"hkex_securities", "fund_holdings", "debuts", "holidays", "board_lots", "name_traps"})
+POINTS_IN_TIME = frozenset(
+    {"hkex_securities", "fund_holdings", "debuts", "holidays", "board_lots", "name_traps", "shocks", "disagreements"}
+)
 """Tables whose rows are observations: several of one key may stand side by side."""
 
 

@@ -13,6 +13,13 @@ from twinkeel.reference import codes as _codes
 ClientClass = Literal["retail", "professional", "institutional_professional"]
 Answer = Literal["allowed", "barred", "unknown", "through_fund"]
 
+CHANNEL_WORDS = {
+    "stock_connect": "northbound", "connect": "northbound", "northbound_star": "star", "star_northbound": "star",
+    "hong_kong": "hk", "hkex": "hk", "xhkg": "hk", "new_york": "us", "nyse": "us", "nasdaq": "us", "xnys": "us",
+    "xnas": "us", "arcx": "us", "rqfii": "qfii",
+}  # fmt: skip
+"""Other words for the channels."""
+
 CONFIDENCE = ("user", "exchange", "issuer", "regulator", "vendor", "computed", "judgement", "memory")
 """Classes of source, best first. ``memory``: written from memory and verified by nobody."""
 
@@ -193,6 +200,13 @@ class Person:
     client_class: ClientClass = "retail"
     channels: frozenset[str] | None = None
     brokers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.channels is not None:
+            folded = (channel.strip().casefold().replace(" ", "_").replace("-", "_") for channel in self.channels)
+            known = frozenset(CHANNEL_WORDS.get(channel, channel) for channel in folded)
+            object.__setattr__(self, "channels", known | {"northbound"} if "star" in known else known)
+        object.__setattr__(self, "tax_residence", self.tax_residence.upper())
 
 
 @dataclass(frozen=True, slots=True)

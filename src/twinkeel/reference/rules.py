@@ -134,7 +134,7 @@ class Rules:
         status = "st" if (self.risk_warning(listing, on) if risk_warning is None else risk_warning) else "normal"
         row = self._rule("bands", listing, product_of(listing), on, "price band", status)
         free = int(row["free_sessions"] or 0)
-        if free and listing.listed_from is not None and self._within_first(listing, on, free):
+        if free and self._within_first(listing, on, free):
             return None
         return Decimal(row["percent"]) / 100
 
@@ -143,7 +143,8 @@ class Rules:
     ) -> tuple[Decimal, Decimal] | None:
         """Lowest and highest price that day: previous close times one minus or plus the limit, half up to the step.
 
-        None where no band applies (Hong Kong, New York, the first sessions of a listing).
+        None where no band applies (Hong Kong, New York, the first sessions of a listing). On the first day of a main
+        board listing before 2023-04-10 the band hangs on the offer price (on ``previous_close`` where none is known).
 
         Raises:
             OutsideTableError: where a table does not reach the date.
@@ -151,10 +152,16 @@ class Rules:
         rate = self.band_rate(listing, on, risk_warning=risk_warning)
         if rate is None:
             return None
-        close = Decimal(previous_close)
-        step = self.tick(listing, close, on)
-        low = (close * (1 - rate) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-        high = (close * (1 + rate) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        down = up = rate
+        base = Decimal(previous_close)
+        if listing.listed_from == on:
+            row = self._rule("bands", listing, product_of(listing), on, "price band", "normal")
+            if row["first_low"]:  # the old first day: so much below and above the offer price
+                down, up = Decimal(row["first_low"]) / 100, Decimal(row["first_high"]) / 100
+                base = listing.offer_price or base
+        step = self.tick(listing, base, on)
+        low = (base * (1 - down) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        high = (base * (1 + up) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
         return low, high
 
     def risk_warning(self, listing: Listing, on: date) -> bool:

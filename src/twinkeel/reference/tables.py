@@ -46,6 +46,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "access_rules": ("rule", "valid_from"),
     "debuts": ("code", "valid_from"),
     "indices": ("index", "valid_from"),
+    "shocks": ("event", "instrument"),
+    "disagreements": ("code", "column", "other"),
+    "legal_rules": ("rule", "valid_from"),
 }
 """Every table and the columns that name one of its rows."""
 
@@ -61,7 +64,7 @@ class Tables:
     """
 
     def __init__(self, overrides: Path | None = None) -> None:
-        self._own = _own_files(overrides) if overrides is not None else {}
+        self._own = _own_files(Path(overrides)) if overrides is not None else {}
         self._cache: dict[str, list[Row]] = {}
 
     def rows(self, name: str) -> list[Row]:

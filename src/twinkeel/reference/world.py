@@ -159,6 +159,31 @@ class World:
         """Listed houses with a sourced stake in a private one, and announced listings, by the private issuer's id."""
         return tuple(row for row in self.tables.rows("stakes") if row["issuer"] == private)
 
+    def shock(self, event: str, on: date | None = None) -> tuple[Row, ...]:
+        """What each instrument did over one dated shock: rows with ``instrument``, ``return`` (a fraction), the closes
+        it runs between, and whether it was computed or reported.
+
+        Raises:
+            UnknownNameError: where the table holds no such event (or none over by ``on``).
+        """
+        rows = tuple(
+            row for row in self.tables.rows("shocks") if row["event"] == event and (on is None or in_force(row, on))
+        )
+        if not rows:
+            raise UnknownNameError("shock", event, sorted({row["event"] for row in self.tables.rows("shocks")}))
+        return rows
+
+    @property
+    def shocks(self) -> tuple[str, ...]:
+        """The names of the dated shocks, oldest first."""
+        return tuple(
+            dict.fromkeys(row["event"] for row in sorted(self.tables.rows("shocks"), key=lambda r: r["start"]))
+        )
+
+    def disagreements(self, code: str) -> tuple[Row, ...]:
+        """What other sources say of a line, kept beside what is used."""
+        return tuple(row for row in self.tables.rows("disagreements") if row["code"] == code)
+
     def trap(self, text: str) -> Row | None:
         """The name trap a text is known to be, or None."""
         key = names.fold(text)
@@ -170,9 +195,9 @@ class World:
 
 
 @lru_cache(maxsize=4)
-def world(overrides: Path | None = None) -> World:
+def world(overrides: Path | str | None = None) -> World:
     """The facts, loaded once; ``overrides`` is a CSV file, or a folder of them, with the user's own rows."""
-    return World(overrides)
+    return World(Path(overrides) if overrides is not None else None)
 
 
 def _issuer(row: Row) -> Issuer:
