@@ -129,13 +129,15 @@ def test_a_halted_line_is_suspended_and_a_days_old_one_has_only_its_days(market:
     assert market.snapshot.history("688802.SS").height == 11
 
 
-def test_star_debuts_open_their_history_far_above_the_offer(many: tuple[SimulatedMarket, ...]) -> None:
-    for code in ("688795.SS", "688802.SS"):
+def test_star_debuts_begin_near_the_published_first_close_and_end_at_their_level(
+    many: tuple[SimulatedMarket, ...],
+) -> None:
+    for code, gain in (("688795.SS", 4.25), ("688802.SS", 6.93)):  # published: 114.28 to 600.50, 104.66 to 829.90
         offer = world().listing(code, PINNED).offer_price
         assert offer is not None
         gains = [m.snapshot.history(code)["close"][0] / float(offer) - 1 for m in many]
-        assert min(gains) > 1.0
-        assert max(gains) < 10.0
+        assert gains == pytest.approx([gain] * len(many), abs=0.05)
+        assert len({m.snapshot.history(code)["close"][5] for m in many}) == len(many)
 
 
 def test_the_hong_kong_dollar_stays_in_its_band(many: tuple[SimulatedMarket, ...]) -> None:
