@@ -125,7 +125,9 @@ def tail_losses(
     var.append(Loss(past[0], *interval(sorted_losses[np.minimum(cut, len(losses) - 1)]), "historical, scaled"))
     shortfall.append(Loss(past[1], *interval(taken @ sorted_losses / need), "historical, scaled"))
     note = ""
-    if len(losses) * 0.05 >= FEW:
+    if 1 - level > 0.03:
+        note = "peaks over threshold are for levels beyond 97 %"
+    elif len(losses) * 0.05 >= FEW:
         tail = fit_tail(losses)
         var.append(Loss(tail.value_at_risk(level), *tail_interval(losses, tail, level), "peaks over threshold"))
         deep = tail_interval(losses, tail, level, shortfall=True)

@@ -146,7 +146,10 @@ def _draw(
 def sentence(place: str, weight: float, measured: Diversification) -> str:
     """The sentence the user reads: what a slice adds to the book's diversification, beside what it seems to add."""
     real, seeming = measured.reduction, measured.naive_reduction
+    naive = f"not the {seeming.value:.1%} that same-date closes suggest"
+    if abs(real.value - seeming.value) < 0.002:
+        naive = f"and same-date closes agree ({seeming.value:.1%}): one clock"
     return (
         f"Your {weight:.0%} {place} adds {real.value:.1%} of diversification (off the volatility of its parts), "
-        f"not the {seeming.value:.1%} that same-date closes suggest; 95 % interval {real.low:.1%} to {real.high:.1%}."
+        f"{naive}; 95 % interval {real.low:.1%} to {real.high:.1%}."
     )

@@ -31,6 +31,12 @@ class IssuerBook:
         exposure = self.map @ weights
         return float(exposure @ self.covariance @ exposure + self.basis @ weights**2)
 
+    def lines(self) -> Floats:
+        """(N, N) covariance of the lines: their issuers' risk, plus each line's basis on the diagonal."""
+        out = self.map.T @ self.covariance @ self.map
+        out[np.diag_indices_from(out)] += self.basis
+        return np.asarray(out)
+
 
 def join_lines(
     covariance: Floats, issuers: Sequence[str], observations: Floats, fungible: Sequence[bool] | None = None
