@@ -49,7 +49,7 @@ def opened(lines: list[Line], books: Mapping[str, Book] | None = None, max_age_d
         magnificent_seven=SEVEN,
         theme=THEME,
         max_age_days=max_age_days,
-        path_floor=0.0,
+        path_floor=1e-5,
     )
 
 
@@ -228,3 +228,15 @@ def test_agrees_with_a_dense_solve_on_a_random_graph() -> None:
     got = np.array([result.by_instrument.get(name, 0.0) for name in names])
     assert np.abs(got - expected).max() < 1e-15
     assert math.fsum(got) == pytest.approx(1.0, abs=1e-12)
+
+
+def test_paths_around_a_cycle_are_cut_by_weight_and_what_is_left_is_said() -> None:
+    books = {
+        "KWEB": Book("KWEB", DAY, {"MCHI": 0.5, "PDD": 0.5}),
+        "MCHI": Book("MCHI", DAY, {"KWEB": 0.2, "BABA": 0.8}),
+    }
+    result = opened([Line("KWEB", 1.0)], books)
+    pdd = next(i for i in result.issuers if i.issuer == "pdd")
+    assert [path.codes for path in pdd.paths[:2]] == [("KWEB", "PDD"), ("KWEB", "MCHI", "KWEB", "PDD")]
+    assert 0.0 < pdd.unlisted_paths < 1e-5
+    assert math.fsum(path.weight for path in pdd.paths) + pdd.unlisted_paths == pytest.approx(pdd.weight, abs=1e-15)
