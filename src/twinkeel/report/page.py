@@ -103,6 +103,8 @@ def _environment(said: words.Words) -> Any:
         verdict=verdict_class,
         by_venue=by_venue,
         valued=valued,
+        known_multiples=known_multiples,
+        multiple=words.multiple,
         spaced=lambda text: str(text).replace("_", " "),
     )
     return made
@@ -143,6 +145,16 @@ def valued(candidates: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         grown = (facts.get("implied_growth") or {}).get("value") is not None
         if grown or facts.get("premiums") or facts.get("since_offer") or facts.get("support", "unknown") != "unknown":
             found.append(each)
+    return found
+
+
+def known_multiples(candidates: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The multiples that at least one candidate has a figure of, with their definitions."""
+    found: dict[str, str] = {}
+    for each in candidates:
+        for name, measure in ((each.get("valuation") or {}).get("multiples") or {}).items():
+            if measure.get("value") is not None and measure.get("unit") == "x":
+                found.setdefault(name, str(measure.get("definition", "")))
     return found
 
 

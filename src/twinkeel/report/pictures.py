@@ -48,6 +48,9 @@ def plan_pictures(plan: Mapping[str, Any], said: Words) -> dict[str, Picture]:
             "Change of the book's value in each shock, before and after the plan; the table below holds the figures."
         )
         draw("stress", charts.stress_bars(shocks, locale), spoken, touch=True)
+    if priced := _multiples(plan["candidates"], "ps"):
+        spoken = "Price to sales by company; the table holds the figures."
+        draw("multiples", charts.multiples(priced, "Price to sales", locale), spoken)
     if ranges := _ranges(plan["target"]["weights"]):
         draw(
             "ranges",
@@ -112,6 +115,18 @@ def _shocks(stress: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             if isinstance(shock.get(when), int | float):
                 rows.append({"name": words.short(shock["name"], 46), "when": when, "loss": shock[when]})
     return rows
+
+
+def _multiples(candidates: Sequence[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
+    """One multiple of every candidate that has it, dearest first; a picture of fewer than three says nothing."""
+    rows = []
+    for each in candidates:
+        measure = ((each.get("valuation") or {}).get("multiples") or {}).get(name) or {}
+        value = measure.get("value")
+        if isinstance(value, int | float) and value > 0:
+            rows.append({"name": words.short(each["name"]), "value": value, "kind": words.label(each["segment"])})
+    rows.sort(key=lambda row: (-row["value"], row["name"]))
+    return _distinct(rows[:NAMES]) if len(rows) >= 3 else []
 
 
 def _ranges(weights: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -135,6 +135,12 @@ def label(key: str) -> str:
     return " ".join(_SMALL.get(word, word) for word in key.split("_"))
 
 
+def multiple(name: str) -> str:
+    """The name of a multiple as readers know it: ``pe_trailing`` is ``P/E trailing``."""
+    known = {"pe": "P/E", "ps": "P/S", "pb": "P/B", "ev": "EV", "fcf": "FCF", "ebitda": "EBITDA"}
+    return " ".join(known.get(word, word) for word in name.split("_")).replace("EV ", "EV/")
+
+
 def country(code: str) -> str:
     """A country by its code; what is no country (cash, unknown) as it is."""
     return _COUNTRIES.get(code, code)
