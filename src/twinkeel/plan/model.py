@@ -181,7 +181,7 @@ class Diversification:
 
 @dataclass(frozen=True, slots=True)
 class TargetWeight:
-    """One issuer before, as aimed at, and as the whole-lot orders leave it."""
+    """One issuer before, as aimed at, and as the whole-lot orders leave it; low and high: see ``Target.ranges``."""
 
     issuer: str
     name: str
@@ -190,11 +190,17 @@ class TargetWeight:
     after: float
     listing: str | None
     reason: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What the mandate's rules and the measured risk ask for."""
+    """What the mandate's rules and the measured risk ask for.
+
+    ``ranges`` says how the low and high of each weight came about, ``would_change`` what would make the plan another
+    one, ``steps`` are the dates of a phased entry where the mandate asks for one.
+    """
 
     method: str
     expected_returns: str
@@ -208,6 +214,9 @@ class Target:
     certainty_equivalent: Mapping[str, Any]
     beside: tuple[Mapping[str, Any], ...] = ()
     not_reached: tuple[str, ...] = ()
+    ranges: str = ""
+    would_change: tuple[str, ...] = ()
+    steps: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

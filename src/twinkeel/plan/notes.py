@@ -10,6 +10,7 @@ from twinkeel.construction.construct import Construction
 from twinkeel.construction.lines import Alternative
 from twinkeel.construction.mandate import Mandate
 from twinkeel.construction.orders import Order
+from twinkeel.construction.robustness import Resampled
 from twinkeel.core.plain import plain
 from twinkeel.exposure.model import Line
 from twinkeel.holdings.model import Holdings
@@ -141,9 +142,15 @@ def holdings_note(
 
 
 def target_note(
-    aimed: Construction, trades: Trades, people: Sequence[Participant], moves: Comovement, book: Book
+    aimed: Construction,
+    trades: Trades,
+    firm: Resampled,
+    people: Sequence[Participant],
+    moves: Comovement,
+    book: Book,
 ) -> Target:
     """The aim beside what the whole lots make of it, the rules that bind, and what simpler choices come to."""
+    span = {each.issuer: each for each in firm.ranges}
     bought = {order.issuer: order.listing for order in trades.orders}
     weights = tuple(
         TargetWeight(
@@ -154,6 +161,8 @@ def target_note(
             after=trades.after[each.issuer],
             listing=bought.get(each.issuer),
             reason=_reason(each, aimed, trades),
+            low=span[each.issuer].low,
+            high=span[each.issuer].high,
         )
         for each in people
     )
@@ -188,6 +197,18 @@ def target_note(
             for each in aimed.yardsticks
         ),
         not_reached=trades.not_reached,
+        ranges=f"5th to 95th percentile over {firm.how}",
+        would_change=tuple(flip.sentence for flip in aimed.flips),
+        steps=tuple(
+            {
+                "number": step.number,
+                "after_sessions": step.after_sessions,
+                "turnover": step.turnover,
+                "cost": step.cost,
+                "volatility": step.volatility,
+            }
+            for step in aimed.steps
+        ),
     )
 
 

@@ -18,7 +18,7 @@ from twinkeel.plan.exposures import expose
 from twinkeel.plan.model import Plan
 from twinkeel.plan.prices import price_candidates
 from twinkeel.plan.proof import prove
-from twinkeel.plan.target import aim, person_of
+from twinkeel.plan.target import aim, firmness, person_of
 from twinkeel.plan.telling import answer, warnings
 from twinkeel.plan.trades import trade
 from twinkeel.plan.universe import last_sessions, participants
@@ -69,6 +69,7 @@ def make_plan(asked: Asked, snapshot: Snapshot, world: World, on: date) -> Plan:
 
     # What the mandate asks for, and the orders that lead there in whole lots.
     aimed = aim(mandate, people, moves, book, funds, valued, world, on)
+    firm = firmness(aimed, moves)
     trades = trade(mandate, aimed, people, moves, book, world, on)
     after = expose(notes.lines_after(book, trades), world, snapshot, on)
 
@@ -89,7 +90,7 @@ def make_plan(asked: Asked, snapshot: Snapshot, world: World, on: date) -> Plan:
         exposure_after=notes.exposure_note(after, world, on),
         candidates=candidate_list(people, moves, weights, valued, world),
         diversification=diversification,
-        target=notes.target_note(aimed, trades, people, moves, book),
+        target=notes.target_note(aimed, trades, firm, people, moves, book),
         orders=notes.order_lines(trades),
         costs=notes.costs_note(trades, book),
         article=articles(asked.readings),
