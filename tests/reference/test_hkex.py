@@ -13,10 +13,10 @@ ON = date(2026, 3, 23)
 
 
 def test_a_line_beyond_the_curated_ones_is_known_by_the_list_only() -> None:
-    line = W.resolve("HK:5", on=ON)
-    assert (line.code, line.issuer, line.isin, line.name) == ("0005.HK", "hk-00005", "GB0005405286", "HSBC HOLDINGS")
+    line = W.resolve("HK:6", on=ON)
+    assert (line.code, line.issuer, line.isin, line.name) == ("0006.HK", "hk-00006", "HK0006000050", "POWER ASSETS")
     assert "list" in line.note
-    assert W.issuer("hk-00005").country == ""
+    assert W.issuer("hk-00006").country == ""
 
 
 def test_a_name_on_the_list_resolves() -> None:

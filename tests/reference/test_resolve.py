@@ -178,6 +178,22 @@ def test_a_number_used_in_two_cities_is_ambiguous() -> None:
     assert W.resolve("2330", on=ON, currency="TWD").issuer == "tsmc"
 
 
+def test_a_bare_ticker_that_is_a_chinese_name_too_is_ambiguous_until_a_venue_or_currency_is_said() -> None:
+    with pytest.raises(AmbiguousNameError) as caught:
+        W.resolve("BYD", on=date(2025, 12, 31))
+    assert {"BYD", "1211.HK", "002594.SZ"} <= {c.listing.code for c in caught.value.candidates}
+    assert W.resolve("NYSE:BYD", on=ON).name == "BOYD GAMING CORP"
+    assert W.resolve("BYD", on=ON, currency="USD").name == "BOYD GAMING CORP"
+    assert W.resolve("BYD", on=ON, currency="CNY").code == "002594.SZ"
+    assert W.find("BYD", ON) is None
+    assert W.find("BYD", ON, "CNY") == W.listing("002594.SZ")
+
+
+def test_houses_with_lines_in_two_cities_are_one_issuer() -> None:
+    for new_york, hong_kong in (("HSBC", "0005.HK"), ("EDU", "9901.HK"), ("WB", "9898.HK"), ("ONC", "6160.HK")):
+        assert W.resolve(new_york, on=date(2026, 3, 23)).issuer == W.resolve(hong_kong, on=date(2026, 3, 23)).issuer
+
+
 def test_unknown_names_suggest() -> None:
     with pytest.raises(UnknownNameError, match="Cambricon") as caught:
         W.resolve("Cambricn", on=ON)

@@ -69,7 +69,7 @@ def test_lines_of_an_issuer_on_a_date() -> None:
     assert {line.code for line in W.lines("smic", ON)} == {"0981.HK", "688981.SS", "SMICY"}
     assert {line.code for line in W.lines("montage", date(2026, 1, 5))} == {"688008.SS"}
     assert {line.code for line in W.lines("montage", date(2026, 2, 9))} == {"688008.SS", "6809.HK"}
-    assert {line.code for line in W.lines("hk-00005", ON)} == {"0005.HK"}
+    assert {line.code for line in W.lines("hk-00006", ON)} == {"0006.HK"}
 
 
 def test_depositary_shares_join_their_ordinary_line_by_issuer_not_by_isin() -> None:

@@ -111,9 +111,8 @@ class Resolver:
             paid = tuple(c for c in live if c.listing.currency == currency)
             if not paid:
                 raise AmbiguousNameError(text, live, f"None of them trades in {currency}.")
-            live = paid
-        if len(live) > 1:
-            live = _principal(live)
+            live = _prefer_code(paid)
+        live = _principal(live)
         if len(live) > 1:
             raise AmbiguousNameError(text, live)
         return live[0].listing
@@ -138,8 +137,10 @@ class Resolver:
             found = self._search(text)
             if len(self._memo) < _MEMO_LIMIT:
                 self._memo[text] = found
-        live = tuple(c for c in _live(found, on) if currency is None or c.listing.currency == currency)
-        live = _principal(live) if len(live) > 1 else live
+        live = _live(found, on)
+        if currency is not None:
+            live = _prefer_code(tuple(c for c in live if c.listing.currency == currency))
+        live = _principal(live)
         return live[0].listing if len(live) == 1 else None
 
     # ---- finding what a text may mean --------------------------------------------------------------------------
@@ -166,7 +167,10 @@ class Resolver:
         return ()
 
     def _one(self, cleaned: str) -> Found:
-        return self._as_code(cleaned) or self._as_name(cleaned)
+        coded = self._as_code(cleaned)
+        if coded and all(c.listing.issuer.startswith("cik-") for c in coded) and cleaned.isalpha():
+            return coded + self._as_name(cleaned)  # BYD: Boyd Gaming's ticker, and a car maker's name
+        return coded or self._as_name(cleaned)
 
     def _as_code(self, cleaned: str) -> Found:
         upper = cleaned.upper()
@@ -263,8 +267,16 @@ def _live(found: Found, on: date | None) -> Found:
     return current or found
 
 
+def _prefer_code(paid: Found) -> Found:
+    """Among lines in one currency the one whose very code was written, where a name says otherwise."""
+    coded = tuple(c for c in paid if c.reason == "code")
+    return coded if len(coded) == 1 else paid
+
+
 def _principal(live: Found) -> Found:
     """Among lines found by one code or ISIN: the main counter rather than its renminbi counter; the newest record."""
+    if len(live) < 2:
+        return live
     if len({c.listing.code for c in live}) == 1 and len({c.listing.issuer for c in live}) == 1:
         return (max(live, key=lambda c: c.listing.start),)
     if len({c.listing.isin for c in live}) == 1 and live[0].reason == "ISIN":
