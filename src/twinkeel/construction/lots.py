@@ -25,15 +25,16 @@ class LotLine:
     sell_rate: float = 0.0
     fixed_fee: float = 0.0
     may_buy: bool = True
+    annual_cost: float = 0.0  # of holding, a fraction of value a year
 
-    def fee(self, units: int) -> float:
+    def fee(self, units: float) -> float:
         """The charge on a trade of signed units, base currency."""
         if units == 0:
             return 0.0
         rate = self.buy_rate if units > 0 else self.sell_rate
         return abs(units) * self.unit_value * rate + self.fixed_fee
 
-    def cash(self, units: int) -> float:
+    def cash(self, units: float) -> float:
         """What a trade of signed units brings in (+) or takes (-), fees included, base currency."""
         return -units * self.unit_value - self.fee(units)
 
@@ -76,6 +77,7 @@ class Lots:
     dropped: tuple[str, ...] = ()
     gap_bp: float | None = None
     bound: str = ""
+    size_cost_bp: float | None = None
 
 
 def whole_lots(lines: Sequence[LotLine], cash: float, cash_floor: float = 0.0, minimum_ticket: float = 0.0) -> Lots:
