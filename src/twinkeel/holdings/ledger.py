@@ -57,8 +57,7 @@ def fifo(trades: Iterable[Trade]) -> dict[str, Holding]:
                 holding.lots.pop(0)
             left += used
         if left:
-            share = abs(left / trade.quantity)
-            money = None if trade.money is None else trade.money * share * (1 if left > 0 else -1)
+            money = None if trade.money is None else trade.money * left / abs(trade.quantity)
             holding.lots.append(Lot(left, money, trade.currency, trade.day, trade.line))
     return {key: holding for key, holding in out.items() if holding.lots}
 
