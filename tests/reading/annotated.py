@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "articles"
-_MARK = re.compile(r"\[\[(?P<name>[^|\]]+)\|(?P<code>[^\]]+)\]\]|\{\{(?P<figure>[^|}]+)\|(?P<value>[^|]+)\|(?P<unit>[^|]*)\|(?P<subject>[^|]*)\|(?P<measure>[^|]*)\|(?P<period>[^}]*)\}\}")
+_MARK = re.compile(
+    r"\[\[(?P<name>[^|\]]+)\|(?P<code>[^\]]+)\]\]|\{\{(?P<figure>[^|}]+)\|(?P<value>[^|]+)\|(?P<unit>[^|]*)\|(?P<subject>[^|]*)\|(?P<measure>[^|]*)\|(?P<period>[^}]*)\}\}"
+)
 
 
 @dataclass
@@ -39,7 +41,18 @@ def load(path: Path) -> Annotated:
         if match["name"]:
             out.mentions.append({"start": start, "end": size, "code": match["code"], "text": surface})
         else:
-            out.claims.append({"start": start, "end": size, "text": surface, "value": float(match["value"]), "unit": match["unit"], "subject": match["subject"], "measure": match["measure"], "period": match["period"]})
+            out.claims.append(
+                {
+                    "start": start,
+                    "end": size,
+                    "text": surface,
+                    "value": float(match["value"]),
+                    "unit": match["unit"],
+                    "subject": match["subject"],
+                    "measure": match["measure"],
+                    "period": match["period"],
+                }
+            )
     out.text = "".join([*pieces, source[position:]])
     return out
 
@@ -56,7 +69,14 @@ def overlap(a: dict[str, Any], b: dict[str, Any]) -> bool:
 
 def score(article: Annotated, reading: dict[str, Any]) -> tuple[dict[str, list[int]], list[str]]:
     """Counts [right, wrong, missed] for links and values, [right, of] for subject, measure and period, with remarks."""
-    counts = {"link": [0, 0, 0], "value": [0, 0, 0], "subject": [0, 0], "measure": [0, 0], "period": [0, 0], "trap": [0, 0]}
+    counts = {
+        "link": [0, 0, 0],
+        "value": [0, 0, 0],
+        "subject": [0, 0],
+        "measure": [0, 0],
+        "period": [0, 0],
+        "trap": [0, 0],
+    }
     remarks: list[str] = []
     linked = [m for m in reading["mentions"] if m["codes"]]
     used: set[int] = set()
@@ -67,7 +87,16 @@ def score(article: Annotated, reading: dict[str, Any]) -> tuple[dict[str, list[i
                 counts["trap"][0] += 1
                 remarks.append(f"TRAP {gold['text']}")
             continue
-        hit = next((i for i, m in enumerate(linked) if i not in used and overlap(m, gold) and gold["code"] in set(m["codes"]) | set(reading["entities"].get(m["entity"], {}).get("codes", []))), None)
+        hit = next(
+            (
+                i
+                for i, m in enumerate(linked)
+                if i not in used
+                and overlap(m, gold)
+                and gold["code"] in set(m["codes"]) | set(reading["entities"].get(m["entity"], {}).get("codes", []))
+            ),
+            None,
+        )
         if hit is None:
             counts["link"][2] += 1
             remarks.append(f"MISSED {gold['text']} {gold['code']}")
@@ -82,7 +111,10 @@ def score(article: Annotated, reading: dict[str, Any]) -> tuple[dict[str, list[i
     taken: set[int] = set()
     for gold in article.claims:
         hits = [i for i, c in enumerate(figures) if i not in taken and overlap(c, gold)]
-        right = next((i for i in hits if abs(abs(float(figures[i]["value"])) - gold["value"]) <= 0.01 * gold["value"] + 1e-9), None)
+        right = next(
+            (i for i in hits if abs(abs(float(figures[i]["value"])) - gold["value"]) <= 0.01 * gold["value"] + 1e-9),
+            None,
+        )
         if right is None:
             counts["value"][2] += 1
             remarks.append(f"NO VALUE {gold['text']} {[figures[i]['value'] for i in hits]}")

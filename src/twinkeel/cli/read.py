@@ -35,12 +35,16 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    what: Annotated[list[str], typer.Argument(help="Files, folders, URLs, or - for standard input.", metavar="FILE|URL|-")],
+    what: Annotated[
+        list[str], typer.Argument(help="Files, folders, URLs, or - for standard input.", metavar="FILE|URL|-")
+    ],
     as_of: AsOfOption = None,
     data: DataOption = None,
     workspace: WorkspaceOption = None,
     json: JsonFile = None,
-    html: Annotated[Path | None, typer.Option(help="Write the highlighted article here, e.g. read.html.", show_default=False)] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write the highlighted article here, e.g. read.html.", show_default=False)
+    ] = None,
     quiet: QuietFlag = False,
 ) -> None:
     """Read and show."""
@@ -54,7 +58,10 @@ def read(
         from twinkeel.report.reading_page import reading_page
 
         texts = [reading.document.text for reading in result.readings]
-        write_atomic(html, reading_page([reading.as_json() for reading in result.readings], texts, result.as_json().get("watch_list")))
+        write_atomic(
+            html,
+            reading_page([reading.as_json() for reading in result.readings], texts, result.as_json().get("watch_list")),
+        )
     if json != "-" and not quiet:
         _show(result)
 
@@ -81,7 +88,13 @@ def _show_one(reading: Reading) -> None:
     document = reading.document
     dated = document.anchor or "day unknown: no year is printed and none follows from dated listings"
     out.print(f"{_name(reading)}: {len(document.text):,} characters, {dated} ({document.published_how})", markup=False)
-    named = sorted({(m.name or m.text, m.codes[0] if m.codes else "", m.status) for m in reading.mentions if m.type in {"issuer", "fund", "index"} and m.role == "subject"})
+    named = sorted(
+        {
+            (m.name or m.text, m.codes[0] if m.codes else "", m.status)
+            for m in reading.mentions
+            if m.type in {"issuer", "fund", "index"} and m.role == "subject"
+        }
+    )
     out.print(table("Named", ["name", "code", "status"], named))
     rows = [
         (c.cls, c.text[:44], c.subject_name or "unknown", (c.measure or "").replace("_", " "), c.period.text if c.period else "", c.verdict or "")
@@ -92,8 +105,24 @@ def _show_one(reading: Reading) -> None:
         for verdict in claim.verdicts:
             if verdict.formula or verdict.missing:
                 why = verdict.formula or "missing: " + "; ".join(verdict.missing)
-                out.print(f"  {claim.text[:40]}: {verdict.measure.replace('_', ' ')}: {verdict.verdict}: {why}" + (f" ({verdict.note})" if verdict.note else ""), markup=False)
-    stances = [(s.holder_name, s.direction.replace("_", " "), s.object.removeprefix("theme:"), s.mode, s.quote[:60], s.conflict_of_interest or "") for s in reading.stances]
-    out.print(table("Stances", ["who", "which way", "on what", "mode", "as quoted in this document", "interest"], stances))
+                out.print(
+                    f"  {claim.text[:40]}: {verdict.measure.replace('_', ' ')}: {verdict.verdict}: {why}"
+                    + (f" ({verdict.note})" if verdict.note else ""),
+                    markup=False,
+                )
+    stances = [
+        (
+            s.holder_name,
+            s.direction.replace("_", " "),
+            s.object.removeprefix("theme:"),
+            s.mode,
+            s.quote[:60],
+            s.conflict_of_interest or "",
+        )
+        for s in reading.stances
+    ]
+    out.print(
+        table("Stances", ["who", "which way", "on what", "mode", "as quoted in this document", "interest"], stances)
+    )
     for question in reading.questions:
         out.print(f"? {question.text}", markup=False)

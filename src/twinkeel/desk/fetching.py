@@ -97,13 +97,18 @@ def fetch(url: str, resolve: Resolve = resolve_host) -> tuple[bytes, str, str]:
         if status != 200:
             raise FetchError(url, f"answered with status {status}")
         kind = headers.get("content-type", "").split(";")[0].strip().lower()
-        if kind and not (kind.startswith("text/") or kind in {"application/xhtml+xml", "application/xml", "application/rss+xml", "application/atom+xml"}):
+        if kind and not (
+            kind.startswith("text/")
+            or kind in {"application/xhtml+xml", "application/xml", "application/rss+xml", "application/atom+xml"}
+        ):
             raise FetchError(url, f"is {kind[:60]}, not a page")
         return body, kind, url
     raise FetchError(url, f"redirects more than {REDIRECTS} times")
 
 
-def _get(url: str, scheme: str, host: str, port: int, address: str, deadline: float) -> tuple[int, dict[str, str], bytes]:
+def _get(
+    url: str, scheme: str, host: str, port: int, address: str, deadline: float
+) -> tuple[int, dict[str, str], bytes]:
     import http.client
     import ssl
 
@@ -115,7 +120,9 @@ def _get(url: str, scheme: str, host: str, port: int, address: str, deadline: fl
     connection = http.client.HTTPConnection(host, port, timeout=min(left, 10.0))
     try:
         raw = socket.create_connection((address, port), timeout=min(left, 10.0))
-        connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host) if scheme == "https" else raw
+        connection.sock = (
+            ssl.create_default_context().wrap_socket(raw, server_hostname=host) if scheme == "https" else raw
+        )
         connection.request("GET", target.encode("ascii", "replace").decode(), headers={"Host": host if port in _PORTS.values() else f"{host}:{port}", "User-Agent": "twinkeel", "Accept": "text/html, text/plain, application/xml;q=0.9", "Accept-Encoding": "identity", "Connection": "close"})  # fmt: skip
         response = connection.getresponse()
         chunks: list[bytes] = []

@@ -30,7 +30,10 @@ class Result:
             return self.readings[0].as_json()
         return {
             "schema": SEVERAL,
-            "readings": [{"version_of": number, **reading.as_json()} for number, reading in zip(self.cluster, self.readings, strict=True)],
+            "readings": [
+                {"version_of": number, **reading.as_json()}
+                for number, reading in zip(self.cluster, self.readings, strict=True)
+            ],
             "watch_list": plain(self.watch_list),
         }
 

@@ -9,7 +9,9 @@ from typing import Any
 from twinkeel.reading.context import Context
 from twinkeel.reading.times import DatedFact, solve_year
 
-_DEBUTED = re.compile(r"\b(?:debut\w*|list(?:ed|ing)|went public|start(?:ed)? trading|began trading|IPO|first day|made its market|float(?:ed)?)\b")
+_DEBUTED = re.compile(
+    r"\b(?:debut\w*|list(?:ed|ing)|went public|start(?:ed)? trading|began trading|IPO|first day|made its market|float(?:ed)?)\b"
+)
 
 
 def fix_anchor(context: Context, world: Any, as_of: date | None) -> None:
@@ -74,7 +76,11 @@ def _listing_facts(context: Context, world: Any) -> list[DatedFact]:
         if not spans:
             continue
         nearest = min(spans, key=lambda t: abs(t.start - sentence.start - debut.end()))
-        subjects = [m for m in sentence.mentions if m.type in {"issuer", "fund"} and m.role == "subject" and m.codes and m.kind != "code"]
+        subjects = [
+            m
+            for m in sentence.mentions
+            if m.type in {"issuer", "fund"} and m.role == "subject" and m.codes and m.kind != "code"
+        ]
         place = sentence.start + debut.start()
         subjects = [m for m in subjects if m.start < place] or subjects
         if "both" not in text and subjects:

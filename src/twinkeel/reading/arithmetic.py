@@ -9,7 +9,14 @@ from typing import Any
 from twinkeel.reading.context import Context
 from twinkeel.reading.model import Claim
 
-_BANDS = {("CNY", "USD"): (Decimal("5.9"), Decimal("8.9")), ("HKD", "USD"): (Decimal("7.70"), Decimal("7.90")), ("KRW", "USD"): (Decimal(800), Decimal(2000)), ("JPY", "USD"): (Decimal(70), Decimal(180)), ("INR", "USD"): (Decimal(35), Decimal(110)), ("TWD", "USD"): (Decimal(25), Decimal(36))}
+_BANDS = {
+    ("CNY", "USD"): (Decimal("5.9"), Decimal("8.9")),
+    ("HKD", "USD"): (Decimal("7.70"), Decimal("7.90")),
+    ("KRW", "USD"): (Decimal(800), Decimal(2000)),
+    ("JPY", "USD"): (Decimal(70), Decimal(180)),
+    ("INR", "USD"): (Decimal(35), Decimal(110)),
+    ("TWD", "USD"): (Decimal(25), Decimal(36)),
+}
 """Rates since 2000 with room to spare (HKD: the peg of 7.75 to 7.85): outside them one of the two amounts is a slip."""
 
 
@@ -58,7 +65,7 @@ _FROM = re.compile(r"[^.;()]{0,30}?,?\s?\bfrom\s(?:about |some |around |nearly )
 
 def _change_and_levels(context: Context, change: Claim, rest: list[Claim], before: list[Claim]) -> list[dict[str, Any]]:
     """``rose 25% to 16 from 10``, ``rose 25% from 10 to 16``, ``rose to 16 from 10, up 25%``."""
-    if change.unit not in {"fraction", "x"} or change.direction is None and change.unit != "x":
+    if change.unit not in {"fraction", "x"} or (change.direction is None and change.unit != "x"):
         return []
     new = old = None
     if len(rest) >= 2 and rest[0].unit == rest[1].unit and rest[0].unit not in {"fraction", "x", "bps"}:
@@ -66,12 +73,23 @@ def _change_and_levels(context: Context, change: Claim, rest: list[Claim], befor
             new, old = rest[0], rest[1]
         elif _FROM.fullmatch(_between(context, change, rest[0])) and _TO.fullmatch(_between(context, rest[0], rest[1])):
             new, old = rest[1], rest[0]
-    if new is None and len(before) == 2 and all(c.sentence == change.sentence for c in before) and before[0].unit == before[1].unit and before[0].unit not in {"fraction", "x", "bps"}:
+    if (
+        new is None
+        and len(before) == 2
+        and all(c.sentence == change.sentence for c in before)
+        and before[0].unit == before[1].unit
+        and before[0].unit not in {"fraction", "x", "bps"}
+    ):
         gap = _between(context, before[1], change)
-        if re.fullmatch(r",?\s(?:up|down|a (?:rise|gain|jump|drop|fall|increase|decline) of|an increase of)\s(?:about |nearly |some )?", gap):
+        if re.fullmatch(
+            r",?\s(?:up|down|a (?:rise|gain|jump|drop|fall|increase|decline) of|an increase of)\s(?:about |nearly |some )?",
+            gap,
+        ):
             if _FROM.fullmatch(_between(context, before[0], before[1])):
                 new, old = before[0], before[1]
-            elif _TO.fullmatch(_between(context, before[0], before[1])) and re.search(r"\bfrom\s$", context.folded[before[0].start - 6 : before[0].start]):
+            elif _TO.fullmatch(_between(context, before[0], before[1])) and re.search(
+                r"\bfrom\s$", context.folded[before[0].start - 6 : before[0].start]
+            ):
                 new, old = before[1], before[0]
     if new is None or old is None:
         return []
@@ -89,7 +107,11 @@ def _change_and_levels(context: Context, change: Claim, rest: list[Claim], befor
     if said_low <= high + Decimal("0.001") and low <= said_high + Decimal("0.001"):
         return []
     true = Decimal(new.value) / Decimal(old.value) - 1
-    return [_finding(context, [change, new, old], true, f"{new.text} / {old.text} - 1 = {float(true):+.1%}, not {change.text}")]
+    return [
+        _finding(
+            context, [change, new, old], true, f"{new.text} / {old.text} - 1 = {float(true):+.1%}, not {change.text}"
+        )
+    ]
 
 
 def _points_and_percent(context: Context, points: Claim, rest: list[Claim]) -> list[dict[str, Any]]:
@@ -99,7 +121,9 @@ def _points_and_percent(context: Context, points: Claim, rest: list[Claim]) -> l
     percent, level = rest[0], rest[1]
     if percent.unit != "fraction" or level.unit != "points" or level.subject != points.subject:
         return []
-    if not re.fullmatch(r"[\s,(]*(?:or\s)?(?:about\s)?", _between(context, points, percent)) or not re.search(r"\b(?:to|at)\s(?:close at |end at )?$", _between(context, percent, level)):
+    if not re.fullmatch(r"[\s,(]*(?:or\s)?(?:about\s)?", _between(context, points, percent)) or not re.search(
+        r"\b(?:to|at)\s(?:close at |end at )?$", _between(context, percent, level)
+    ):
         return []
     sign = -1 if points.direction == "down" or percent.direction == "down" else 1
     change, at = Decimal(points.value), Decimal(level.value)
@@ -110,12 +134,21 @@ def _points_and_percent(context: Context, points: Claim, rest: list[Claim]) -> l
     true = change / base
     if low - Decimal("0.0006") <= true <= high + Decimal("0.0006"):
         return []
-    return [_finding(context, [points, percent, level], true, f"{points.text} on {float(base):,.2f} is {float(true):.2%}, not {percent.text}")]
+    return [
+        _finding(
+            context,
+            [points, percent, level],
+            true,
+            f"{points.text} on {float(base):,.2f} is {float(true):.2%}, not {percent.text}",
+        )
+    ]
 
 
 def _two_currencies(context: Context, first: Claim, rest: list[Claim]) -> list[dict[str, Any]]:
     """``380 billion yuan ($53 billion)``: the implied rate must be one that ever was."""
-    if not rest or not re.fullmatch(r"\s?\(\s?(?:about |around |some |or |approximately |roughly )?", _between(context, first, rest[0])):
+    if not rest or not re.fullmatch(
+        r"\s?\(\s?(?:about |around |some |or |approximately |roughly )?", _between(context, first, rest[0])
+    ):
         return []
     second = rest[0]
     for a, b in ((first, second), (second, first)):
@@ -127,7 +160,14 @@ def _two_currencies(context: Context, first: Claim, rest: list[Claim]) -> list[d
             return []
         if a_high / b_low < band[0] or a_low / b_high > band[1]:
             rate = Decimal(a.value) / Decimal(b.value)
-            return [_finding(context, [first, second], rate, f"{a.text} / {b.text} implies {float(rate):.3g} {a.unit} per {b.unit}, outside {band[0]} to {band[1]}")]
+            return [
+                _finding(
+                    context,
+                    [first, second],
+                    rate,
+                    f"{a.text} / {b.text} implies {float(rate):.3g} {a.unit} per {b.unit}, outside {band[0]} to {band[1]}",
+                )
+            ]
     return []
 
 
@@ -136,7 +176,13 @@ def _premium(context: Context, claim: Claim, figures: list[Claim]) -> list[dict[
     if claim.measure not in {"discount_pct", "premium_pct"}:
         return []
     pair = [c for c in figures if c.sentence == claim.sentence and c.unit == "x" and c.end <= claim.start]
-    if len(pair) != 2 or not re.fullmatch(r"[^.;]{0,60}?,\s(?:an?|implying an?|representing an?)\s(?:\w+\s)?(?:discount|premium) of\s(?:about |nearly )?", _between(context, pair[1], claim)) and not re.fullmatch(r"[^.;]{0,60}?,\s(?:an?|implying an?)\s(?:about )?", _between(context, pair[1], claim)):
+    if len(pair) != 2 or (
+        not re.fullmatch(
+            r"[^.;]{0,60}?,\s(?:an?|implying an?|representing an?)\s(?:\w+\s)?(?:discount|premium) of\s(?:about |nearly )?",
+            _between(context, pair[1], claim),
+        )
+        and not re.fullmatch(r"[^.;]{0,60}?,\s(?:an?|implying an?)\s(?:about )?", _between(context, pair[1], claim))
+    ):
         return []
     (a_low, a_high), (b_low, b_high) = interval(pair[0]), interval(pair[1])
     low, high = a_low / b_high - 1, a_high / b_low - 1
@@ -149,9 +195,24 @@ def _premium(context: Context, claim: Claim, figures: list[Claim]) -> list[dict[
     if said_low <= inverse[1] + Decimal("0.005") and inverse[0] - Decimal("0.005") <= said_high:
         return []
     true = Decimal(pair[0].value) / Decimal(pair[1].value) - 1
-    return [_finding(context, [pair[0], pair[1], claim], true, f"{pair[0].text} / {pair[1].text} - 1 = {float(true):+.1%}, not {claim.text}")]
+    return [
+        _finding(
+            context,
+            [pair[0], pair[1], claim],
+            true,
+            f"{pair[0].text} / {pair[1].text} - 1 = {float(true):+.1%}, not {claim.text}",
+        )
+    ]
 
 
 def _finding(context: Context, parts: list[Claim], value: Decimal, formula: str) -> dict[str, Any]:
     start, end = min(c.start for c in parts), max(c.end for c in parts)
-    return {"kind": "arithmetic", "start": start, "end": end, "value": float(value), "formula": formula, "text": f"the figures do not agree with each other: {formula}", "sentence": parts[0].sentence}
+    return {
+        "kind": "arithmetic",
+        "start": start,
+        "end": end,
+        "value": float(value),
+        "formula": formula,
+        "text": f"the figures do not agree with each other: {formula}",
+        "sentence": parts[0].sentence,
+    }

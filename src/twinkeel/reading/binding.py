@@ -16,7 +16,24 @@ _NOMINAL = re.compile(
 )
 _TRACKER = re.compile(r"(?:ETF|ETFs|fund|Fund|trust|Trust|index|Index|benchmark|average|gauge|Composite)\s*[\[(<]*$")
 _BARE_TICKER = re.compile(r"(?<![A-Za-z0-9$^.:&/'-])[A-Z]{2,5}(?![A-Za-z0-9:&/-]|\.[A-Z])")
-_GENERIC_TAIL = frozenset("group holding holdings ltd limited inc corp corporation company co class plc stock shares".split())
+_GENERIC_TAIL = frozenset(
+    [
+        "group",
+        "holding",
+        "holdings",
+        "ltd",
+        "limited",
+        "inc",
+        "corp",
+        "corporation",
+        "company",
+        "co",
+        "class",
+        "plc",
+        "stock",
+        "shares",
+    ]
+)
 
 
 class Binder:
@@ -70,10 +87,19 @@ class Binder:
             if match is None and ident is not None:
                 phrase = self._damaged(anchor, self.lexicon.entities[ident]) or phrase
             phrase_text = self.folded[phrase[0] : phrase[1]] if phrase else ""
-            if last_group and phrase and self.folded[last_group[0] : phrase[0]].strip() == "" and phrase_text.lower().strip(".") in _GENERIC_TAIL:
+            if (
+                last_group
+                and phrase
+                and self.folded[last_group[0] : phrase[0]].strip() == ""
+                and phrase_text.lower().strip(".") in _GENERIC_TAIL
+            ):
                 match, phrase, phrase_text = None, None, ""
                 if ident == last_group[1] or hit.strength == "strong":
-                    out.append(self._code_mention(hit, last_group[1] if ident is None else ident, "linked", "the name is split by its codes"))
+                    out.append(
+                        self._code_mention(
+                            hit, last_group[1] if ident is None else ident, "linked", "the name is split by its codes"
+                        )
+                    )
                     last_group = (hit.bracket[1] if hit.bracket else hit.end, last_group[1])
                     continue
             verdict = self._judge(hit, ident, match, phrase_text, inside_group, anchor)
@@ -100,7 +126,7 @@ class Binder:
 
     def _adjacent(self, by_end: dict[int, Match], anchor: int) -> Match | None:
         here = anchor
-        while here > 0 and self.folded[here - 1] in " ([<,\"":
+        while here > 0 and self.folded[here - 1] in ' ([<,"':
             here -= 1
         if here in by_end:
             return by_end[here]
@@ -115,7 +141,9 @@ class Binder:
         words = list(re.finditer(r"[\w&.'-]+", self.folded[floor:anchor]))[-4:]
         names = {re.sub(r"[^a-z0-9]", "", name.lower()) for name in entity.aliases if len(name) >= 4}
         for first in range(len(words)):
-            joined = re.sub(r"[^a-z0-9]", "", self.folded[floor + words[first].start() : floor + words[-1].end()].lower())
+            joined = re.sub(
+                r"[^a-z0-9]", "", self.folded[floor + words[first].start() : floor + words[-1].end()].lower()
+            )
             if joined in names and self.folded[floor + words[-1].end() : anchor].strip(" ([<,") == "":
                 return floor + words[first].start(), floor + words[-1].end()
         return None
@@ -133,17 +161,31 @@ class Binder:
             if known and match.entity == ident:
                 return "linked", "name and code agree"
             entity = self.lexicon.entities[match.entity]
-            if known and (entity.type in {"product", "venue", "metonym", "media"} or "house" in entity.flags or not entity.codes):
+            if known and (
+                entity.type in {"product", "venue", "metonym", "media"} or "house" in entity.flags or not entity.codes
+            ):
                 return "linked", "valid code"
             if known and hit.strength == "strong":
-                return ("conflict", f"the name beside it is {entity.name}") if entity.type in LINKED_TYPES else ("linked", "valid code")
+                return (
+                    ("conflict", f"the name beside it is {entity.name}")
+                    if entity.type in LINKED_TYPES
+                    else ("linked", "valid code")
+                )
             if hit.strength == "strong":
                 return "nil", "the code is not in the master"
             if known:
-                return ("conflict", f"the name beside it is {entity.name}") if hit.canonical[0] not in WORDS_NOT_CODES else None
+                return (
+                    ("conflict", f"the name beside it is {entity.name}")
+                    if hit.canonical[0] not in WORDS_NOT_CODES
+                    else None
+                )
             if hit.style == "digits" and len(hit.printed) != 6 and not hit.printed.startswith("0"):
                 return None
-            return None if hit.canonical[0] in WORDS_NOT_CODES or _initials(entity.name, hit.printed) else ("nil", "the code is not in the master")
+            return (
+                None
+                if hit.canonical[0] in WORDS_NOT_CODES or _initials(entity.name, hit.printed)
+                else ("nil", "the code is not in the master")
+            )
         if hit.strength == "strong":
             if not phrase and hit.bracket is not None and not self._noun_allows(anchor, ident):
                 return "spurious_tag", "stands beside a pronoun, a country or a common noun"
@@ -153,7 +195,11 @@ class Binder:
         if hit.strength == "known":
             return ("linked", "valid code") if known else None
         if hit.style == "cashtag":
-            return ("linked", "cashtag") if known else (None if hit.canonical[0] in WORDS_NOT_CODES else ("nil", "cashtag not in the master"))
+            return (
+                ("linked", "cashtag")
+                if known
+                else (None if hit.canonical[0] in WORDS_NOT_CODES else ("nil", "cashtag not in the master"))
+            )
         return self._judge_bare(hit, ident, phrase, anchor)
 
     def _judge_bare(self, hit: CodeHit, ident: str | None, phrase: str, anchor: int) -> tuple[str, str] | None:
@@ -161,7 +207,9 @@ class Binder:
         if ident is not None:
             entity = self.lexicon.entities[ident]
             if phrase and _is_country(phrase):
-                return ("spurious_tag", "stands beside a country") if len(code) >= 3 and hit.style == "bracket" else None
+                return (
+                    ("spurious_tag", "stands beside a country") if len(code) >= 3 and hit.style == "bracket" else None
+                )
             if phrase and related(self.lexicon, phrase, entity):
                 return "linked", "name and code agree"
             if code in WORDS_NOT_CODES:
@@ -174,13 +222,23 @@ class Binder:
                 return "linked", "valid code beside a name"
             if self._noun_allows(anchor, ident):
                 return "linked", "valid code beside a common noun"
-            return ("spurious_tag", "stands beside a pronoun, a country or a common noun") if len(code) >= 3 and hit.style == "bracket" else None
+            return (
+                ("spurious_tag", "stands beside a pronoun, a country or a common noun")
+                if len(code) >= 3 and hit.style == "bracket"
+                else None
+            )
         if code in WORDS_NOT_CODES or not phrase or _is_country(phrase) or _initials(phrase, code):
             return None
         if hit.style == "digits":
-            return ("nil", "the code is not in the master") if len(code) == 6 or (len(code) == 5 and code[0] == "0") else None
+            return (
+                ("nil", "the code is not in the master")
+                if len(code) == 6 or (len(code) == 5 and code[0] == "0")
+                else None
+            )
         words = phrase.split()
-        plausible = code[0] == re.sub(r"[^A-Za-z]", "", phrase)[:1].upper() and len(code) >= 2 and not words[-1].isupper()
+        plausible = (
+            code[0] == re.sub(r"[^A-Za-z]", "", phrase)[:1].upper() and len(code) >= 2 and not words[-1].isupper()
+        )
         return ("nil", "the code is not in the master") if plausible else None
 
     def _noun_allows(self, anchor: int, ident: str | None) -> bool:
@@ -215,7 +273,15 @@ class Binder:
     def _widen(self, ident: str, canonical: Iterable[str]) -> None:
         if ident in self.nil:
             old = self.nil[ident]
-            self.nil[ident] = Entity(old.id, old.type, old.name, old.aliases, tuple(dict.fromkeys((*old.codes, *canonical))), old.flags, old.source)
+            self.nil[ident] = Entity(
+                old.id,
+                old.type,
+                old.name,
+                old.aliases,
+                tuple(dict.fromkeys((*old.codes, *canonical))),
+                old.flags,
+                old.source,
+            )
 
     def _learn(self, phrase: str, ident: str) -> None:
         self.learned.setdefault(phrase, ident)
@@ -225,7 +291,9 @@ class Binder:
         if len(words) > 1 and len(words[0]) >= 5 and words[0].lower() not in _ORDINARY_FIRST:
             self.learned.setdefault(words[0].rstrip(","), ident)
 
-    def _bind_name(self, hit: CodeHit, ident: str, status: str, match: Match | None, phrase: tuple[int, int] | None, anchor: int) -> None:
+    def _bind_name(
+        self, hit: CodeHit, ident: str, status: str, match: Match | None, phrase: tuple[int, int] | None, anchor: int
+    ) -> None:
         if match is not None:
             if status == "nil":  # a known word used as part of an unknown company's name is that company's name here
                 entity = self.lexicon.entities[match.entity]
@@ -253,33 +321,76 @@ class Binder:
         if any(m.start < end and start < m.end for m in self.mentions):
             return
         entity = self.entity(ident)
-        self.mentions.append(Mention(start, end, self.text[start:end], entity.type, ident, entity.codes, status, "subject", "name", entity.name, evidence=(why,)))
+        self.mentions.append(
+            Mention(
+                start,
+                end,
+                self.text[start:end],
+                entity.type,
+                ident,
+                entity.codes,
+                status,
+                "subject",
+                "name",
+                entity.name,
+                evidence=(why,),
+            )
+        )
 
     # ---- names -------------------------------------------------------------------------------------------------
 
     def _zone(self, offset: int) -> str:
         return next((zone.kind for zone in self.zones if zone.start <= offset < zone.end), "body")
 
-    def _named(self, match: Match, coded: set[str], accepted: list[Mention], analogies: list[tuple[int, int]]) -> Mention | None:
+    def _named(
+        self, match: Match, coded: set[str], accepted: list[Mention], analogies: list[tuple[int, int]]
+    ) -> Mention | None:
         entity = self.lexicon.entities[match.entity]
         folded, zone = self.folded, self._zone(match.start)
-        beside = next((m for m in accepted if 0 <= m.start - match.end <= 12 and m.details.get("bracket") and m.details["bracket"][0] - match.end <= 6), None)
+        beside = next(
+            (
+                m
+                for m in accepted
+                if 0 <= m.start - match.end <= 12
+                and m.details.get("bracket")
+                and m.details["bracket"][0] - match.end <= 6
+            ),
+            None,
+        )
         coded_here = beside is not None and beside.entity == entity.id
         name, codes, kind, role, status, why = entity.name, entity.codes, entity.type, "subject", "linked", "alias"
-        if folded[match.start : match.end].isupper() and match.alias in self.lexicon.codes and match.alias in WORDS_NOT_CODES:
+        if (
+            folded[match.start : match.end].isupper()
+            and match.alias in self.lexicon.codes
+            and match.alias in WORDS_NOT_CODES
+        ):
             return None
-        if kind in {"venue", "index", "metonym"} and re.match(r"\s?:\s?\^?[A-Z0-9]", folded[match.end : match.end + 5]) and match.alias.isupper():
+        if (
+            kind in {"venue", "index", "metonym"}
+            and re.match(r"\s?:\s?\^?[A-Z0-9]", folded[match.end : match.end + 5])
+            and match.alias.isupper()
+        ):
             return None  # an exchange prefix of a code
-        if "common" in entity.flags and " " not in match.alias and not accept_common(folded, match, entity.id in coded, zone == "heading"):
+        if (
+            "common" in entity.flags
+            and " " not in match.alias
+            and not accept_common(folded, match, entity.id in coded, zone == "heading")
+        ):
             return None
         if entity.id in {"nasdaq_composite", "nasdaq-exchange"} and match.alias in {"Nasdaq", "NASDAQ"}:
             sense, reason = nasdaq_sense(folded, match.start, match.end, coded_here)
             why = reason
             if sense == "venue":
-                return self._mention(match, "venue", "nasdaq-exchange", (), "linked", "venue", "Nasdaq Stock Market", reason)
+                return self._mention(
+                    match, "venue", "nasdaq-exchange", (), "linked", "venue", "Nasdaq Stock Market", reason
+                )
             if sense == "issuer":
-                return self._mention(match, "issuer", "nasdaq-inc", ("NDAQ",), "linked", "subject", "Nasdaq, Inc.", reason)
-        if kind in {"venue", "media", "metonym", "product", "group"} or "credit" in entity.flags and zone in {"credit", "caption", "dateline", "byline"}:
+                return self._mention(
+                    match, "issuer", "nasdaq-inc", ("NDAQ",), "linked", "subject", "Nasdaq, Inc.", reason
+                )
+        if kind in {"venue", "media", "metonym", "product", "group"} or (
+            "credit" in entity.flags and zone in {"credit", "caption", "dateline", "byline"}
+        ):
             codes = ()
             role = {"venue": "venue", "media": "boilerplate"}.get(kind, "subject")
         if zone in {"dateline", "credit", "byline"}:
@@ -295,8 +406,22 @@ class Binder:
             status, why = "conflict", f"the code beside it is {beside.text}"
         return self._mention(match, kind, entity.id, codes, status, role, name, why)
 
-    def _mention(self, match: Match, kind: str, ident: str, codes: tuple[str, ...], status: str, role: str, name: str, why: str) -> Mention:
-        return Mention(match.start, match.end, self.text[match.start : match.end], kind, ident, codes, status, role, "name", name, evidence=(why,) if why else ())
+    def _mention(
+        self, match: Match, kind: str, ident: str, codes: tuple[str, ...], status: str, role: str, name: str, why: str
+    ) -> Mention:
+        return Mention(
+            match.start,
+            match.end,
+            self.text[match.start : match.end],
+            kind,
+            ident,
+            codes,
+            status,
+            role,
+            "name",
+            name,
+            evidence=(why,) if why else (),
+        )
 
     def _learned_names(self, analogies: list[tuple[int, int]]) -> None:
         if not self.learned:
@@ -312,7 +437,19 @@ class Binder:
                 role, _ = role_of(self.folded, m.start(), m.end(), entity, analogies)
                 status = "nil" if "nil" in entity.flags else "linked"
                 self.mentions.append(
-                    Mention(m.start(), m.end(), self.text[m.start() : m.end()], entity.type, ident, entity.codes, status, role, "name", entity.name, evidence=("name learned beside its code",))
+                    Mention(
+                        m.start(),
+                        m.end(),
+                        self.text[m.start() : m.end()],
+                        entity.type,
+                        ident,
+                        entity.codes,
+                        status,
+                        role,
+                        "name",
+                        entity.name,
+                        evidence=("name learned beside its code",),
+                    )
                 )
 
     def _bare_tickers(self, coded: set[str]) -> None:
@@ -333,22 +470,139 @@ class Binder:
             letters = [c for c in line if c.isalpha()]
             if letters and sum(c.isupper() for c in letters) > 0.6 * len(letters) and len(letters) > 12:
                 continue
-            if self._zone(m.start()) in {"dateline", "credit", "byline"} or ident not in named and _looks_like_word(self.folded, m.end()):
+            if self._zone(m.start()) in {"dateline", "credit", "byline"} or (
+                ident not in named and _looks_like_word(self.folded, m.end())
+            ):
                 continue
             self.mentions.append(
-                Mention(m.start(), m.end(), self.text[m.start() : m.end()], entity.type, ident, (code,), "linked", "subject", "code", entity.name, evidence=("ticker in running text",), details={"style": "bare", "bracket": None})
+                Mention(
+                    m.start(),
+                    m.end(),
+                    self.text[m.start() : m.end()],
+                    entity.type,
+                    ident,
+                    (code,),
+                    "linked",
+                    "subject",
+                    "code",
+                    entity.name,
+                    evidence=("ticker in running text",),
+                    details={"style": "bare", "bracket": None},
+                )
             )
 
 
 _ORDINARY_FIRST = frozenset(
-    "china global first general united national american international shanghai shenzhen beijing hong south north east west great royal bank central capital digital "
-    "advanced applied super micro energy power health green solar smart future group asset china's asian pacific kong chinese japan korea taiwan india europe world "
-    "invesco ishares vanguard direxion proshares global spdr wisdomtree vaneck kraneshares".split()
+    [
+        "china",
+        "global",
+        "first",
+        "general",
+        "united",
+        "national",
+        "american",
+        "international",
+        "shanghai",
+        "shenzhen",
+        "beijing",
+        "hong",
+        "south",
+        "north",
+        "east",
+        "west",
+        "great",
+        "royal",
+        "bank",
+        "central",
+        "capital",
+        "digital",
+        "advanced",
+        "applied",
+        "super",
+        "micro",
+        "energy",
+        "power",
+        "health",
+        "green",
+        "solar",
+        "smart",
+        "future",
+        "group",
+        "asset",
+        "china's",
+        "asian",
+        "pacific",
+        "kong",
+        "chinese",
+        "japan",
+        "korea",
+        "taiwan",
+        "india",
+        "europe",
+        "world",
+        "invesco",
+        "ishares",
+        "vanguard",
+        "direxion",
+        "proshares",
+        "global",
+        "spdr",
+        "wisdomtree",
+        "vaneck",
+        "kraneshares",
+    ]
 )
 _COUNTRIES = frozenset(
-    "china us u.s. usa america japan india korea south korea taiwan hong kong europe uk britain germany france russia singapore beijing washington shanghai shenzhen "
-    "the us the uk united states united kingdom eu european union asia mainland china".split()
-) | {"hong kong", "south korea", "united states", "united kingdom", "european union", "mainland china", "artificial intelligence", "electric vehicles"}
+    [
+        "china",
+        "us",
+        "u.s.",
+        "usa",
+        "america",
+        "japan",
+        "india",
+        "korea",
+        "south",
+        "korea",
+        "taiwan",
+        "hong",
+        "kong",
+        "europe",
+        "uk",
+        "britain",
+        "germany",
+        "france",
+        "russia",
+        "singapore",
+        "beijing",
+        "washington",
+        "shanghai",
+        "shenzhen",
+        "the",
+        "us",
+        "the",
+        "uk",
+        "united",
+        "states",
+        "united",
+        "kingdom",
+        "eu",
+        "european",
+        "union",
+        "asia",
+        "mainland",
+        "china",
+    ]
+) | {
+    "hong kong",
+    "south korea",
+    "united states",
+    "united kingdom",
+    "european union",
+    "mainland china",
+    "artificial intelligence",
+    "electric vehicles",
+}
 
 
 def _is_country(phrase: str) -> bool:

@@ -12,9 +12,13 @@ from twinkeel.reading.model import Claim, Interval, Mention, Quantity
 from twinkeel.reading.subjects import direction_of, governing_verb, respectively, subject_of_figure
 
 _LEVEL_LINK = re.compile(r"^[^.;]{0,40}?\b(?:to|at|for)\s(?:a record (?:high )?(?:of )?|some |about )?$")
-_NOT_A_CLAIM = re.compile(r"^\s?-?(?:bit|nanometer|nanometre|nm|inch|year-old|hour|day|minute|kilometre|mile|gigabyte|GB|Wh|kWh|watt)\b")
+_NOT_A_CLAIM = re.compile(
+    r"^\s?-?(?:bit|nanometer|nanometre|nm|inch|year-old|hour|day|minute|kilometre|mile|gigabyte|GB|Wh|kWh|watt)\b"
+)
 _MOVED = re.compile(r"\b(?:rose|risen|rise[sn]?|fell|fallen|falls?|gain\w*|jump\w*|soar\w*|surg\w*|climb\w*|drop\w*|slid\w*|sank|plung\w*|tumbl\w*|declin\w*|lost|shed|slip\w*|up|down|add(?:ed|ing)|advanc\w*|rall(?:y|ied)|grew|grow\w*|increas\w*|doubl\w*|tripl\w*|expand\w*|swell\w*|higher|lower|rebound\w*|pop|slump\w*|retreat\w*|return\w*|outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed)\b", re.IGNORECASE)  # fmt: skip
-_SAYS = re.compile(r"\b(?:said|says|according to|told|estimates?|forecasts?|expects?|predicts?|reckons?|data (?:from|by|showed|compiled by)|citing|wrote|noted)\b")
+_SAYS = re.compile(
+    r"\b(?:said|says|according to|told|estimates?|forecasts?|expects?|predicts?|reckons?|data (?:from|by|showed|compiled by)|citing|wrote|noted)\b"
+)
 
 
 def quantitative_claims(context: Context) -> list[Claim]:
@@ -24,7 +28,9 @@ def quantitative_claims(context: Context) -> list[Claim]:
     for sentence in context.sentences:
         if not sentence.quantities:
             continue
-        matched = respectively(sentence.items) if "respectively" in context.folded[sentence.start : sentence.end] else {}
+        matched = (
+            respectively(sentence.items) if "respectively" in context.folded[sentence.start : sentence.end] else {}
+        )
         here: list[Claim] = []
         for index, item in enumerate(sentence.items):
             if item.kind != "Q" or item.quantity is None:
@@ -40,10 +46,16 @@ def quantitative_claims(context: Context) -> list[Claim]:
     return claims
 
 
-def _claim(context: Context, sentence: Sentence, index: int, quantity: Quantity, matched: Mention | None, here: list[Claim]) -> Claim | None:
+def _claim(
+    context: Context, sentence: Sentence, index: int, quantity: Quantity, matched: Mention | None, here: list[Claim]
+) -> Claim | None:
     items, folded = sentence.items, context.folded
     verb = governing_verb(items, index)
-    subject = Subject(matched, "matched in order (respectively)", verb) if matched is not None else subject_of_figure(items, index)
+    subject = (
+        Subject(matched, "matched in order (respectively)", verb)
+        if matched is not None
+        else subject_of_figure(items, index)
+    )
     if subject.mention is None and subject.antecedent:
         phrase = ""
         if subject.span and subject.span[1] > subject.span[0]:
@@ -56,9 +68,21 @@ def _claim(context: Context, sentence: Sentence, index: int, quantity: Quantity,
     before, after = _before(items, index, subject, left, folded), folded[quantity.end : right]
     if quantity.kind == "count" and mention is None:
         return None
-    if quantity.kind == "level" and (mention is None or mention.type not in {"index", "issuer", "fund"} or re.search(r"\b(?:than|about|some|over)\s$", before) or re.match(r"\s[a-z]{3,}", after) and mention.type != "index"):
+    if quantity.kind == "level" and (
+        mention is None
+        or mention.type not in {"index", "issuer", "fund"}
+        or re.search(r"\b(?:than|about|some|over)\s$", before)
+        or (re.match(r"\s[a-z]{3,}", after) and mention.type != "index")
+    ):
         return None
-    if quantity.kind == "multiple" and quantity.value < 20 and not re.search(r"earning|sales|multiple|trad|valu|book|p/e|profit|ebitda|revenue|subscri|as (?:much|many|big|large|high)|more|larger|bigger|higher|the (?:size|price|level|average|amount|number)|price|grew|rose|increase|faster|cover", (before[-70:] + quantity.text + after[:50]).lower()):
+    if (
+        quantity.kind == "multiple"
+        and quantity.value < 20
+        and not re.search(
+            r"earning|sales|multiple|trad|valu|book|p/e|profit|ebitda|revenue|subscri|as (?:much|many|big|large|high)|more|larger|bigger|higher|the (?:size|price|level|average|amount|number)|price|grew|rose|increase|faster|cover",
+            (before[-70:] + quantity.text + after[:50]).lower(),
+        )
+    ):
         return None
     direction = direction_of(items, index, verb)
     level = _level_after(items, index, folded)
@@ -90,7 +114,11 @@ def _clause_bounds(items: list[Item], index: int, sentence: Sentence) -> tuple[i
             depth -= 1
         if depth:
             continue
-        if low in {";", "while", "whereas", "although", "though"} or (low == "but" and k > 0) or (low in {"after", "before"} and any(is_verb(items, x) for x in range(k + 1, index))):
+        if (
+            low in {";", "while", "whereas", "although", "though"}
+            or (low == "but" and k > 0)
+            or (low in {"after", "before"} and any(is_verb(items, x) for x in range(k + 1, index)))
+        ):
             left = items[k].end
             break
         if low == "," and k + 1 < len(items) and items[k + 1].low in {"while", "but", "as"}:
@@ -99,7 +127,12 @@ def _clause_bounds(items: list[Item], index: int, sentence: Sentence) -> tuple[i
     right = sentence.end
     for k in range(index + 1, len(items)):
         low = items[k].low
-        if low in {";", "while", "whereas", "although", "though", "but", "compared", "versus"} or low == "," and k + 1 < len(items) and items[k + 1].kind in "EW" and items[k + 1].low in {"while", "but", "after", "as", "which", "days", "when", "and"}:
+        if low in {";", "while", "whereas", "although", "though", "but", "compared", "versus"} or (
+            low == ","
+            and k + 1 < len(items)
+            and items[k + 1].kind in "EW"
+            and items[k + 1].low in {"while", "but", "after", "as", "which", "days", "when", "and"}
+        ):
             right = items[k].start
             break
     return left, right
@@ -121,19 +154,29 @@ def _level_after(items: list[Item], index: int, folded: str) -> Quantity | None:
     for k in range(index + 1, min(len(items), index + 9)):
         quantity = items[k].quantity
         if quantity is not None:
-            if quantity.kind in {"money", "points", "level"} and _LEVEL_LINK.match(folded[items[index].end : quantity.start]):
+            if quantity.kind in {"money", "points", "level"} and _LEVEL_LINK.match(
+                folded[items[index].end : quantity.start]
+            ):
                 return quantity
             return None
     return None
 
 
-def _period(context: Context, sentence: Sentence, quantity: Quantity, left: int, right: int, measure: str) -> Interval | None:
+def _period(
+    context: Context, sentence: Sentence, quantity: Quantity, left: int, right: int, measure: str
+) -> Interval | None:
     """The expression of time nearest the figure in its clause, else in its sentence, else what the measure implies."""
     if measure == "ipo_first_day_return_pct":
         near = [t for t in sentence.times if t.interval.kind in {"day", "week", "month", "date"}]
         best = min(near, key=lambda t: abs(t.start - quantity.end), default=None)
         inner = best.interval if best is not None and left <= best.start < right else None
-        return Interval("event", inner.text if inner else "debut", inner.start if inner else None, inner.end if inner else None, "debut")
+        return Interval(
+            "event",
+            inner.text if inner else "debut",
+            inner.start if inner else None,
+            inner.end if inner else None,
+            "debut",
+        )
     spans = [t for t in sentence.times if t.interval.how != "debut"]
     accounting = _is_accounting(measure)
     if accounting:
@@ -174,17 +217,53 @@ def _inherit(context: Context, sentence: Sentence, here: list[Claim], previous: 
         if number and claim.measures:
             head = here[number - 1]
             between = context.folded[head.end : claim.start]
-            if claim.unit == head.unit and claim.measures[0].measure in {"change_pct", "share_pct", "price_return_pct"} and head.measures and head.measures[0].measure != claim.measures[0].measure and re.fullmatch(r"[^.;]{0,60}", between) and (re.search(r"\b(?:and|compared|versus|from|respectively|while)\b", between) or between.strip().startswith(",")) and not re.search(r"\bshares?\b|\bstock\b", between):
-                claim.measures = [type(m)(m.measure, m.rank, "as for the figure before: " + m.why) for m in head.measures]
+            if (
+                claim.unit == head.unit
+                and claim.measures[0].measure in {"change_pct", "share_pct", "price_return_pct"}
+                and head.measures
+                and head.measures[0].measure != claim.measures[0].measure
+                and re.fullmatch(r"[^.;]{0,60}", between)
+                and (
+                    re.search(r"\b(?:and|compared|versus|from|respectively|while)\b", between)
+                    or between.strip().startswith(",")
+                )
+                and not re.search(r"\bshares?\b|\bstock\b", between)
+            ):
+                claim.measures = [
+                    type(m)(m.measure, m.rank, "as for the figure before: " + m.why) for m in head.measures
+                ]
                 if claim.subject is None and head.subject is not None:
-                    claim.subject, claim.subject_name, claim.subject_codes = head.subject, head.subject_name, head.subject_codes
+                    claim.subject, claim.subject_name, claim.subject_codes = (
+                        head.subject,
+                        head.subject_name,
+                        head.subject_codes,
+                    )
             top = head.measures[0].measure if head.measures else ""
-            if claim.unit in {"fraction", "x"} and claim.measures[0].measure in {"price_return_pct", "change_pct"} and _is_accounting(top) and not top.endswith("_pct") and re.fullmatch(r"(?:[^.;,]{0,50})?,?\s?(?:which was |which is |representing |an? |marking |that was )?(?:up|down|rising|falling|gaining|jumping|an increase of|a rise of|a gain of|growth of|an increase|a rise|a jump of|a drop of|soaring|surging|climbing|growing|dropping|increase of|rise of|growing by)\s(?:by )?(?:a |about |some |nearly |more than )?", between):
-                claim.measures = [type(m)(f"{top}_change_pct", 1, "the change of the figure before") for m in claim.measures[:1]]
-                claim.subject, claim.subject_name, claim.subject_codes = head.subject, head.subject_name, head.subject_codes
+            if (
+                claim.unit in {"fraction", "x"}
+                and claim.measures[0].measure in {"price_return_pct", "change_pct"}
+                and _is_accounting(top)
+                and not top.endswith("_pct")
+                and re.fullmatch(
+                    r"(?:[^.;,]{0,50})?,?\s?(?:which was |which is |representing |an? |marking |that was )?(?:up|down|rising|falling|gaining|jumping|an increase of|a rise of|a gain of|growth of|an increase|a rise|a jump of|a drop of|soaring|surging|climbing|growing|dropping|increase of|rise of|growing by)\s(?:by )?(?:a |about |some |nearly |more than )?",
+                    between,
+                )
+            ):
+                claim.measures = [
+                    type(m)(f"{top}_change_pct", 1, "the change of the figure before") for m in claim.measures[:1]
+                ]
+                claim.subject, claim.subject_name, claim.subject_codes = (
+                    head.subject,
+                    head.subject_name,
+                    head.subject_codes,
+                )
                 if claim.period is None or claim.period.kind in {"yoy", "qoq", "day"}:
                     claim.period = head.period or claim.period
-            if top == "aum_change_pct" and claim.unit not in {"fraction", "x", "points"} and claim.measures[0].measure in {"market_cap", "amount", "aum_level"}:
+            if (
+                top == "aum_change_pct"
+                and claim.unit not in {"fraction", "x", "points"}
+                and claim.measures[0].measure in {"market_cap", "amount", "aum_level"}
+            ):
                 claim.measures[0].measure = "aum_level"
             if top.endswith("_change_pct") and claim.unit == head.unit == "fraction":
                 continue
@@ -197,7 +276,23 @@ def _inherit(context: Context, sentence: Sentence, here: list[Claim], previous: 
 
 
 def _is_accounting(measure: str) -> bool:
-    return measure.startswith(("revenue", "net_profit", "operating_profit", "gross_margin", "operating_margin", "margin", "eps", "ebitda", "cloud_revenue", "deliveries", "shipments", "rnd_spending", "orders"))
+    return measure.startswith(
+        (
+            "revenue",
+            "net_profit",
+            "operating_profit",
+            "gross_margin",
+            "operating_margin",
+            "margin",
+            "eps",
+            "ebitda",
+            "cloud_revenue",
+            "deliveries",
+            "shipments",
+            "rnd_spending",
+            "orders",
+        )
+    )
 
 
 def _inherit_periods(here: list[Claim], previous: list[Claim]) -> None:
@@ -208,9 +303,19 @@ def _inherit_periods(here: list[Claim], previous: list[Claim]) -> None:
             continue
         earlier = [*previous, *here[:number]] + here[number + 1 :]
         if _is_accounting(measure):
-            donors = [c for c in reversed(here[:number]) if _is_accounting(c.measure or "") and c.period] + [c for c in reversed(previous) if _is_accounting(c.measure or "") and c.period and c.subject == claim.subject]
+            donors = [c for c in reversed(here[:number]) if _is_accounting(c.measure or "") and c.period] + [
+                c
+                for c in reversed(previous)
+                if _is_accounting(c.measure or "") and c.period and c.subject == claim.subject
+            ]
         elif measure in {"price_return_pct", "index_change_points", "index_level", "price_level"}:
-            donors = [c for c in reversed(earlier) if c.period and c.period.kind == "day" and (c.measure or "") in {"price_return_pct", "index_change_points", "index_level", "price_level"}]
+            donors = [
+                c
+                for c in reversed(earlier)
+                if c.period
+                and c.period.kind == "day"
+                and (c.measure or "") in {"price_return_pct", "index_change_points", "index_level", "price_level"}
+            ]
         else:
             donors = []
         if donors:

@@ -24,51 +24,758 @@ class Item:
 
 
 MOVES_UP = frozenset(
-    "rise rises rose risen rising gain gains gained gaining jump jumps jumped jumping soar soars soared soaring surge surges surged surging climb climbs climbed climbing advance advances advanced "
-    "advancing rally rallies rallied rallying add adds added adding increase increases increased increasing grow grows grew grown growing leap leaps leaped leapt leaping rebound rebounds rebounded "
-    "rebounding spike spikes spiked spiking popped pop rocketed skyrocketed skyrocket ballooned expand expands expanded expanding swell swelled swelling climbed recover recovered recovering appreciate appreciated "
-    "outperform outperformed improve improved improves up higher edge edged inched inch ticked strengthened strengthen swelled widened widen accelerated accelerate lifted boosted raised returned "
-    "doubled doubling tripled tripling quadrupled trebled more-than-doubled bounced bounce hiked upped".split()
+    [
+        "rise",
+        "rises",
+        "rose",
+        "risen",
+        "rising",
+        "gain",
+        "gains",
+        "gained",
+        "gaining",
+        "jump",
+        "jumps",
+        "jumped",
+        "jumping",
+        "soar",
+        "soars",
+        "soared",
+        "soaring",
+        "surge",
+        "surges",
+        "surged",
+        "surging",
+        "climb",
+        "climbs",
+        "climbed",
+        "climbing",
+        "advance",
+        "advances",
+        "advanced",
+        "advancing",
+        "rally",
+        "rallies",
+        "rallied",
+        "rallying",
+        "add",
+        "adds",
+        "added",
+        "adding",
+        "increase",
+        "increases",
+        "increased",
+        "increasing",
+        "grow",
+        "grows",
+        "grew",
+        "grown",
+        "growing",
+        "leap",
+        "leaps",
+        "leaped",
+        "leapt",
+        "leaping",
+        "rebound",
+        "rebounds",
+        "rebounded",
+        "rebounding",
+        "spike",
+        "spikes",
+        "spiked",
+        "spiking",
+        "popped",
+        "pop",
+        "rocketed",
+        "skyrocketed",
+        "skyrocket",
+        "ballooned",
+        "expand",
+        "expands",
+        "expanded",
+        "expanding",
+        "swell",
+        "swelled",
+        "swelling",
+        "climbed",
+        "recover",
+        "recovered",
+        "recovering",
+        "appreciate",
+        "appreciated",
+        "outperform",
+        "outperformed",
+        "improve",
+        "improved",
+        "improves",
+        "up",
+        "higher",
+        "edge",
+        "edged",
+        "inched",
+        "inch",
+        "ticked",
+        "strengthened",
+        "strengthen",
+        "swelled",
+        "widened",
+        "widen",
+        "accelerated",
+        "accelerate",
+        "lifted",
+        "boosted",
+        "raised",
+        "returned",
+        "doubled",
+        "doubling",
+        "tripled",
+        "tripling",
+        "quadrupled",
+        "trebled",
+        "more-than-doubled",
+        "bounced",
+        "bounce",
+        "hiked",
+        "upped",
+    ]
 )
 MOVES_DOWN = frozenset(
-    "fall falls fell fallen falling drop drops dropped dropping slide slides slid sliding sink sinks sank sunk sinking plunge plunges plunged plunging tumble tumbles tumbled tumbling decline declines declined "
-    "declining lose loses lost losing shed sheds shedding slip slips slipped slipping decrease decreases decreased decreasing slump slumps slumped slumping shrink shrinks shrank shrunk shrinking retreat retreats "
-    "retreated retreating contract contracted contracting crash crashed crashing down lower ease eased easing dip dipped dips weaken weakened narrowed narrow cut cuts cutting slashed slash trimmed trim lowered "
-    "reduced reduce underperformed underperform halved halving weakening nosedived dived dove cratered erased wiped depreciated pared".split()
+    [
+        "fall",
+        "falls",
+        "fell",
+        "fallen",
+        "falling",
+        "drop",
+        "drops",
+        "dropped",
+        "dropping",
+        "slide",
+        "slides",
+        "slid",
+        "sliding",
+        "sink",
+        "sinks",
+        "sank",
+        "sunk",
+        "sinking",
+        "plunge",
+        "plunges",
+        "plunged",
+        "plunging",
+        "tumble",
+        "tumbles",
+        "tumbled",
+        "tumbling",
+        "decline",
+        "declines",
+        "declined",
+        "declining",
+        "lose",
+        "loses",
+        "lost",
+        "losing",
+        "shed",
+        "sheds",
+        "shedding",
+        "slip",
+        "slips",
+        "slipped",
+        "slipping",
+        "decrease",
+        "decreases",
+        "decreased",
+        "decreasing",
+        "slump",
+        "slumps",
+        "slumped",
+        "slumping",
+        "shrink",
+        "shrinks",
+        "shrank",
+        "shrunk",
+        "shrinking",
+        "retreat",
+        "retreats",
+        "retreated",
+        "retreating",
+        "contract",
+        "contracted",
+        "contracting",
+        "crash",
+        "crashed",
+        "crashing",
+        "down",
+        "lower",
+        "ease",
+        "eased",
+        "easing",
+        "dip",
+        "dipped",
+        "dips",
+        "weaken",
+        "weakened",
+        "narrowed",
+        "narrow",
+        "cut",
+        "cuts",
+        "cutting",
+        "slashed",
+        "slash",
+        "trimmed",
+        "trim",
+        "lowered",
+        "reduced",
+        "reduce",
+        "underperformed",
+        "underperform",
+        "halved",
+        "halving",
+        "weakening",
+        "nosedived",
+        "dived",
+        "dove",
+        "cratered",
+        "erased",
+        "wiped",
+        "depreciated",
+        "pared",
+    ]
 )
 STATES = frozenset(
-    "is are was were be been being has have had trade trades traded trading close closes closed closing end ends ended ending open opens opened opening finish finished finishing stand stands stood hit hits hitting reach reaches "
-    "reached reaching total totals totaled totalled totaling exceed exceeds exceeded exceeding top topped tops surpass surpassed value valued valuing values price priced pricing fetch fetched fetches "
-    "settle settled settles change changed debut debuted debuts debuting start started began begin begins launched launch command commands commanded boast boasts quoted yield yields yielded yielding account accounts accounted accounting make makes "
-    "made making represent represents represented representing comprise comprises comprised own owns owned owning hold holds held holding report reports reported reporting post posts posted posting "
-    "book booked earn earns earned generate generates generated generating raise raises raising spend spends spent spending invest invests invested investing plan plans planned planning sell sells sold selling "
-    "buy buys bought buying acquire acquires acquired acquiring pay pays paid paying seek seeks sought seeking expect expects expected expecting forecast forecasts forecasted project projects projected "
-    "estimate estimates estimated estimating predict predicts predicted deliver delivers delivered delivering ship ships shipped shipping announce announced announces pledge pledged commit committed pour poured pouring allocate allocated "
-    "set sets receive received receives attract attracted attracts manage manages managed managing oversee oversees oversaw offer offers offered offering came come comes coming amount amounted amounts "
-    "worth implying implies implied representing bringing brings brought taking takes took taken give gives gave giving leave left leaves put puts see sees saw seen show showed shows register registered record recorded records recording "
-    "contribute contributed contributes cost costs carry carries carried swing swung narrowed widened beat beats missed miss return returns turn turned repurchased repurchase supply supplied marked mark secured secure win won "
-    "weigh weighed jumped offload offloaded offloading disclosed disclose guided guide target targets targeted targeting cap capped assign assigned assigns maintain maintained reiterated upgrade upgraded downgrade downgraded "
-    "keep kept stay stayed remain remained remains hover hovered hovering peaked peak bottomed averaged average need needs needed borrow borrowed order ordered issue issued burn burned save saved lend lent sit sits sat "
-    "stake staked charge charges charged lay laid cutting employ employs employed include includes included span spans spanned".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "trade",
+        "trades",
+        "traded",
+        "trading",
+        "close",
+        "closes",
+        "closed",
+        "closing",
+        "end",
+        "ends",
+        "ended",
+        "ending",
+        "open",
+        "opens",
+        "opened",
+        "opening",
+        "finish",
+        "finished",
+        "finishing",
+        "stand",
+        "stands",
+        "stood",
+        "hit",
+        "hits",
+        "hitting",
+        "reach",
+        "reaches",
+        "reached",
+        "reaching",
+        "total",
+        "totals",
+        "totaled",
+        "totalled",
+        "totaling",
+        "exceed",
+        "exceeds",
+        "exceeded",
+        "exceeding",
+        "top",
+        "topped",
+        "tops",
+        "surpass",
+        "surpassed",
+        "value",
+        "valued",
+        "valuing",
+        "values",
+        "price",
+        "priced",
+        "pricing",
+        "fetch",
+        "fetched",
+        "fetches",
+        "settle",
+        "settled",
+        "settles",
+        "change",
+        "changed",
+        "debut",
+        "debuted",
+        "debuts",
+        "debuting",
+        "start",
+        "started",
+        "began",
+        "begin",
+        "begins",
+        "launched",
+        "launch",
+        "command",
+        "commands",
+        "commanded",
+        "boast",
+        "boasts",
+        "quoted",
+        "yield",
+        "yields",
+        "yielded",
+        "yielding",
+        "account",
+        "accounts",
+        "accounted",
+        "accounting",
+        "make",
+        "makes",
+        "made",
+        "making",
+        "represent",
+        "represents",
+        "represented",
+        "representing",
+        "comprise",
+        "comprises",
+        "comprised",
+        "own",
+        "owns",
+        "owned",
+        "owning",
+        "hold",
+        "holds",
+        "held",
+        "holding",
+        "report",
+        "reports",
+        "reported",
+        "reporting",
+        "post",
+        "posts",
+        "posted",
+        "posting",
+        "book",
+        "booked",
+        "earn",
+        "earns",
+        "earned",
+        "generate",
+        "generates",
+        "generated",
+        "generating",
+        "raise",
+        "raises",
+        "raising",
+        "spend",
+        "spends",
+        "spent",
+        "spending",
+        "invest",
+        "invests",
+        "invested",
+        "investing",
+        "plan",
+        "plans",
+        "planned",
+        "planning",
+        "sell",
+        "sells",
+        "sold",
+        "selling",
+        "buy",
+        "buys",
+        "bought",
+        "buying",
+        "acquire",
+        "acquires",
+        "acquired",
+        "acquiring",
+        "pay",
+        "pays",
+        "paid",
+        "paying",
+        "seek",
+        "seeks",
+        "sought",
+        "seeking",
+        "expect",
+        "expects",
+        "expected",
+        "expecting",
+        "forecast",
+        "forecasts",
+        "forecasted",
+        "project",
+        "projects",
+        "projected",
+        "estimate",
+        "estimates",
+        "estimated",
+        "estimating",
+        "predict",
+        "predicts",
+        "predicted",
+        "deliver",
+        "delivers",
+        "delivered",
+        "delivering",
+        "ship",
+        "ships",
+        "shipped",
+        "shipping",
+        "announce",
+        "announced",
+        "announces",
+        "pledge",
+        "pledged",
+        "commit",
+        "committed",
+        "pour",
+        "poured",
+        "pouring",
+        "allocate",
+        "allocated",
+        "set",
+        "sets",
+        "receive",
+        "received",
+        "receives",
+        "attract",
+        "attracted",
+        "attracts",
+        "manage",
+        "manages",
+        "managed",
+        "managing",
+        "oversee",
+        "oversees",
+        "oversaw",
+        "offer",
+        "offers",
+        "offered",
+        "offering",
+        "came",
+        "come",
+        "comes",
+        "coming",
+        "amount",
+        "amounted",
+        "amounts",
+        "worth",
+        "implying",
+        "implies",
+        "implied",
+        "representing",
+        "bringing",
+        "brings",
+        "brought",
+        "taking",
+        "takes",
+        "took",
+        "taken",
+        "give",
+        "gives",
+        "gave",
+        "giving",
+        "leave",
+        "left",
+        "leaves",
+        "put",
+        "puts",
+        "see",
+        "sees",
+        "saw",
+        "seen",
+        "show",
+        "showed",
+        "shows",
+        "register",
+        "registered",
+        "record",
+        "recorded",
+        "records",
+        "recording",
+        "contribute",
+        "contributed",
+        "contributes",
+        "cost",
+        "costs",
+        "carry",
+        "carries",
+        "carried",
+        "swing",
+        "swung",
+        "narrowed",
+        "widened",
+        "beat",
+        "beats",
+        "missed",
+        "miss",
+        "return",
+        "returns",
+        "turn",
+        "turned",
+        "repurchased",
+        "repurchase",
+        "supply",
+        "supplied",
+        "marked",
+        "mark",
+        "secured",
+        "secure",
+        "win",
+        "won",
+        "weigh",
+        "weighed",
+        "jumped",
+        "offload",
+        "offloaded",
+        "offloading",
+        "disclosed",
+        "disclose",
+        "guided",
+        "guide",
+        "target",
+        "targets",
+        "targeted",
+        "targeting",
+        "cap",
+        "capped",
+        "assign",
+        "assigned",
+        "assigns",
+        "maintain",
+        "maintained",
+        "reiterated",
+        "upgrade",
+        "upgraded",
+        "downgrade",
+        "downgraded",
+        "keep",
+        "kept",
+        "stay",
+        "stayed",
+        "remain",
+        "remained",
+        "remains",
+        "hover",
+        "hovered",
+        "hovering",
+        "peaked",
+        "peak",
+        "bottomed",
+        "averaged",
+        "average",
+        "need",
+        "needs",
+        "needed",
+        "borrow",
+        "borrowed",
+        "order",
+        "ordered",
+        "issue",
+        "issued",
+        "burn",
+        "burned",
+        "save",
+        "saved",
+        "lend",
+        "lent",
+        "sit",
+        "sits",
+        "sat",
+        "stake",
+        "staked",
+        "charge",
+        "charges",
+        "charged",
+        "lay",
+        "laid",
+        "cutting",
+        "employ",
+        "employs",
+        "employed",
+        "include",
+        "includes",
+        "included",
+        "span",
+        "spans",
+        "spanned",
+    ]
 )
 VERBS = MOVES_UP | MOVES_DOWN | STATES
-_AUX = frozenset("has have had is are was were be been being will would could may might should can did does do to not also already only just now currently recently still then even again further more sharply "
-                 "modestly slightly initially briefly nearly almost about roughly steadily quickly reportedly finally eventually since jointly collectively subsequently immediately".split())  # fmt: skip
-_SAYING = frozenset("said says say saying told tells added adds expects expect expected sees see forecasts forecast estimates estimate estimated believes believe thinks think notes noted wrote writes reckons predicts "
-                    "predict predicted projects showed show shows reported calculates calculated argued argues that if reflecting meaning suggesting suggests citing".split())  # fmt: skip
-_CONJ = frozenset("while whereas but as after before although though when because and or than versus vs until unless compared against".split())
-_REL = frozenset("which who whose that".split())
-_OPENERS = _REL | frozenset("including founded led known called one home along together part a an the maker owner parent also backed headquartered listed based dubbed formerly such like with whose trading operator developer China's chaired "
-                            "run owned now where once created set established world's previously up down seen considered designed at".split())  # fmt: skip
-_PRONOUNS = frozenset("it they its their he she this these both".split())
+_AUX = frozenset(["has", "have", "had", "is", "are", "was", "were", "be", "been", "being", "will", "would", "could", "may", "might", "should", "can", "did", "does", "do", "to", "not", "also", "already", "only", "just", "now", "currently", "recently", "still", "then", "even", "again", "further", "more", "sharply", "modestly", "slightly", "initially", "briefly", "nearly", "almost", "about", "roughly", "steadily", "quickly", "reportedly", "finally", "eventually", "since", "jointly", "collectively", "subsequently", "immediately"])  # fmt: skip
+_SAYING = frozenset(["said", "says", "say", "saying", "told", "tells", "added", "adds", "expects", "expect", "expected", "sees", "see", "forecasts", "forecast", "estimates", "estimate", "estimated", "believes", "believe", "thinks", "think", "notes", "noted", "wrote", "writes", "reckons", "predicts", "predict", "predicted", "projects", "showed", "show", "shows", "reported", "calculates", "calculated", "argued", "argues", "that", "if", "reflecting", "meaning", "suggesting", "suggests", "citing"])  # fmt: skip
+_CONJ = frozenset(
+    [
+        "while",
+        "whereas",
+        "but",
+        "as",
+        "after",
+        "before",
+        "although",
+        "though",
+        "when",
+        "because",
+        "and",
+        "or",
+        "than",
+        "versus",
+        "vs",
+        "until",
+        "unless",
+        "compared",
+        "against",
+    ]
+)
+_REL = frozenset(["which", "who", "whose", "that"])
+_OPENERS = _REL | frozenset(["including", "founded", "led", "known", "called", "one", "home", "along", "together", "part", "a", "an", "the", "maker", "owner", "parent", "also", "backed", "headquartered", "listed", "based", "dubbed", "formerly", "such", "like", "with", "whose", "trading", "operator", "developer", "China's", "chaired", "run", "owned", "now", "where", "once", "created", "set", "established", "world's", "previously", "up", "down", "seen", "considered", "designed", "at"])  # fmt: skip
+_PRONOUNS = frozenset(["it", "they", "its", "their", "he", "she", "this", "these", "both"])
 _NOMINALS = frozenset(
-    "company firm group stock shares share chipmaker automaker carmaker maker startup giant index gauge benchmark fund etf retailer bank lender manufacturer developer foundry platform unit business insurer miner tracker "
-    "start-up conglomerate duo pair trio manager newcomer debutant heavyweight behemoth titan operator rival".split()
+    [
+        "company",
+        "firm",
+        "group",
+        "stock",
+        "shares",
+        "share",
+        "chipmaker",
+        "automaker",
+        "carmaker",
+        "maker",
+        "startup",
+        "giant",
+        "index",
+        "gauge",
+        "benchmark",
+        "fund",
+        "etf",
+        "retailer",
+        "bank",
+        "lender",
+        "manufacturer",
+        "developer",
+        "foundry",
+        "platform",
+        "unit",
+        "business",
+        "insurer",
+        "miner",
+        "tracker",
+        "start-up",
+        "conglomerate",
+        "duo",
+        "pair",
+        "trio",
+        "manager",
+        "newcomer",
+        "debutant",
+        "heavyweight",
+        "behemoth",
+        "titan",
+        "operator",
+        "rival",
+    ]
 )
 MEASURE_NOUNS = frozenset(
-    "shares share stock stocks adrs ads revenue revenues sales profit profits earnings income ebitda eps margin margins price prices value valuation valuations market capitalisation capitalization cap assets deliveries "
-    "shipments orders capex spending expenditure expenditures investment dividend dividends yield stake output users subscribers backlog inflows outflows turnover volume losses loss gains rally surge jump rise drop fall decline slide "
-    "costs cash debt guidance forecast target weighting weight premium discount multiple ratio p/e returns return performance bookings demand holdings position positions growth flows debut listing ipo offering".split()
+    [
+        "shares",
+        "share",
+        "stock",
+        "stocks",
+        "adrs",
+        "ads",
+        "revenue",
+        "revenues",
+        "sales",
+        "profit",
+        "profits",
+        "earnings",
+        "income",
+        "ebitda",
+        "eps",
+        "margin",
+        "margins",
+        "price",
+        "prices",
+        "value",
+        "valuation",
+        "valuations",
+        "market",
+        "capitalisation",
+        "capitalization",
+        "cap",
+        "assets",
+        "deliveries",
+        "shipments",
+        "orders",
+        "capex",
+        "spending",
+        "expenditure",
+        "expenditures",
+        "investment",
+        "dividend",
+        "dividends",
+        "yield",
+        "stake",
+        "output",
+        "users",
+        "subscribers",
+        "backlog",
+        "inflows",
+        "outflows",
+        "turnover",
+        "volume",
+        "losses",
+        "loss",
+        "gains",
+        "rally",
+        "surge",
+        "jump",
+        "rise",
+        "drop",
+        "fall",
+        "decline",
+        "slide",
+        "costs",
+        "cash",
+        "debt",
+        "guidance",
+        "forecast",
+        "target",
+        "weighting",
+        "weight",
+        "premium",
+        "discount",
+        "multiple",
+        "ratio",
+        "p/e",
+        "returns",
+        "return",
+        "performance",
+        "bookings",
+        "demand",
+        "holdings",
+        "position",
+        "positions",
+        "growth",
+        "flows",
+        "debut",
+        "listing",
+        "ipo",
+        "offering",
+    ]
 )
 
 
@@ -78,7 +785,11 @@ def build_items(folded: str, start: int, end: int, mentions: list[Mention], quan
     for q in quantities:
         spans.append((q.start, q.end, None, q))
     for m in mentions:
-        if m.kind == "code" and m.details.get("bracket") and any(o.kind != "code" and o.entity == m.entity and 0 <= m.start - o.end <= 40 for o in mentions):
+        if (
+            m.kind == "code"
+            and m.details.get("bracket")
+            and any(o.kind != "code" and o.entity == m.entity and 0 <= m.start - o.end <= 40 for o in mentions)
+        ):
             bracket = m.details["bracket"]
             if not any(bracket[0] < q.end and q.start < bracket[1] for q in quantities):
                 spans.append((max(start, bracket[0]), min(end, bracket[1]), None, None))
@@ -122,23 +833,88 @@ def is_verb(items: list[Item], i: int) -> bool:
     if item.low not in VERBS:
         return False
     previous = items[i - 1] if i else None
-    if (previous is None or previous.kind == "P" and previous.low in {"\"", ":"}) and not item.low.endswith(("ed", "ing")) and item.low not in {"up", "down"}:
+    if (
+        (previous is None or (previous.kind == "P" and previous.low in {'"', ":"}))
+        and not item.low.endswith(("ed", "ing"))
+        and item.low not in {"up", "down"}
+    ):
         return False
-    if previous is not None and previous.kind == "W" and previous.low in {"a", "an", "the", "its", "their", "of", "in", "this", "another", "any", "no", "for", "by", "on", "net", "record", "per", "fresh", "sharp", "such", "his", "further", "daily", "quarterly", "annual"} and item.low not in {"trading"}:
+    if (
+        previous is not None
+        and previous.kind == "W"
+        and previous.low
+        in {
+            "a",
+            "an",
+            "the",
+            "its",
+            "their",
+            "of",
+            "in",
+            "this",
+            "another",
+            "any",
+            "no",
+            "for",
+            "by",
+            "on",
+            "net",
+            "record",
+            "per",
+            "fresh",
+            "sharp",
+            "such",
+            "his",
+            "further",
+            "daily",
+            "quarterly",
+            "annual",
+        }
+        and item.low not in {"trading"}
+    ):
         return item.low.endswith("ing") and previous.low in {"of", "in", "for", "by", "on"}
-    if previous is not None and previous.kind == "P" and previous.low in {"'s", "'"} and not item.low.endswith(("ed", "fell", "rose", "ew")):
+    if (
+        previous is not None
+        and previous.kind == "P"
+        and previous.low in {"'s", "'"}
+        and not item.low.endswith(("ed", "fell", "rose", "ew"))
+    ):
         return False
-    if previous is not None and previous.kind == "Q" and item.low not in {"is", "are", "was", "were", "has", "have", "had", "rose", "fell"} and not (item.low.endswith("ed") and item.low not in {"expected"}):
+    if (
+        previous is not None
+        and previous.kind == "Q"
+        and item.low not in {"is", "are", "was", "were", "has", "have", "had", "rose", "fell"}
+        and not (item.low.endswith("ed") and item.low not in {"expected"})
+    ):
         return False
     following = items[i + 1] if i + 1 < len(items) else None
     if item.low in {"up", "down", "higher", "lower"}:
-        return (following is not None and (following.kind == "Q" or following.low in {"as", "by", "more", "from", "about", "nearly", "over", "around"})) or (previous is not None and previous.kind == "W" and previous.low in {"was", "were", "is", "are", "been", "closed", "ended", "finished"})
+        return (
+            following is not None
+            and (
+                following.kind == "Q"
+                or following.low in {"as", "by", "more", "from", "about", "nearly", "over", "around"}
+            )
+        ) or (
+            previous is not None
+            and previous.kind == "W"
+            and previous.low in {"was", "were", "is", "are", "been", "closed", "ended", "finished"}
+        )
     if item.low in {"offering", "listing", "spending", "holding", "target", "stake", "cap", "value", "price", "project", "yield", "yields", "sales", "holdings", "returns", "gains", "cost", "costs", "estimate", "estimates", "forecast", "forecasts",
                     "trade", "trades", "market", "open", "end", "plan", "plans", "order", "orders", "debut", "record", "set", "base", "average", "top", "launch", "start", "increase", "decline", "drop", "rise", "fall", "jump", "gain", "surge", "advance", "loss", "return", "pop", "slide", "rally", "ship", "ships", "share", "cut", "cuts", "show", "mark", "peak", "issue", "position", "close", "win", "lay", "turn", "report", "reports", "supply", "charge"}:  # fmt: skip
         if following is not None and following.kind == "P" and following.low in {",", "."} and item.low not in {"cut"}:
             return False
-        if previous is not None and previous.kind == "W" and previous.low not in _AUX and previous.low not in _PRONOUNS and previous.low not in MEASURE_NOUNS | _NOMINALS | _REL and item.low not in {"cut"}:
-            return item.low in {"yields", "trades", "plans", "cuts", "costs", "reports"} or bool(following is not None and following.kind in "Q")
+        if (
+            previous is not None
+            and previous.kind == "W"
+            and previous.low not in _AUX
+            and previous.low not in _PRONOUNS
+            and previous.low not in MEASURE_NOUNS | _NOMINALS | _REL
+            and item.low not in {"cut"}
+        ):
+            return item.low in {"yields", "trades", "plans", "cuts", "costs", "reports"} or bool(
+                following is not None and following.kind in "Q"
+            )
     return True
 
 
@@ -159,7 +935,12 @@ _ELIGIBLE = frozenset({"issuer", "fund", "index", "private_company", "group"})
 
 def eligible(mention: Mention | None) -> bool:
     """Whether a mention can own a market figure."""
-    return mention is not None and mention.type in _ELIGIBLE and mention.role not in {"analogy", "background", "venue", "boilerplate"} and mention.status != "spurious_tag"
+    return (
+        mention is not None
+        and mention.type in _ELIGIBLE
+        and mention.role not in {"analogy", "background", "venue", "boilerplate"}
+        and mention.status != "spurious_tag"
+    )
 
 
 def clause_start(items: list[Item], v: int) -> int:
@@ -167,9 +948,27 @@ def clause_start(items: list[Item], v: int) -> int:
     j = v - 1
     while j >= 0:
         item = items[j]
-        if item.kind == "P" and item.low in {";", ":", "\"", "—", "–", "("}:
+        if item.kind == "P" and item.low in {";", ":", '"', "—", "–", "("}:
             return j + 1
-        if item.kind == "W" and (item.low in _SAYING and j != v - 1 or item.low in {"while", "whereas", "although", "though", "when", "because", "after", "before", "but", "if", "as", "than", "versus"}):
+        if item.kind == "W" and (
+            (item.low in _SAYING and j != v - 1)
+            or item.low
+            in {
+                "while",
+                "whereas",
+                "although",
+                "though",
+                "when",
+                "because",
+                "after",
+                "before",
+                "but",
+                "if",
+                "as",
+                "than",
+                "versus",
+            }
+        ):
             return j + 1
         if item.kind == "W" and item.low in _REL:
             return j
@@ -184,9 +983,31 @@ def _reduced(items: list[Item], j: int) -> bool:
     item = items[j]
     previous = items[j - 1] if j else None
     following = items[j + 1] if j + 1 < len(items) else None
-    if item.low in {"listed", "traded", "founded", "led", "based", "owned", "held", "managed", "expected", "backed", "made", "set", "left", "seen"} and following is not None and following.low in {"in", "by", "on", "at", "from"}:
+    if (
+        item.low
+        in {
+            "listed",
+            "traded",
+            "founded",
+            "led",
+            "based",
+            "owned",
+            "held",
+            "managed",
+            "expected",
+            "backed",
+            "made",
+            "set",
+            "left",
+            "seen",
+        }
+        and following is not None
+        and following.low in {"in", "by", "on", "at", "from"}
+    ):
         return previous is not None and previous.low not in _AUX
-    return item.low.endswith("ing") and previous is not None and previous.low in {"of", "for", "in", "by"} | MEASURE_NOUNS
+    return (
+        item.low.endswith("ing") and previous is not None and previous.low in {"of", "for", "in", "by"} | MEASURE_NOUNS
+    )
 
 
 def skip_group_left(items: list[Item], j: int) -> int:
@@ -202,7 +1023,11 @@ def skip_group_left(items: list[Item], j: int) -> int:
             depth -= 1
         elif item.kind == "P" and item.low == "," and depth <= 0:
             nxt = items[k + 1]
-            if nxt.kind == "W" and (nxt.low in _REL or nxt.low in _OPENERS or nxt.low.endswith("ed") and nxt.low in VERBS | {"founded", "dubbed", "called"}):
+            if nxt.kind == "W" and (
+                nxt.low in _REL
+                or nxt.low in _OPENERS
+                or (nxt.low.endswith("ed") and nxt.low in VERBS | {"founded", "dubbed", "called"})
+            ):
                 best = k
                 if nxt.low in _REL:
                     before = k - 1
@@ -211,7 +1036,7 @@ def skip_group_left(items: list[Item], j: int) -> int:
                     return k
             elif best == j and nxt.kind in "WE" and not any(is_verb(items, x) for x in range(k + 1, j)):
                 best = k
-        elif item.kind == "P" and item.low in {";", "\""}:
+        elif item.kind == "P" and item.low in {";", '"'}:
             break
         k -= 1
     return best
@@ -229,21 +1054,31 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
     item = items[j]
     if item.kind == "W" and item.low in _REL:
         return _antecedent_of_relative(items, j, v)
-    if item.kind == "W" and item.low in {"and", "but", "or", "then", "before", "after"} or item.kind == "P" and item.low == "," and (items[v].low.endswith("ing") or items[v].low in {"up", "down"}):
+    if (item.kind == "W" and item.low in {"and", "but", "or", "then", "before", "after"}) or (
+        item.kind == "P" and item.low == "," and (items[v].low.endswith("ing") or items[v].low in {"up", "down"})
+    ):
         previous = _previous_verb(items, j)
         if previous is not None:
             inner = subject_of_verb(items, previous, depth + 1)
             inner.verb = v
             inner.why = "same subject as the verb before: " + inner.why
             return inner
-        if items[v].low in {"up", "down"} and j > 1 and items[j - 1].kind == "E" and eligible(items[j - 1].mention) and items[j - 2].low in {"and", ",", "by", "with", "including", "while", ";", "but"}:
+        if (
+            items[v].low in {"up", "down"}
+            and j > 1
+            and items[j - 1].kind == "E"
+            and eligible(items[j - 1].mention)
+            and items[j - 2].low in {"and", ",", "by", "with", "including", "while", ";", "but"}
+        ):
             return Subject(items[j - 1].mention, "up or down right after its name", v)
-        left = next((items[k] for k in range(j - 1, -1, -1) if items[k].kind == "E" and eligible(items[k].mention)), None)
+        left = next(
+            (items[k] for k in range(j - 1, -1, -1) if items[k].kind == "E" and eligible(items[k].mention)), None
+        )
         if left is not None and item.kind == "P":
             return Subject(left.mention, "participle after its name", v)
         if j == 0 or all(items[k].kind == "P" for k in range(j)):
             return Subject(None, "elided subject", v, antecedent=True)
-    if item.kind == "P" and item.low == "\"":
+    if item.kind == "P" and item.low == '"':
         return Subject(None, "quotation", v, antecedent=True)
     if item.kind == "P" and item.low in {",", "—", "–", ")"}:
         if item.low == ",":
@@ -270,7 +1105,11 @@ def _outer_opener(items: list[Item], comma: int) -> int | None:
     while k >= 0 and comma - k < 14:
         if items[k].kind == "P" and items[k].low == "," and items[k + 1].kind == "W":
             return k if items[k + 1].low in _REL or items[k + 1].low in _OPENERS else None
-        if is_verb(items, k) and not _reduced(items, k) and items[k].low not in {"called", "known", "led", "dubbed", "founded", "based", "listed"}:
+        if (
+            is_verb(items, k)
+            and not _reduced(items, k)
+            and items[k].low not in {"called", "known", "led", "dubbed", "founded", "based", "listed"}
+        ):
             return None
         k -= 1
     return None
@@ -284,7 +1123,11 @@ def _previous_verb(items: list[Item], j: int) -> int | None:
             return None
         if is_verb(items, k) and items[k].low not in _AUX and not _reduced(items, k):
             return k
-        if items[k].kind == "W" and items[k].low in {"is", "are", "was", "were", "has", "have", "had"} and masked_until is None:
+        if (
+            items[k].kind == "W"
+            and items[k].low in {"is", "are", "was", "were", "has", "have", "had"}
+            and masked_until is None
+        ):
             return k
         k -= 1
     return None
@@ -299,7 +1142,7 @@ def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int,
             else:
                 return found
     k = r - 1
-    while k >= 0 and items[k].kind == "P" and items[k].low in {",", ")", "\"", "-", "—", "–"}:
+    while k >= 0 and items[k].kind == "P" and items[k].low in {",", ")", '"', "-", "—", "–"}:
         if items[k].low == ")":
             while k > 0 and items[k].low != "(":
                 k -= 1
@@ -314,11 +1157,24 @@ def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int,
         while x >= 0 and items[x].kind == "W" and len(words) < 5 and not is_verb(items, x):
             words.append(items[x].low)
             x -= 1
-        if words and (words[0] in _NOMINALS | MEASURE_NOUNS or words[0].endswith(("er", "or"))) and ({"its", "the", "their", "his"} & set(words) or words[0] in {"shares", "stock"}):
+        if (
+            words
+            and (words[0] in _NOMINALS | MEASURE_NOUNS or words[0].endswith(("er", "or")))
+            and ({"its", "the", "their", "his"} & set(words) or words[0] in {"shares", "stock"})
+        ):
             if x >= 1 and items[x].low in {"'s", "'"} and items[x - 1].kind == "E" and eligible(items[x - 1].mention):
                 return Subject(items[x - 1].mention, "possessor before the relative clause", v)
             return Subject(None, "relative clause on a description", v, antecedent=True, span=(x + 1, k + 1))
-    near = next((items[x] for x in range(k, max(-1, k - 7), -1) if items[x].kind == "E" and eligible(items[x].mention) and not any(is_verb(items, y) for y in range(x, k + 1))), None)
+    near = next(
+        (
+            items[x]
+            for x in range(k, max(-1, k - 7), -1)
+            if items[x].kind == "E"
+            and eligible(items[x].mention)
+            and not any(is_verb(items, y) for y in range(x, k + 1))
+        ),
+        None,
+    )
     if near is not None:
         return Subject(near.mention, "nearest name before the relative clause", v)
     return Subject(None, "antecedent is not a listed name", v)
@@ -327,7 +1183,14 @@ def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int,
 def _first_after(items: list[Item], v: int) -> Subject:
     comma = next((k for k in range(v, len(items)) if items[k].kind == "P" and items[k].low == ","), None)
     if comma is not None:
-        after = next((items[k] for k in range(comma, min(len(items), comma + 10)) if items[k].kind == "E" and eligible(items[k].mention)), None)
+        after = next(
+            (
+                items[k]
+                for k in range(comma, min(len(items), comma + 10))
+                if items[k].kind == "E" and eligible(items[k].mention)
+            ),
+            None,
+        )
         if after is not None:
             return Subject(after.mention, "opening participle: the subject follows", v)
     return Subject(None, "no subject in the sentence", v, antecedent=True)
@@ -342,7 +1205,9 @@ def _from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> S
         later = [k for k in indices if k > lead]
         if later:
             indices = later
-        elif indices and any(items[k].kind == "W" and items[k].low in _PRONOUNS | _NOMINALS | MEASURE_NOUNS for k in range(lead + 1, end)):
+        elif indices and any(
+            items[k].kind == "W" and items[k].low in _PRONOUNS | _NOMINALS | MEASURE_NOUNS for k in range(lead + 1, end)
+        ):
             indices = []
             begin = lead + 1
     if indices:
@@ -353,17 +1218,56 @@ def _from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> S
             chosen = possessive[-1]
         elif listed:
             chosen = _head(items, listed, begin, end)
-        others = tuple(m for k in indices if k != chosen and (m := items[k].mention) is not None and _coordinated(items, indices, k, chosen))
-        return Subject(items[chosen].mention, (why + ": " if why else "") + "subject of the verb", v, span=span, others=others)
+        others = tuple(
+            m
+            for k in indices
+            if k != chosen and (m := items[k].mention) is not None and _coordinated(items, indices, k, chosen)
+        )
+        return Subject(
+            items[chosen].mention, (why + ": " if why else "") + "subject of the verb", v, span=span, others=others
+        )
     words = [items[k].low for k in range(begin, end) if items[k].kind == "W"]
     if not words or words[-1] in _PRONOUNS or any(w in {"its", "their", "his", "her"} for w in words):
         return Subject(None, (why + ": " if why else "") + "pronoun or elided subject", v, antecedent=True, span=span)
-    if words[-1] in _NOMINALS or words[-1] in MEASURE_NOUNS or any(w in _NOMINALS and i and words[i - 1] in {"the", "this"} | set(words[:i]) for i, w in enumerate(words)):
-        if not any(w in {"analysts", "investors", "economy", "exports", "gdp", "bonds", "yuan", "dollar", "oil", "gold", "bitcoin", "treasury", "sector", "industry", "stocks", "economists", "chinese", "global", "imports"} for w in words):
+    if (
+        words[-1] in _NOMINALS
+        or words[-1] in MEASURE_NOUNS
+        or any(w in _NOMINALS and i and words[i - 1] in {"the", "this"} | set(words[:i]) for i, w in enumerate(words))
+    ):
+        if not any(
+            w
+            in {
+                "analysts",
+                "investors",
+                "economy",
+                "exports",
+                "gdp",
+                "bonds",
+                "yuan",
+                "dollar",
+                "oil",
+                "gold",
+                "bitcoin",
+                "treasury",
+                "sector",
+                "industry",
+                "stocks",
+                "economists",
+                "chinese",
+                "global",
+                "imports",
+            }
+            for w in words
+        ):
             return Subject(None, "described, not named", v, antecedent=True, span=span)
         if any(w in {"sector", "industry"} for w in words) and "its" not in words:
             return Subject(None, "the subject is no listed name", v, span=span)
-    if words and words[0] in {"the", "this", "that"} and words[-1].endswith(("er", "or", "maker", "firm")) and words[-1] not in {"sector", "investor", "number", "quarter", "number", "order", "other"}:
+    if (
+        words
+        and words[0] in {"the", "this", "that"}
+        and words[-1].endswith(("er", "or", "maker", "firm"))
+        and words[-1] not in {"sector", "investor", "number", "quarter", "order", "other"}
+    ):
         return Subject(None, "described, not named", v, antecedent=True, span=span)
     sayer = _sayer(items, begin)
     if sayer is not None and not any(w in _MACRO for w in words):
@@ -374,8 +1278,47 @@ def _from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> S
 
 
 _MACRO = frozenset(
-    "analysts investors economy exports imports gdp bonds yuan dollar oil gold bitcoin treasury treasuries sector industry stocks economists market markets inflation rates demand tariffs china government traders rivals peers competitors "
-    "prices bank fed index consumers customers clients suppliers us".split()
+    [
+        "analysts",
+        "investors",
+        "economy",
+        "exports",
+        "imports",
+        "gdp",
+        "bonds",
+        "yuan",
+        "dollar",
+        "oil",
+        "gold",
+        "bitcoin",
+        "treasury",
+        "treasuries",
+        "sector",
+        "industry",
+        "stocks",
+        "economists",
+        "market",
+        "markets",
+        "inflation",
+        "rates",
+        "demand",
+        "tariffs",
+        "china",
+        "government",
+        "traders",
+        "rivals",
+        "peers",
+        "competitors",
+        "prices",
+        "bank",
+        "fed",
+        "index",
+        "consumers",
+        "customers",
+        "clients",
+        "suppliers",
+        "us",
+    ]
 )
 
 
@@ -387,7 +1330,14 @@ def _sayer(items: list[Item], begin: int) -> Mention | None:
     if k < 1 or items[k].low not in _SAYING | {"reported", "posted", "forecast", "saw", "said", "announced"}:
         return None
     k -= 1
-    while k >= 0 and (items[k].kind == "W" and items[k].low in _AUX | {"it", "on", "in", "group", "inc", "monday", "tuesday", "wednesday", "thursday", "friday"} or items[k].kind == "P" and items[k].low in {",", "."}):
+    while k >= 0 and (
+        (
+            items[k].kind == "W"
+            and items[k].low
+            in _AUX | {"it", "on", "in", "group", "inc", "monday", "tuesday", "wednesday", "thursday", "friday"}
+        )
+        or (items[k].kind == "P" and items[k].low in {",", "."})
+    ):
         k -= 1
     return items[k].mention if k >= 0 and items[k].kind == "E" and eligible(items[k].mention) else None
 
@@ -397,7 +1347,41 @@ def _leading_comma(items: list[Item], begin: int, end: int) -> int | None:
     if begin >= end:
         return None
     first = items[begin]
-    if first.kind == "W" and (first.low in {"in", "on", "at", "after", "with", "by", "for", "despite", "following", "since", "as", "meanwhile", "however", "elsewhere", "among", "over", "like", "unlike", "amid", "boosted", "helped", "driven", "still", "earlier", "separately", "buoyed", "during", "under", "besides"} or first.low.endswith(("ly", "ing", "ed"))):
+    if first.kind == "W" and (
+        first.low
+        in {
+            "in",
+            "on",
+            "at",
+            "after",
+            "with",
+            "by",
+            "for",
+            "despite",
+            "following",
+            "since",
+            "as",
+            "meanwhile",
+            "however",
+            "elsewhere",
+            "among",
+            "over",
+            "like",
+            "unlike",
+            "amid",
+            "boosted",
+            "helped",
+            "driven",
+            "still",
+            "earlier",
+            "separately",
+            "buoyed",
+            "during",
+            "under",
+            "besides",
+        }
+        or first.low.endswith(("ly", "ing", "ed"))
+    ):
         for k in range(begin, end):
             if items[k].kind == "P" and items[k].low == ",":
                 return k
@@ -405,11 +1389,13 @@ def _leading_comma(items: list[Item], begin: int, end: int) -> int | None:
 
 
 def _heads(items: list[Item], k: int, end: int) -> bool:
-    return all(items[x].kind != "W" or items[x].low in {"and", "inc", "corp", "shares", "stock"} for x in range(k + 1, end))
+    return all(
+        items[x].kind != "W" or items[x].low in {"and", "inc", "corp", "shares", "stock"} for x in range(k + 1, end)
+    )
 
 
 def _head(items: list[Item], listed: list[int], begin: int, end: int) -> int:
-    """"Shares of X" and "X, Y and Z": the first of a coordinated list; else the last name of the phrase, not in a trailing 'in/from …'."""
+    """ "Shares of X" and "X, Y and Z": the first of a coordinated list; else the last name of the phrase, not in a trailing 'in/from …'."""
     last = listed[-1]
     chain = [last]
     for k in reversed(listed[:-1]):
@@ -423,7 +1409,11 @@ def _head(items: list[Item], listed: list[int], begin: int, end: int) -> int:
         for k in listed:
             between = [items[x].low for x in range(k + 1, first) if items[x].kind == "W"]
             before = items[first - 1].low if first else ""
-            if before in {"in", "from", "with", "by", "over", "against", "on", "to", "including", "like", "versus"} and between and k < first:
+            if (
+                before in {"in", "from", "with", "by", "over", "against", "on", "to", "including", "like", "versus"}
+                and between
+                and k < first
+            ):
                 return k
             if any(w in {"in", "from", "with", "against", "including", "over"} for w in between):
                 return k
@@ -432,4 +1422,7 @@ def _head(items: list[Item], listed: list[int], begin: int, end: int) -> int:
 
 def _coordinated(items: list[Item], indices: list[int], a: int, b: int) -> bool:
     low, high = min(a, b), max(a, b)
-    return all(items[x].low in {",", "and", "or", "both", "'s"} or items[x].kind == "E" or items[x].low in MEASURE_NOUNS for x in range(low + 1, high))
+    return all(
+        items[x].low in {",", "and", "or", "both", "'s"} or items[x].kind == "E" or items[x].low in MEASURE_NOUNS
+        for x in range(low + 1, high)
+    )

@@ -6,8 +6,32 @@ import re
 from dataclasses import dataclass
 
 _EXCHANGES = {
-    "": ("NASDAQ", "NYSE", "NASDAQGS", "NASDAQGM", "NASDAQCM", "NASDAQCAPITALMARKET", "NMS", "NYQ", "NYSEARCA", "NYSEAMERICAN",
-         "NYSEMKT", "AMEX", "ARCA", "BATS", "CBOE", "OTC", "OTCMKTS", "OTCQX", "OTCQB", "OTCPK", "OTCBB", "PINK", "US", "PNK"),
+    "": (
+        "NASDAQ",
+        "NYSE",
+        "NASDAQGS",
+        "NASDAQGM",
+        "NASDAQCM",
+        "NASDAQCAPITALMARKET",
+        "NMS",
+        "NYQ",
+        "NYSEARCA",
+        "NYSEAMERICAN",
+        "NYSEMKT",
+        "AMEX",
+        "ARCA",
+        "BATS",
+        "CBOE",
+        "OTC",
+        "OTCMKTS",
+        "OTCQX",
+        "OTCQB",
+        "OTCPK",
+        "OTCBB",
+        "PINK",
+        "US",
+        "PNK",
+    ),
     ".L": ("LSE", "LON", "LN"),
     ".T": ("TYO", "TSE", "TKS", "JP", "JPX"),
     ".HK": ("HK", "HKG", "HKEX", "SEHK", "HKSE", "HKEXMAINBOARD"),
@@ -32,39 +56,99 @@ _EXCHANGES = {
     ".NS": ("NSE", "NSI"),
     ".BO": ("BSE", "BOM"),
     ".SI": ("SGX", "SES", "SI", "SP"),
-    "^": ("SNPINDEX", "DJINDICES", "NASDAQINDEX", "INDEXSP", "INDEXNASDAQ", "INDEXDJX", "INDEXHANGSENG", "INDEXCBOE", "RUSSELLINDICES"),
+    "^": (
+        "SNPINDEX",
+        "DJINDICES",
+        "NASDAQINDEX",
+        "INDEXSP",
+        "INDEXNASDAQ",
+        "INDEXDJX",
+        "INDEXHANGSENG",
+        "INDEXCBOE",
+        "RUSSELLINDICES",
+    ),
 }
 EXCHANGE_SUFFIX = {name: suffix for suffix, names in _EXCHANGES.items() for name in names}
 _BLOOMBERG = {"HK": ".HK", "CH": "CN", "C1": "CN", "C2": "CN", "US": "", "UN": "", "UW": "", "UQ": "", "TT": ".TW", "JP": ".T", "JT": ".T",
               "KS": ".KS", "LN": ".L", "GR": ".DE", "GY": ".DE", "FP": ".PA", "NA": ".AS", "SP": ".SI", "AU": ".AX", "IN": ".NS"}  # fmt: skip
-_RIC_US = frozenset("N O OQ K A P PK OB NB".split())
-_SUFFIXES = (
-    "SS SH SZ BJ HK KS KQ TW TWO T L DE F PA AS SW VX MI MC TO V SI AX NS BO ST CO HE OL BR LS SA MX WA IS JO VI IR N O OQ K A P PK SR CSI"
-).split()
+_RIC_US = frozenset(["N", "O", "OQ", "K", "A", "P", "PK", "OB", "NB"])
+_SUFFIXES = [
+    "SS",
+    "SH",
+    "SZ",
+    "BJ",
+    "HK",
+    "KS",
+    "KQ",
+    "TW",
+    "TWO",
+    "T",
+    "L",
+    "DE",
+    "F",
+    "PA",
+    "AS",
+    "SW",
+    "VX",
+    "MI",
+    "MC",
+    "TO",
+    "V",
+    "SI",
+    "AX",
+    "NS",
+    "BO",
+    "ST",
+    "CO",
+    "HE",
+    "OL",
+    "BR",
+    "LS",
+    "SA",
+    "MX",
+    "WA",
+    "IS",
+    "JO",
+    "VI",
+    "IR",
+    "N",
+    "O",
+    "OQ",
+    "K",
+    "A",
+    "P",
+    "PK",
+    "SR",
+    "CSI",
+]
 _PREFIX = re.compile(
     r"(?<![A-Za-z])(?P<exchange>Nasdaq(?:GS|GM|CM)?|NASDAQ(?:GS|GM|CM)?|NYSE\s?(?:ARCA|Arca|American|AMERICAN|MKT)?|[A-Z]{2,12}|Shanghai|Shenzhen)"
     r"\s?[:：]\s?(?P<code>\^?[A-Z0-9]{1,10}(?:[.\-][A-Z]{1,3})?)(?![A-Za-z0-9])"
 )
 _SUFFIXED = re.compile(
-    r"(?<![A-Za-z0-9.$^])(?P<base>\d{1,6}[A-Z]?|[A-Z][A-Z0-9]{0,8}(?:-[A-Z])?)\.(?P<suffix>" + "|".join(sorted(_SUFFIXES, key=len, reverse=True)) + r")(?![A-Za-z0-9]|\.[A-Za-z])"
+    r"(?<![A-Za-z0-9.$^])(?P<base>\d{1,6}[A-Z]?|[A-Z][A-Z0-9]{0,8}(?:-[A-Z])?)\.(?P<suffix>"
+    + "|".join(sorted(_SUFFIXES, key=len, reverse=True))
+    + r")(?![A-Za-z0-9]|\.[A-Za-z])"
 )
 _HK_SPELLED = re.compile(r"(?<![A-Za-z0-9.])(?P<base>\d{3,5})\.Hong Kong(?![A-Za-z])")
 _CARET = re.compile(r"(?<![A-Za-z0-9^])\^(?P<code>[A-Z][A-Z0-9]{1,9})(?![A-Za-z0-9])")
 _DOT_INDEX = re.compile(r"(?:(?<=[\s(<\[{,;/])|^)\.(?P<code>d?[A-Z][A-Z0-9]{1,12})(?![A-Za-z0-9])")
 _CASHTAG = re.compile(r"(?<![A-Za-z0-9$])\$(?P<code>[A-Z]{1,5}(?:[.\-][A-Z]{1,2})?)(?![A-Za-z0-9])")
 _BLOOMBERG_CODE = re.compile(
-    r"(?<![A-Za-z0-9.,$])(?P<base>\d{1,6}|[A-Z][A-Z0-9]{0,5}(?:/[A-Z])?) (?P<suffix>" + "|".join(_BLOOMBERG) + r")(?: Equity)?(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9.,$])(?P<base>\d{1,6}|[A-Z][A-Z0-9]{0,5}(?:/[A-Z])?) (?P<suffix>"
+    + "|".join(_BLOOMBERG)
+    + r")(?: Equity)?(?![A-Za-z0-9])"
 )
 _BRACKET = re.compile(r"[(\[<（【]+(?P<inside>[^()\[\]<>（）【】\n]{1,80})[)\]>）】]+")
 _BARE = re.compile(r"(?<![A-Za-z0-9.^:$&'-])(?P<code>[A-Z]{1,5}(?:[.\-][A-Z])?)(?![A-Za-z0-9.:&'-]|\.[A-Z])")
-_DIGITS = re.compile(r"(?<![A-Za-z0-9.,$€£¥+\-:/])(?P<code>\d{4,6})(?![A-Za-z0-9.%:/]|,\d| ?(?:HK|CH|percent|million|billion))")
-_NOISE = re.compile(r"\s*(?:-\s*(?:news|NEWS|get free report|free report)|[+\-−–]?\d+(?:\.\d+)?\s?%|[+\-−–]\d+(?:\.\d+)?|ticker|Ticker|code|stock code|news|opens new tab|,\s*opens new tab)\s*")
+_DIGITS = re.compile(
+    r"(?<![A-Za-z0-9.,$€£¥+\-:/])(?P<code>\d{4,6})(?![A-Za-z0-9.%:/]|,\d| ?(?:HK|CH|percent|million|billion))"
+)
+_NOISE = re.compile(
+    r"\s*(?:-\s*(?:news|NEWS|get free report|free report)|[+\-−–]?\d+(?:\.\d+)?\s?%|[+\-−–]\d+(?:\.\d+)?|ticker|Ticker|code|stock code|news|opens new tab|,\s*opens new tab)\s*"
+)
 WORDS_NOT_CODES = frozenset(
-    "CEO CFO CIO COO CTO CMO ETF ETFS IPO IPOS AI GDP US USA UK EU UN HK PRC GPU GPUS CPU CPUS LLM LLMS API EV EVS ADR ADRS ADS AUM EPS PE PB "
-    "PS ROE ROI YTD YOY QOQ MOM FY CAGR CNY RMB USD HKD EUR GBP JPY KRW INR TWD WTO IMF OECD OPEC NATO FDA FTC DOJ SEC FED ECB BOJ BOE PBOC "
-    "CSRC HKMA MAS ESG TV PC VC PR HR IT IP RD NEWS CHIPS CHINA INDEX HBM DRAM NAND SOC ASIC TPU NPU AGI ML AR VR IOT SAAS PMI CPI PPI VAT "
-    "NYSE SSE SZSE HKEX LSE TSE STAR CSI MSCI FTSE MOU CES GTC NPC CCP WSJ FT PMI EBIT EBITDA FCF DCF GAAP NAV LP GP VP MD AM PM GMT ET EST EDT "
-    "HKT SST BST Q H A I".split()
+    ["CEO", "CFO", "CIO", "COO", "CTO", "CMO", "ETF", "ETFS", "IPO", "IPOS", "AI", "GDP", "US", "USA", "UK", "EU", "UN", "HK", "PRC", "GPU", "GPUS", "CPU", "CPUS", "LLM", "LLMS", "API", "EV", "EVS", "ADR", "ADRS", "ADS", "AUM", "EPS", "PE", "PB", "PS", "ROE", "ROI", "YTD", "YOY", "QOQ", "MOM", "FY", "CAGR", "CNY", "RMB", "USD", "HKD", "EUR", "GBP", "JPY", "KRW", "INR", "TWD", "WTO", "IMF", "OECD", "OPEC", "NATO", "FDA", "FTC", "DOJ", "SEC", "FED", "ECB", "BOJ", "BOE", "PBOC", "CSRC", "HKMA", "MAS", "ESG", "TV", "PC", "VC", "PR", "HR", "IT", "IP", "RD", "NEWS", "CHIPS", "CHINA", "INDEX", "HBM", "DRAM", "NAND", "SOC", "ASIC", "TPU", "NPU", "AGI", "ML", "AR", "VR", "IOT", "SAAS", "PMI", "CPI", "PPI", "VAT", "NYSE", "SSE", "SZSE", "HKEX", "LSE", "TSE", "STAR", "CSI", "MSCI", "FTSE", "MOU", "CES", "GTC", "NPC", "CCP", "WSJ", "FT", "PMI", "EBIT", "EBITDA", "FCF", "DCF", "GAAP", "NAV", "LP", "GP", "VP", "MD", "AM", "PM", "GMT", "ET", "EST", "EDT", "HKT", "SST", "BST", "Q", "H", "A", "I"]
 )  # fmt: skip
 
 
@@ -76,7 +160,9 @@ class CodeHit:
     end: int
     printed: str
     canonical: tuple[str, ...]
-    strength: str  # strong: the form is a code; known: only with the lexicon; bare: only with lexicon or a name beside it
+    strength: (
+        str  # strong: the form is a code; known: only with the lexicon; bare: only with lexicon or a name beside it
+    )
     bracket: tuple[int, int] | None
     style: str
 
@@ -109,7 +195,14 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
     hits: list[CodeHit] = []
     taken: list[tuple[int, int]] = []
 
-    def add(start: int, end: int, canonical: tuple[str, ...], strength: str, style: str, bracket: tuple[int, int] | None = None) -> None:
+    def add(
+        start: int,
+        end: int,
+        canonical: tuple[str, ...],
+        strength: str,
+        style: str,
+        bracket: tuple[int, int] | None = None,
+    ) -> None:
         if any(start < stop and begin < end for begin, stop in taken):
             return
         taken.append((start, end))
@@ -123,15 +216,36 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
     if ":" in text or "：" in text:
         for m in _PREFIX.finditer(text):
             exchange = re.sub(r"[^A-Z]", "", m["exchange"].upper())
-            if exchange not in EXCHANGE_SUFFIX or m["code"] in {"I", "A"} and around(m.start(), m.end()) is None:
+            if exchange not in EXCHANGE_SUFFIX or (m["code"] in {"I", "A"} and around(m.start(), m.end()) is None):
                 continue
-            add(m.start("code"), m.end("code"), _prefixed(m["code"], EXCHANGE_SUFFIX[exchange]), "strong", "prefix", around(m.start(), m.end()))
+            add(
+                m.start("code"),
+                m.end("code"),
+                _prefixed(m["code"], EXCHANGE_SUFFIX[exchange]),
+                "strong",
+                "prefix",
+                around(m.start(), m.end()),
+            )
     for m in _SUFFIXED.finditer(text):
         base, suffix, inside = m["base"], m["suffix"], around(m.start(), m.end())
         canonical = _suffixed(base, suffix)
-        if base.isdigit() or suffix in {"HK", "SS", "SZ", "SH", "KS", "TW"} and len(base) > 1:
+        if base.isdigit() or (suffix in {"HK", "SS", "SZ", "SH", "KS", "TW"} and len(base) > 1):
             strength = "strong" if len(base) > 2 or suffix == "HK" else "known"
-            if base.isdigit() and suffix not in {"HK", "SS", "SZ", "SH", "KS", "KQ", "TW", "TWO", "T", "BJ", "CSI", "SR", "JO"}:
+            if base.isdigit() and suffix not in {
+                "HK",
+                "SS",
+                "SZ",
+                "SH",
+                "KS",
+                "KQ",
+                "TW",
+                "TWO",
+                "T",
+                "BJ",
+                "CSI",
+                "SR",
+                "JO",
+            }:
                 continue
         elif inside is not None:
             strength = "strong"
@@ -153,7 +267,14 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
         equity = m.group().endswith("Equity")
         if m["suffix"] in {"US", "IN", "NA", "AU"} and not (inside or equity):
             continue
-        add(m.start(), m.end(), normalise(m["base"], _BLOOMBERG[m["suffix"]]), "strong" if equity else "known", "bloomberg", inside)
+        add(
+            m.start(),
+            m.end(),
+            normalise(m["base"], _BLOOMBERG[m["suffix"]]),
+            "strong" if equity else "known",
+            "bloomberg",
+            inside,
+        )
     for a, d, b, c in brackets:
         inside_text = text[b:c]
         if not re.search(r"[A-Z0-9]", inside_text):
@@ -165,7 +286,11 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
         cleaned = "".join(rest)
         cleaned = _PREFIX.sub(lambda m: " " * len(m.group()), cleaned)
         blank = _NOISE.sub(lambda m: " " * len(m.group()), cleaned)
-        blank = re.sub(r"(?:NASDAQ|NYSE|Nasdaq(?:GS)?|HKEX|LSE|SSE|OTC|HK|SNPINDEX|Ticker|TYO|KS)\s*:", lambda m: " " * len(m.group()), blank)
+        blank = re.sub(
+            r"(?:NASDAQ|NYSE|Nasdaq(?:GS)?|HKEX|LSE|SSE|OTC|HK|SNPINDEX|Ticker|TYO|KS)\s*:",
+            lambda m: " " * len(m.group()),
+            blank,
+        )
         bare = [m for m in _BARE.finditer(blank)]
         left = _BARE.sub(lambda m: " " * len(m.group()), blank)
         digits = [m for m in _DIGITS.finditer(left)]
@@ -184,7 +309,7 @@ def _prefixed(code: str, suffix: str) -> tuple[str, ...]:
     if code.startswith("^"):
         return (code,)
     base, _, tail = code.partition(".")
-    if tail and "." + tail in _EXCHANGES or tail in _SUFFIXES and len(tail) > 1:
+    if (tail and "." + tail in _EXCHANGES) or (tail in _SUFFIXES and len(tail) > 1):
         return _suffixed(base, tail)
     if suffix and suffix != "^" and tail and tail in _SUFFIXES:
         return _suffixed(base, tail)

@@ -12,8 +12,7 @@ from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Document, Mention, Quantity
 from twinkeel.reading.numbers import find_quantities, significant
 from twinkeel.reading.sentences import sentence_at
-from twinkeel.reading.times import TimeSpan, find_times
-
+from twinkeel.reading.times import TimeSpan, match_times, resolve_times
 
 _REFERS = re.compile(
     r"(?:(?:However|Meanwhile|But|And|Still|Also|In addition|Separately|By contrast),?\s)?(?:(?:It|Its|They|Their|He|She)\b|(?:The|This|That)\s(?:[\w-]+\s){0,4}(?:company|firm|stock|shares|group|chipmaker|maker|automaker|carmaker|giant|"
@@ -48,29 +47,42 @@ class Context:
     sentences: list[Sentence] = field(default_factory=list)
     centre: list[Mention | None] = field(default_factory=list)
     topic: Mention | None = None
+    _found: list[tuple[list[re.Match[str]], list[Quantity]]] = field(default_factory=list)
 
-    def prepare(self) -> None:
+    def prepare(self, final: bool = True) -> None:
         """(Re)build sentences from the mentions and the anchor day."""
         by_sentence: dict[int, list[Mention]] = {}
         spans = self.document.sentences
         for mention in self.mentions:
             mention.sentence = sentence_at(spans, mention.start)
             by_sentence.setdefault(mention.sentence, []).append(mention)
+        first_time = not self._found
         self.sentences = []
         for number, (start, end) in enumerate(spans):
             zone = next((z.kind for z in self.document.zones if z.start <= start < z.end and z.end >= end - 1), "body")
-            begin = next((z.end for z in self.document.zones if z.kind == "dateline" and z.start <= start < z.end), start)
+            begin = next(
+                (z.end for z in self.document.zones if z.kind == "dateline" and z.start <= start < z.end), start
+            )
             mentions = by_sentence.get(number, [])
             codes = [m for m in mentions if m.kind == "code"]
-            skip = zone in {"credit", "byline", "dateline"}
-            times = [] if skip else find_times(self.folded, begin, end, self.anchor)
-            quantities = [] if skip else [
-                q for q in find_quantities(self.folded, begin, end)
+            if first_time:
+                skip = zone in {"credit", "byline", "dateline"}
+                self._found.append(
+                    ([], [])
+                    if skip
+                    else (
+                        match_times(self.folded, begin, end),
+                        _elided_multiples(self.folded, find_quantities(self.folded, begin, end), end),
+                    )
+                )
+            matches, figures = self._found[number]
+            times = resolve_times(matches, self.anchor)
+            quantities = [
+                q for q in figures
                 if not any(q.start < m.end and m.start < q.end for m in codes) and not any(m.kind != "code" and m.start <= q.start and q.end <= m.end for m in mentions)
                 and not (q.kind in {"level", "count"} and any(q.start < t.end and t.start < q.end for t in times))
             ]  # fmt: skip
-            quantities = _elided_multiples(self.folded, quantities, end)
-            items = build_items(self.folded, begin, end, mentions, quantities) if quantities else []
+            items = build_items(self.folded, begin, end, mentions, quantities) if quantities and final else []
             self.sentences.append(Sentence(number, start, end, zone, items, mentions, quantities, times))
 
         self._centres()
@@ -112,18 +124,45 @@ class Context:
             kinds = ("index",)
         elif any(word in low for word in (" fund ", " etf ")):
             kinds = ("fund",)
-        elif any(word in low for word in (" company", " firm ", " shares ", " stock ", " revenue", " profit", " sales ", " maker ", "maker ", " giant ", " chipmaker", " net income ", " group ", " its ", " deliveries ", " margin", " startup ")):
+        elif any(
+            word in low
+            for word in (
+                " company",
+                " firm ",
+                " shares ",
+                " stock ",
+                " revenue",
+                " profit",
+                " sales ",
+                " maker ",
+                "maker ",
+                " giant ",
+                " chipmaker",
+                " net income ",
+                " group ",
+                " its ",
+                " deliveries ",
+                " margin",
+                " startup ",
+            )
+        ):
             kinds = ("issuer", "private_company")
         here = [m for m in self.sentences[number].mentions if m.end <= before and eligible(m) and m.type in kinds]
         own = self.centre[number]
-        if own is not None and own.type in kinds and (own in here or own.start < before and own.sentence != number):
+        if own is not None and own.type in kinds and (own in here or (own.start < before and own.sentence != number)):
             return own, "the centre of the sentence"
         if here:
             return here[0], "named earlier in the sentence"
         for back in range(number - 1, max(-1, number - 6), -1):
             centre = self.centre[back]
             crowd = {m.entity for m in self.sentences[back].mentions if eligible(m) and m.type in kinds}
-            if len(crowd) >= 3 and self.topic is not None and self.topic.type in kinds and self.topic.start < before and (" company" in low or " stock " in low or " firm " in low):
+            if (
+                len(crowd) >= 3
+                and self.topic is not None
+                and self.topic.type in kinds
+                and self.topic.start < before
+                and (" company" in low or " stock " in low or " firm " in low)
+            ):
                 return self.topic, "the article's main name"
             if centre is not None and centre.type in kinds:
                 return centre, "the centre of an earlier sentence"
@@ -143,7 +182,9 @@ class Context:
         return None, ""
 
 
-_ELIDED = re.compile(r"\b(?:against|compared (?:with|to)|versus|vs\.?|and)\s(?:(?:just|about|around|only|roughly|nearly)\s)?(?P<n>\d{1,3}(?:\.\d+)?)(?=\s(?:for|at|on|in)\s|\s\(|[.,;]\s|[.,;]?$)(?!\s?%)")
+_ELIDED = re.compile(
+    r"\b(?:against|compared (?:with|to)|versus|vs\.?|and)\s(?:(?:just|about|around|only|roughly|nearly)\s)?(?P<n>\d{1,3}(?:\.\d+)?)(?=\s(?:for|at|on|in)\s|\s\(|[.,;]\s|[.,;]?$)(?!\s?%)"
+)
 
 
 def _elided_multiples(folded: str, quantities: list[Quantity], end: int) -> list[Quantity]:
@@ -156,5 +197,16 @@ def _elided_multiples(folded: str, quantities: list[Quantity], end: int) -> list
         start, stop = match.span("n")
         if not any(q.start < stop and start < q.end for q in quantities):
             text = match["n"]
-            extra.append(replace(head, start=start, end=stop, text=text, value=Decimal(text), operator="=", digits=significant(text), high=None))
+            extra.append(
+                replace(
+                    head,
+                    start=start,
+                    end=stop,
+                    text=text,
+                    value=Decimal(text),
+                    operator="=",
+                    digits=significant(text),
+                    high=None,
+                )
+            )
     return sorted([*quantities, *extra], key=lambda q: q.start)

@@ -16,51 +16,221 @@ class Cue:
     direction: str
     sign: int
     mode: str
+    stems: tuple[str, ...] = ()
+
+
+_STEMS = {
+    "intention": (" to ", "ing "), "position": ("exposure", "weight", "avoid", "steer", "stay", "shun", "own", "hold", "held", "invest", "position", "stake", "counts"),
+    "position_change": ("bet", "exposure", "position", "holding", "stake", "alloc", "weight", "invest", "share", "purchas", "buy", "wager", "doubl", "pil", "pour", "flock", "rush", "rotat", "snapp", "load", "scoop", "net ", "accumul", "chas", "pull", "profit", "bail", "fled", "flee", "dump", "short"),
+    "product": ("fund", "etf", "product", "strategy", "tracker", "note"), "rating": ("rat", "grad", "target", "forecast", "estimate", "maintain", "kept", "keep", "assign", "initiat", "start", "has a", "with a", "view", "call"),
+    "interest": ("eyeing", "warming", "interested", "turning", "hunting", "flocking", "embrac", "fallen"),
+    "view": ("favo", "prefer", "like", "bull", "upbeat", "positive", "constructive", "optimis", "enthusias", "bear", "cautious", "wary", "sceptic", "skeptic", "negative", "pessimis", "worried", "concerned", "nervous"),
+}  # fmt: skip
+
+
+def cues_for(lowered: str) -> list[Cue]:
+    """The cues whose mode has any of its stems in the lower-cased sentence."""
+    modes = {mode for mode, stems in _STEMS.items() if any(stem in lowered for stem in stems)}
+    return [cue for cue in CUES if cue.mode in modes and (not cue.stems or any(stem in lowered for stem in cue.stems))]
 
 
 def _cue(pattern: str, direction: str, sign: int, mode: str) -> Cue:
-    return Cue(re.compile(pattern, re.IGNORECASE), direction, sign, mode)
+    stems: tuple[str, ...] = ()
+    if direction == "underweight":
+        stems = ("exposure", "underweight")
+    elif direction == "overweight":
+        stems = ("overweight",)
+    elif mode == "intention":
+        stems = (
+            "bet",
+            "exposure",
+            "position",
+            "holding",
+            "stake",
+            "alloc",
+            "weight",
+            "invest",
+            "share",
+            "stock",
+            "purchas",
+            "buy",
+            "wager",
+            "more",
+            "dip",
+        )
+    elif direction in {"upgrade", "downgrade"}:
+        stems = ("grad", "rating", "recommendation", "view", "call")
+    elif direction in {"target_raised", "target_cut"}:
+        stems = ("target", "forecast", "estimate")
+    elif mode == "rating":
+        stems = ("attractive", "weight", "perform", "buy", "sell", "reduce", "accumulate", "neutral", "hold", "in-line")
+    return Cue(re.compile(pattern, re.IGNORECASE), direction, sign, mode, stems)
 
 
 _INTEND = r"(?:(?:is|was|are|were|be|been)\s)?(?:looking|plans?|planning|planned|intends?|intending|considering|aims?|aiming|wants?|hopes?|ready|keen|set|expects?|prepar(?:es|ing)|seeking|preferr?(?:s|ed)?|would)\s(?:to\s)?"
 CUES: tuple[Cue, ...] = (
-    _cue(rf"\b{_INTEND}(?:add(?:ing)?|increas(?:e|ing)|boost(?:ing)?|rais(?:e|ing)|buy(?:ing)?|build(?:ing)?|accumulat(?:e|ing)|expand(?:ing)?|top(?:ping)? up|grow(?:ing)?)\b(?:\s[\w’'-]+){{0,5}}?\s(?:{_THING}|shares|stocks|more|dips?)\b[^,.;\"]{{0,60}}", "increase", 1, "intention"),
-    _cue(rf"\b{_INTEND}(?:cut(?:ting)?|reduc(?:e|ing)|trim(?:ming)?|sell(?:ing)?|lower(?:ing)?|exit(?:ing)?|par(?:e|ing)|dump(?:ing)?|unwind(?:ing)?)\b(?:\s[\w’'-]+){{0,5}}?\s(?:{_THING}|shares|stocks)\b[^,.;\"]{{0,60}}", "decrease", -1, "intention"),
-    _cue(r"\b(?:deliberately |remains? |stay(?:s|ed)? |was |is |are |been |go(?:es|ne)? |went |running |moved (?:to )?|keeps? |kept |has an? |an? )?(?:limited|minimal|low|reduced|little|zero|no) exposure\b", "underweight", -1, "position"),
-    _cue(r"\b(?:remains?|stay(?:s|ed)?|was|is|are|been|go(?:es|ne)?|went|running|moved (?:to )?|keeps?|kept|turned|has|have|being|hold an?|an?)\s(?:\w+\s)?underweight\b[^,.;\"]{0,50}", "underweight", -1, "position"),
-    _cue(r"\b(?:remains?|stay(?:s|ed)?|was|is|are|been|go(?:es|ne)?|went|running|moved (?:to )?|keeps?|kept|turned|has|have|being|hold an?|an?)\s(?:\w+\s)?overweight\b[^,.;\"]{0,50}", "overweight", 1, "position"),
-    _cue(r"\b(?:avoid(?:s|ed|ing)?|steer(?:s|ed|ing)? clear of|stay(?:s|ed|ing)? away from|shun(?:s|ned|ning)?|staying out of|stayed out of)\s[^,.;\"]{3,60}", "avoid", -1, "position"),
-    _cue(rf"\b(?:increas|boost|rais|add|buil[dt]|grow|grew|ramp|step|doubl|lift|pil|load|top|expand|gain)\w*\s(?:(?:up|down|in|into|to)\s)?(?:(?:its|their|his|her|our|the|more|fresh|new|big|bigger|large)\s)?(?:[\w’'-]+\s){{0,3}}?{_THING}\b(?:\s(?:on|in|to|of|into|across)\b[^,.;\"]{{0,70}})?", "increase", 1, "position_change"),
-    _cue(r"\b(?:doubl(?:ed|ing) down on|pil(?:ed|ing) into|pour(?:ed|ing)? (?:money |cash |funds |billions )?into|flock(?:ed|ing)? to|rush(?:ed|ing)? (?:in)?to|rotat(?:ed|ing) (?:\w+ ){0,3}into|snapp(?:ed|ing) up|load(?:ed|ing) up on|scoop(?:ed|ing) up|net bought|were net buyers of|buying the dip in|accumulat(?:ed|ing)|chas(?:ed|ing))\s[^,.;\"]{3,70}", "increase", 1, "position_change"),
-    _cue(rf"\b(?:cut|cuts|cutting|reduc|trim|lower|par(?:ed|ing)|slash|sold|sell|exit|dump|offload|unw[io]und|unwind|dispos|halv|shed|liquidat)\w*\s(?:(?:down|off|back|out|all|some|most|half|part)\s(?:of\s)?)?(?:(?:its|their|his|her|our|the|entire|remaining)\s)*(?:[\w’'-]+\s){{0,3}}?{_THING}\b(?:\s(?:on|in|to|of|across)\b[^,.;\"]{{0,60}})?", "decrease", -1, "position_change"),
-    _cue(r"\b(?:pull(?:ed|ing) (?:money |funds |cash )?out of|rotat(?:ed|ing) out of|tak(?:en|ing|e|es) profits?(?: (?:on|in))?|took profits?(?: (?:on|in))?|net sold|were net sellers of|bail(?:ed|ing) (?:out )?(?:on|of)|fled|fleeing|dump(?:ed|ing)|betting against|bet against|short(?:ed|ing)|short positions? (?:in|on|against))\s[^,.;\"]{3,70}", "decrease", -1, "position_change"),
-    _cue(r"\b(?:bought|buys|purchased|acquired|has been buying|started buying|took|taken|initiated|opened|disclosed|built)\s(?:(?:a|an|its|new|fresh|about|more|further|the)\s)*(?:[\w.,%$’'-]+\s){0,5}?(?:stakes?|positions?|shares|stock|holding)\b[^,.;\"]{0,60}", "increase", 1, "position_change"),
-    _cue(r"\b(?:owns?|holds?|held|is invested in|has invested in|invests in|has (?:a )?(?:large |small |core |big )?(?:positions?|stakes?|holdings?) in|counts)\s(?:(?:stocks|shares|names|companies|positions|stakes|holdings)\s)?(?:(?:such as|like|including|in|of)\s)?[^,.;\"]{2,70}", "hold", 1, "position"),
-    _cue(r"\b(?:helped |has |have |had |will |plans? to |partnered (?:with [^,.;]{3,50} )?to |jointly |recently )*(?:launch(?:ed|es|ing)?|roll(?:ed|s|ing)? out|unveil(?:ed|s|ing)?|introduc(?:ed|es|ing)|list(?:ed|ing)|fil(?:ed|ing) (?:for|to launch))\s(?:an?|its|the|two|three|new|another|what)\s(?:[\w’'-]+\s){0,6}?(?:funds?|ETFs?|exchange-traded funds?|products?|strategy|trackers?|notes?)\b", "product_launch", 1, "product"),
-    _cue(r"\b(?:upgrad(?:ed|es|ing)|rais(?:ed|es|ing) (?:its|their|his|her) (?:rating|recommendation|view|call)|lift(?:ed|s) (?:its|their) (?:rating|view))\b[^.;\"]{3,90}", "upgrade", 1, "rating"),
-    _cue(r"\b(?:downgrad(?:ed|es|ing)|cut(?:s|ting)? (?:its|their|his|her) (?:rating|recommendation|view|call)|lower(?:ed|s) (?:its|their) (?:rating|view|recommendation))\b[^.;\"]{3,90}", "downgrade", -1, "rating"),
-    _cue(r"\b(?:rais(?:ed|es|ing)|lift(?:ed|s|ing)|hik(?:ed|es|ing)|boost(?:ed|s)|increas(?:ed|es)|bumped)\s(?:its|their|his|her|the)\s(?:[\w’'-]+\s){0,3}?(?:price target|target price|target|forecast|estimates?)\b[^.;\"]{0,80}", "target_raised", 1, "rating"),
-    _cue(r"\b(?:cut(?:s|ting)?|lower(?:ed|s|ing)|reduc(?:ed|es|ing)|trimm(?:ed|s)|slash(?:ed|es))\s(?:its|their|his|her|the)\s(?:[\w’'-]+\s){0,3}?(?:price target|target price|target|forecast|estimates?)\b[^.;\"]{0,80}", "target_cut", -1, "rating"),
-    _cue(r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|assign(?:ed|s)|initiated|start(?:ed|s)|reaffirm(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:most attractive|attractive|overweight|outperform|buy|strong buy|conviction buy|accumulate)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?", "positive_view", 1, "rating"),
-    _cue(r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|assign(?:ed|s)|initiated|start(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:underweight|underperform|sell|reduce|least attractive|unattractive)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?", "negative_view", -1, "rating"),
-    _cue(r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|assign(?:ed|s)|initiated|start(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:neutral|hold|equal[- ]weight|market[- ]perform|in-line)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?", "neutral_view", 0, "rating"),
-    _cue(r"\b(?:increasingly |closely |are |is |been )*(?:eyeing|warming to|interested in|turning to|hunting for|flocking to|embrac(?:ed|es|ing)|fallen for)\s[^,.;\"]{3,80}?(?=\s(?:as|after|amid|on|because|while|when)\b|[,.;\"]|$)", "increase", 1, "interest"),
-    _cue(r"\b(?:favou?rs?|favou?red|favou?ring|prefers?|preferred|likes (?!to\b)|(?<=we )like|(?<=I )like|(?<=also )likes|bullish on|bullish about|upbeat on|upbeat about|positive on|positive about|constructive on|optimistic (?:on|about)|enthusiastic about|(?:is|are|remains?|turned|was|were) (?:\w+ )?(?:bullish|optimistic|upbeat|constructive))\b[^,.;\"]{0,80}", "positive_view", 1, "view"),
-    _cue(r"\b(?:bearish on|bearish about|cautious (?:on|about|over)|wary (?:of|about)|sceptical (?:of|about)|skeptical (?:of|about)|negative on|pessimistic (?:on|about)|worried about|concerned about|nervous about|dislikes?|(?:is|are|remains?|turned|was|were) (?:\w+ )?(?:bearish|cautious|wary|sceptical|skeptical|pessimistic))\b[^,.;\"]{0,80}", "negative_view", -1, "view"),
+    _cue(
+        rf"\b{_INTEND}(?:add(?:ing)?|increas(?:e|ing)|boost(?:ing)?|rais(?:e|ing)|buy(?:ing)?|build(?:ing)?|accumulat(?:e|ing)|expand(?:ing)?|top(?:ping)? up|grow(?:ing)?)\b(?:\s[\w’'-]+){{0,5}}?\s(?:{_THING}|shares|stocks|more|dips?)\b[^,.;\"]{{0,60}}",
+        "increase",
+        1,
+        "intention",
+    ),
+    _cue(
+        rf"\b{_INTEND}(?:cut(?:ting)?|reduc(?:e|ing)|trim(?:ming)?|sell(?:ing)?|lower(?:ing)?|exit(?:ing)?|par(?:e|ing)|dump(?:ing)?|unwind(?:ing)?)\b(?:\s[\w’'-]+){{0,5}}?\s(?:{_THING}|shares|stocks)\b[^,.;\"]{{0,60}}",
+        "decrease",
+        -1,
+        "intention",
+    ),
+    _cue(
+        r"\b(?:deliberately |remains? |stay(?:s|ed)? |was |is |are |been |go(?:es|ne)? |went |running |moved (?:to )?|keeps? |kept |has an? |an? )?(?:limited|minimal|low|reduced|little|zero|no) exposure\b",
+        "underweight",
+        -1,
+        "position",
+    ),
+    _cue(
+        r"\b(?:remains?|stay(?:s|ed)?|was|is|are|been|go(?:es|ne)?|went|running|moved (?:to )?|keeps?|kept|turned|has|have|being|hold an?|an?)\s(?:\w+\s)?underweight\b[^,.;\"]{0,50}",
+        "underweight",
+        -1,
+        "position",
+    ),
+    _cue(
+        r"\b(?:remains?|stay(?:s|ed)?|was|is|are|been|go(?:es|ne)?|went|running|moved (?:to )?|keeps?|kept|turned|has|have|being|hold an?|an?)\s(?:\w+\s)?overweight\b[^,.;\"]{0,50}",
+        "overweight",
+        1,
+        "position",
+    ),
+    _cue(
+        r"\b(?:avoid(?:s|ed|ing)?|steer(?:s|ed|ing)? clear of|stay(?:s|ed|ing)? away from|shun(?:s|ned|ning)?|staying out of|stayed out of)\s[^,.;\"]{3,60}",
+        "avoid",
+        -1,
+        "position",
+    ),
+    _cue(
+        rf"\b(?:increas|boost|rais|add|buil[dt]|grow|grew|ramp|step|doubl|lift|pil|load|top|expand|gain)\w*\s(?:(?:up|down|in|into|to)\s)?(?:(?:its|their|his|her|our|the|more|fresh|new|big|bigger|large)\s)?(?:[\w’'-]+\s){{0,3}}?{_THING}\b(?:\s(?:on|in|to|of|into|across)\b[^,.;\"]{{0,70}})?",
+        "increase",
+        1,
+        "position_change",
+    ),
+    _cue(
+        r"\b(?:doubl(?:ed|ing) down on|pil(?:ed|ing) into|pour(?:ed|ing)? (?:money |cash |funds |billions )?into|flock(?:ed|ing)? to|rush(?:ed|ing)? (?:in)?to|rotat(?:ed|ing) (?:\w+ ){0,3}into|snapp(?:ed|ing) up|load(?:ed|ing) up on|scoop(?:ed|ing) up|net bought|were net buyers of|buying the dip in|accumulat(?:ed|ing)|chas(?:ed|ing))\s[^,.;\"]{3,70}",
+        "increase",
+        1,
+        "position_change",
+    ),
+    _cue(
+        rf"\b(?:cut|cuts|cutting|reduc|trim|lower|par(?:ed|ing)|slash|sold|sell|exit|dump|offload|unw[io]und|unwind|dispos|halv|shed|liquidat)\w*\s(?:(?:down|off|back|out|all|some|most|half|part)\s(?:of\s)?)?(?:(?:its|their|his|her|our|the|entire|remaining)\s)*(?:[\w’'-]+\s){{0,3}}?{_THING}\b(?:\s(?:on|in|to|of|across)\b[^,.;\"]{{0,60}})?",
+        "decrease",
+        -1,
+        "position_change",
+    ),
+    _cue(
+        r"\b(?:pull(?:ed|ing) (?:money |funds |cash )?out of|rotat(?:ed|ing) out of|tak(?:en|ing|e|es) profits?(?: (?:on|in))?|took profits?(?: (?:on|in))?|net sold|were net sellers of|bail(?:ed|ing) (?:out )?(?:on|of)|fled|fleeing|dump(?:ed|ing)|betting against|bet against|short(?:ed|ing)|short positions? (?:in|on|against))\s[^,.;\"]{3,70}",
+        "decrease",
+        -1,
+        "position_change",
+    ),
+    _cue(
+        r"\b(?:bought|buys|purchased|acquired|has been buying|started buying|took|taken|initiated|opened|disclosed|built)\s(?:(?:a|an|its|new|fresh|about|more|further|the)\s)*(?:[\w.,%$’'-]+\s){0,5}?(?:stakes?|positions?|shares|stock|holding)\b[^,.;\"]{0,60}",
+        "increase",
+        1,
+        "position_change",
+    ),
+    _cue(
+        r"\b(?:owns?|holds?|held|is invested in|has invested in|invests in|has (?:a )?(?:large |small |core |big )?(?:positions?|stakes?|holdings?) in|counts)\s(?:(?:stocks|shares|names|companies|positions|stakes|holdings)\s)?(?:(?:such as|like|including|in|of)\s)?[^,.;\"]{2,70}",
+        "hold",
+        1,
+        "position",
+    ),
+    _cue(
+        r"\b(?:helped |has |have |had |will |plans? to |partnered (?:with [^,.;]{3,50} )?to |jointly |recently )*(?:launch(?:ed|es|ing)?|roll(?:ed|s|ing)? out|unveil(?:ed|s|ing)?|introduc(?:ed|es|ing)|list(?:ed|ing)|fil(?:ed|ing) (?:for|to launch))\s(?:an?|its|the|two|three|new|another|what)\s(?:[\w’'-]+\s){0,6}?(?:funds?|ETFs?|exchange-traded funds?|products?|strategy|trackers?|notes?)\b",
+        "product_launch",
+        1,
+        "product",
+    ),
+    _cue(
+        r"\b(?:upgrad(?:ed|es|ing)|rais(?:ed|es|ing) (?:its|their|his|her) (?:rating|recommendation|view|call)|lift(?:ed|s) (?:its|their) (?:rating|view))\b[^.;\"]{3,90}",
+        "upgrade",
+        1,
+        "rating",
+    ),
+    _cue(
+        r"\b(?:downgrad(?:ed|es|ing)|cut(?:s|ting)? (?:its|their|his|her) (?:rating|recommendation|view|call)|lower(?:ed|s) (?:its|their) (?:rating|view|recommendation))\b[^.;\"]{3,90}",
+        "downgrade",
+        -1,
+        "rating",
+    ),
+    _cue(
+        r"\b(?:rais(?:ed|es|ing)|lift(?:ed|s|ing)|hik(?:ed|es|ing)|boost(?:ed|s)|increas(?:ed|es)|bumped)\s(?:its|their|his|her|the)\s(?:[\w’'-]+\s){0,3}?(?:price target|target price|target|forecast|estimates?)\b[^.;\"]{0,80}",
+        "target_raised",
+        1,
+        "rating",
+    ),
+    _cue(
+        r"\b(?:cut(?:s|ting)?|lower(?:ed|s|ing)|reduc(?:ed|es|ing)|trimm(?:ed|s)|slash(?:ed|es))\s(?:its|their|his|her|the)\s(?:[\w’'-]+\s){0,3}?(?:price target|target price|target|forecast|estimates?)\b[^.;\"]{0,80}",
+        "target_cut",
+        -1,
+        "rating",
+    ),
+    _cue(
+        r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|assign(?:ed|s)|initiated|start(?:ed|s)|reaffirm(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:most attractive|attractive|overweight|outperform|buy|strong buy|conviction buy|accumulate)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?",
+        "positive_view",
+        1,
+        "rating",
+    ),
+    _cue(
+        r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|assign(?:ed|s)|initiated|start(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:underweight|underperform|sell|reduce|least attractive|unattractive)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?",
+        "negative_view",
+        -1,
+        "rating",
+    ),
+    _cue(
+        r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|assign(?:ed|s)|initiated|start(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:neutral|hold|equal[- ]weight|market[- ]perform|in-line)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?",
+        "neutral_view",
+        0,
+        "rating",
+    ),
+    _cue(
+        r"\b(?:increasingly |closely |are |is |been )*(?:eyeing|warming to|interested in|turning to|hunting for|flocking to|embrac(?:ed|es|ing)|fallen for)\s[^,.;\"]{3,80}?(?=\s(?:as|after|amid|on|because|while|when)\b|[,.;\"]|$)",
+        "increase",
+        1,
+        "interest",
+    ),
+    _cue(
+        r"\b(?:favou?rs?|favou?red|favou?ring|prefers?|preferred|likes (?!to\b)|(?<=we )like|(?<=I )like|(?<=also )likes|bullish on|bullish about|upbeat on|upbeat about|positive on|positive about|constructive on|optimistic (?:on|about)|enthusiastic about|(?:is|are|remains?|turned|was|were) (?:\w+ )?(?:bullish|optimistic|upbeat|constructive))\b[^,.;\"]{0,80}",
+        "positive_view",
+        1,
+        "view",
+    ),
+    _cue(
+        r"\b(?:bearish on|bearish about|cautious (?:on|about|over)|wary (?:of|about)|sceptical (?:of|about)|skeptical (?:of|about)|negative on|pessimistic (?:on|about)|worried about|concerned about|nervous about|dislikes?|(?:is|are|remains?|turned|was|were) (?:\w+ )?(?:bearish|cautious|wary|sceptical|skeptical|pessimistic))\b[^,.;\"]{0,80}",
+        "negative_view",
+        -1,
+        "view",
+    ),
 )
-RECOMMEND = re.compile(r"\b(?:investors? (?:should|would do well to|need to|ought to)|should|recommend(?:s|ed|ing)?|advis(?:e|es|ed|ing)|urg(?:ed|es|ing)|suggest(?:s|ed|ing)?|(?:prudent|wise|best|right|sensible|smart)[^.\"]{0,30}\bstrateg(?:y|ies)\b|strategy is to|it (?:makes sense|pays|is time) to|time to|worth (?:buying|adding|holding|owning)|ought to)\b", re.IGNORECASE)
+RECOMMEND = re.compile(
+    r"\b(?:investors? (?:should|would do well to|need to|ought to)|should|recommend(?:s|ed|ing)?|advis(?:e|es|ed|ing)|urg(?:ed|es|ing)|suggest(?:s|ed|ing)?|(?:prudent|wise|best|right|sensible|smart)[^.\"]{0,30}\bstrateg(?:y|ies)\b|strategy is to|it (?:makes sense|pays|is time) to|time to|worth (?:buying|adding|holding|owning)|ought to)\b",
+    re.IGNORECASE,
+)
 RECOMMENDED: tuple[tuple[re.Pattern[str], str, int], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), direction, sign)
     for pattern, direction, sign in (
         (r"diversif\w+", "recommend_diversify", 1),
         (r"\bselective(?:ly)?\b[^.\"]{0,60}|\bpick(?:ing)?\b[^.\"]{0,20}\bselectively", "selective_add", 1),
         (r"\bbalanc(?:e|ed|ing)\b|\brebalanc\w+|\bbarbell\b", "recommend_balance", 1),
-        (r"\b(?:avoid|sell|reduce|trim|cut|exit|stay away|steer clear|take profits?|underweight|lighten)\b", "recommend_sell", -1),
+        (
+            r"\b(?:avoid|sell|reduce|trim|cut|exit|stay away|steer clear|take profits?|underweight|lighten)\b",
+            "recommend_sell",
+            -1,
+        ),
         (r"\b(?:buy|add|accumulate|increase|own|overweight|invest|hold on|raise|consider)\b", "recommend_buy", 1),
         (r"\b(?:hedge|be cautious|caution|careful|patient|wait)\b", "recommend_caution", -1),
     )
 )
-EXPECT = re.compile(r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ing)?|predict(?:s|ed|ing)?|anticipat(?:es|ed|ing)|sees?|foresees?|projects?)\b", re.IGNORECASE)
+EXPECT = re.compile(
+    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ing)?|predict(?:s|ed|ing)?|anticipat(?:es|ed|ing)|sees?|foresees?|projects?)\b",
+    re.IGNORECASE,
+)
 POSITIVE = re.compile(
     r"\b(?:attractive|compelling|opportunit(?:y|ies)|upside|cheap(?:er)?|undervalued|benefi(?:t|ts|ted|cial|ciary|ciaries)|potential leaders?|leaders?|strong(?:er|est)?|innovation|momentum|closing the gap|catching up|rapid(?:ly)?|growth|"
     r"breakthroughs?|advantages?|resilien\w+|bull market|inflows?|clearer|relative value|support(?:s|ive|ed)?|confiden\w+|outperform\w*|recover\w*|re-?rating|tailwinds?|upgrade|early (?:stages?|innings)|room to (?:run|grow|rise)|underappreciated|"
@@ -77,5 +247,7 @@ GROUPS = re.compile(
     r"(?:\b(?:[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Aa] number of|[Mm]ore)\s)?\b(?:(?:[Gg]lobal|[Ff]oreign|[Ii]nternational|[Oo]verseas|[Mm]ainland|[Cc]hinese|[Rr]etail|[Ii]nstitutional|[Dd]omestic|[Ll]ong-only|[Oo]ffshore|[Ll]ocal|[Ww]estern|[Ww]ealthy|U\.?S\.?|European|Asian|American|Japanese|Korean|[Aa]ctive|[Pp]rofessional|[Vv]alue|[Bb]ig|[Ss]outhbound|[Nn]orthbound)\s){0,2}"
     r"(?:[Ii]nvestors|(?:[Ff]und|[Aa]sset|[Mm]oney|[Pp]ortfolio|[Ww]ealth)\s[Mm]anagers|[Hh]edge [Ff]unds|[Mm]utual [Ff]unds|[Pp]ension [Ff]unds|[Ff]oreigners|[Tt]raders|[Aa]nalysts|[Ss]trategists|[Ff]unds|[Bb]rokerages|[Ii]nstitutions|[Ff]amily offices|[Ss]hort sellers|[Ss]peculators|[Ee]conomists|[Bb]ulls|[Bb]ears)\b"
 )
-SPEECH = re.compile(r"\b(?:said|says|say|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|according to|commented|cautioned|believes?|thinks?|reckons?|stated|explained|predicts?|estimates?|expects?|sees)\b")
+SPEECH = re.compile(
+    r"\b(?:said|says|say|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|according to|commented|cautioned|believes?|thinks?|reckons?|stated|explained|predicts?|estimates?|expects?|sees)\b"
+)
 SIGN = {"increase": 1, "decrease": -1}

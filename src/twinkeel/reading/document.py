@@ -17,7 +17,9 @@ _DATE = rf"(?:(?P<m1>{_MONTH})\.?\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y
 _DATELINE = re.compile(
     rf"^\W{{0,3}}(?:(?P<place>[A-Z][A-Z .,/'’&-]{{2,60}}|[A-Z][\w .,/'’&-]{{2,40}}?)(?:,|\s[-–—|])?\s)?\(?{_DATE}\)?\s*(?:\((?P<agency>[^()\n]{{2,40}})\))?\s*(?P<dash>[-–—:]|$)"
 )
-_PLACE_DASH = re.compile(r"^(?P<place>[A-Z][A-Z .,/'’&-]{2,40})(?:\s*\((?P<agency>[A-Z][^()\n]{1,30})\))?\s*[-–—]{1,2}\s")
+_PLACE_DASH = re.compile(
+    r"^(?P<place>[A-Z][A-Z .,/'’&-]{2,40})(?:\s*\((?P<agency>[A-Z][^()\n]{1,30})\))?\s*[-–—]{1,2}\s"
+)
 _PUBLISHED = re.compile(
     rf"(?:[Pp]ublished|[Uu]pdated|[Pp]osted|PUBLISHED|UPDATED|Date|DATE|Last [Uu]pdated|[Ff]irst [Pp]ublished|Released)(?:\s(?:on|at))?\s*:?\s*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s)?{_DATE}"
 )
@@ -35,12 +37,20 @@ _BYLINE = re.compile(
 _CAPTION = re.compile(r"^(?:FILE PHOTO:|File photo|Caption:|Photo:|Pictured:).*$", re.MULTILINE)
 
 
-def make_document(text: str, title: str | None = None, publisher: str | None = None, published_at: str | None = None, source: str | None = None) -> Document:
+def make_document(
+    text: str,
+    title: str | None = None,
+    publisher: str | None = None,
+    published_at: str | None = None,
+    source: str | None = None,
+) -> Document:
     """A document of the text as given; zones and sentences are found, nothing is changed.
 
     ``published_at`` is an ISO date known from outside the text (a feed, a header); the text's own date is used otherwise.
     """
-    document = Document(text, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), title, publisher, source=source)
+    document = Document(
+        text, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), title, publisher, source=source
+    )
     document.sentences = split_sentences(text)
     zones: list[Zone] = []
     document.dateline = _dateline(text, zones)
@@ -118,7 +128,10 @@ def _headings(text: str, zones: list[Zone], taken: list[tuple[int, int]]) -> Non
             continue
         bare = stripped.lstrip("#*= ").rstrip("#*= ")
         words = bare.split()
-        if stripped.startswith("#") or (bare[-1:] not in ".!?…\"”’:;,)" and (bare.isupper() and len(words) >= 2 or len(words) <= 14 and start == len(text) - len(text.lstrip()))):
+        if stripped.startswith("#") or (
+            bare[-1:] not in '.!?…"”’:;,)'
+            and ((bare.isupper() and len(words) >= 2) or (len(words) <= 14 and start == len(text) - len(text.lstrip())))
+        ):
             zones.append(Zone(start, end, "heading"))
 
 
@@ -142,6 +155,18 @@ def _own_date(document: Document, published_at: str | None) -> None:
         found = re.search(rf"(?m)^\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?{_DATE}\b[^\n]{{0,40}}$", head)
         if found and (parts := date_parts(found)):
             year, month, day = parts
-            document.dateline = {"start": found.start(), "end": found.end(), "text": found.group().strip(), "year": year, "month": month, "day": day, "place": None, "agency": None}
+            document.dateline = {
+                "start": found.start(),
+                "end": found.end(),
+                "text": found.group().strip(),
+                "year": year,
+                "month": month,
+                "day": day,
+                "place": None,
+                "agency": None,
+            }
             if year:
-                document.published_at, document.published_how = f"{year:04d}-{month:02d}-{day:02d}", "printed at the head"
+                document.published_at, document.published_how = (
+                    f"{year:04d}-{month:02d}-{day:02d}",
+                    "printed at the head",
+                )

@@ -9,18 +9,41 @@ from twinkeel.reading.lexicon import FundFact, fund_facts
 from twinkeel.reading.model import Mention
 from twinkeel.reading.sentences import sentence_at
 
-_FUND_NOUN = r"(?:exchange[- ]traded funds?|ETFs?|mutual fund|index fund|hedge fund|flagship fund|strategy|fund|tracker)"
-_DESCRIBED = re.compile(rf"(?P<lead>\b(?:[Aa]nother|[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|one|[Oo]ne)\s)(?P<middle>(?:[\w&.'-]+\s){{0,4}}?)(?P<noun>{_FUND_NOUN})(?![\w-])")
-_OWNED = re.compile(rf"(?P<owner>[A-Z][\w-]+)(?:'s|s')\s(?P<middle>(?:[\w.-]+\s){{0,4}}?)(?P<noun>{_FUND_NOUN})(?![\w-])")
-_NAMED_AFTER = re.compile(r",?\s(?:called|known as|named|the|dubbed|traded as|under the (?:ticker|symbol))?\s?[\"(]?\s?$")
-_MONTHS = "january february march april may june july august september october november december".split()
+_FUND_NOUN = (
+    r"(?:exchange[- ]traded funds?|ETFs?|mutual fund|index fund|hedge fund|flagship fund|strategy|fund|tracker)"
+)
+_DESCRIBED = re.compile(
+    rf"(?P<lead>\b(?:[Aa]nother|[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|one|[Oo]ne)\s)(?P<middle>(?:[\w&.'-]+\s){{0,4}}?)(?P<noun>{_FUND_NOUN})(?![\w-])"
+)
+_OWNED = re.compile(
+    rf"(?P<owner>[A-Z][\w-]+)(?:'s|s')\s(?P<middle>(?:[\w.-]+\s){{0,4}}?)(?P<noun>{_FUND_NOUN})(?![\w-])"
+)
+_NAMED_AFTER = re.compile(
+    r",?\s(?:called|known as|named|the|dubbed|traded as|under the (?:ticker|symbol))?\s?[\"(]?\s?$"
+)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 def infer_funds(context: Context) -> None:
     """Add nominal mentions for described funds; those that public facts resolve carry codes and status ``inferred``."""
     added: list[Mention] = []
     for sentence in context.sentences:
-        if sentence.zone in {"byline", "credit", "dateline"} or not re.search(rf"\b{_FUND_NOUN}\b", context.folded[sentence.start : sentence.end]):
+        if sentence.zone in {"byline", "credit", "dateline"} or not re.search(
+            rf"\b{_FUND_NOUN}\b", context.folded[sentence.start : sentence.end]
+        ):
             continue
         for pattern in (_OWNED, _DESCRIBED):
             for match in pattern.finditer(context.folded, sentence.start, sentence.end):
@@ -35,28 +58,86 @@ def infer_funds(context: Context) -> None:
 
 def _nominal(context: Context, match: re.Match[str], start: int, end: int, added: list[Mention]) -> Mention | None:
     folded = context.folded
-    named = next((m for m in context.mentions if m.type == "fund" and 0 <= m.start - match.end() <= 14 and _NAMED_AFTER.fullmatch(folded[match.end() : m.start])), None)
+    named = next(
+        (
+            m
+            for m in context.mentions
+            if m.type == "fund"
+            and 0 <= m.start - match.end() <= 14
+            and _NAMED_AFTER.fullmatch(folded[match.end() : m.start])
+        ),
+        None,
+    )
     if named is not None:
         at = match.start("middle") if match.re is _OWNED else match.start()
         if any(m.start < match.end() and at < m.end for m in context.mentions):
             at = match.start("noun")
-        return _mention(context, at, match.end(), named.entity, named.codes, named.name, "linked", ("apposed to the fund's name",), {})
+        return _mention(
+            context,
+            at,
+            match.end(),
+            named.entity,
+            named.codes,
+            named.name,
+            "linked",
+            ("apposed to the fund's name",),
+            {},
+        )
     if any(m.type == "fund" and m.start < match.end() and match.start() < m.end for m in context.mentions):
         return None
-    if re.match(r"\s(?:managers?|managing|industry|house|flows?|sponsors?|providers?|company|firm|investors?|selection|holdings|issuers?)\b", folded[match.end() : match.end() + 14]):
+    if re.match(
+        r"\s(?:managers?|managing|industry|house|flows?|sponsors?|providers?|company|firm|investors?|selection|holdings|issuers?)\b",
+        folded[match.end() : match.end() + 14],
+    ):
         return None
     sponsors = [m for m in context.mentions if m.type == "institution" and start <= m.start < end]
     inside = next((m for m in sponsors if match.start() <= m.start and m.end <= match.end()), None)
-    owner = next((m for m in context.mentions if m.type == "person" and m.start == match.start()), None) if match.re is _OWNED else None
+    owner = (
+        next((m for m in context.mentions if m.type == "person" and m.start == match.start()), None)
+        if match.re is _OWNED
+        else None
+    )
     if owner is not None:
-        return _mention(context, match.start(), match.end(), f"fund-of-{owner.entity}", (), f"a fund run by {owner.name}", "nil", ("described by its manager, not named",), {"manager": owner.details.get("affiliation")})
+        return _mention(
+            context,
+            match.start(),
+            match.end(),
+            f"fund-of-{owner.entity}",
+            (),
+            f"a fund run by {owner.name}",
+            "nil",
+            ("described by its manager, not named",),
+            {"manager": owner.details.get("affiliation")},
+        )
     lead = (match.groupdict().get("lead") or "").strip().lower()
     if lead in {"the", "its"} and inside is None and match["middle"].strip() == "":
-        last = next((m for m in reversed(sorted([m for m in context.mentions if m.type == "fund"] + added, key=lambda m: m.start)) if m.end <= match.start()), None)
+        last = next(
+            (
+                m
+                for m in reversed(
+                    sorted([m for m in context.mentions if m.type == "fund"] + added, key=lambda m: m.start)
+                )
+                if m.end <= match.start()
+            ),
+            None,
+        )
         if last is not None:
-            return _mention(context, match.start(), match.end(), last.entity, last.codes, last.name, "inferred" if last.status == "inferred" else "linked", ("refers to the fund named before",), {}, kind="anaphor")
+            return _mention(
+                context,
+                match.start(),
+                match.end(),
+                last.entity,
+                last.codes,
+                last.name,
+                "inferred" if last.status == "inferred" else "linked",
+                ("refers to the fund named before",),
+                {},
+                kind="anaphor",
+            )
         return None
-    words = {w.strip(".,'\"").lower() for w in re.split(r"[\s]+|(?<=\w)-(?=\w)", folded[start:end])} | {w.strip(".,'\"").lower() for w in folded[start:end].split()}
+    words = {w.strip(".,'\"").lower() for w in re.split(r"[\s]+|(?<=\w)-(?=\w)", folded[start:end])} | {
+        w.strip(".,'\"").lower() for w in folded[start:end].split()
+    }
     seen = {m.entity for m in context.mentions if m.type == "fund" and m.end <= match.start()}
     scored: list[tuple[int, FundFact, list[str]]] = []
     rejected: list[str] = []
@@ -87,7 +168,9 @@ def _nominal(context: Context, match: re.Match[str], start: int, end: int, added
         name = context.lexicon.entities[entity_id].name if entity_id else best[1].code
         evidence = (*best[2], best[1].source)
         rejected.extend(f"{fact.code}: fits less" for _, fact, _why in scored[1:])
-    return _mention(context, match.start(), match.end(), entity_id, codes, name, status, evidence, {"rejected": rejected})
+    return _mention(
+        context, match.start(), match.end(), entity_id, codes, name, status, evidence, {"rejected": rejected}
+    )
 
 
 def _score(context: Context, fact: FundFact, words: set[str], text: str, start: int, end: int) -> tuple[int, list[str]]:
@@ -96,7 +179,9 @@ def _score(context: Context, fact: FundFact, words: set[str], text: str, start: 
     if common:
         score += 2 * len(common)
         why.append("described as " + ", ".join(common))
-    named = {m.entity for m in context.mentions if start <= m.start < end and m.type == "issuer" and m.role == "subject"}
+    named = {
+        m.entity for m in context.mentions if start <= m.start < end and m.type == "issuer" and m.role == "subject"
+    }
     held = sorted(named & fact.holds)
     if held:
         score += 2 * len(held)
@@ -113,7 +198,9 @@ def _score(context: Context, fact: FundFact, words: set[str], text: str, start: 
         elif "Nasdaq-listed" in text or "NYSE-listed" in text:
             score -= 3
     if "launch" in text:
-        month = next((i + 1 for i, m in enumerate(_MONTHS) if re.search(rf"\b{m}\b", text, re.IGNORECASE) and m != "may"), None)
+        month = next(
+            (i + 1 for i, m in enumerate(_MONTHS) if re.search(rf"\b{m}\b", text, re.IGNORECASE) and m != "may"), None
+        )
         if month and fact.launched[5:7] == f"{month:02d}":
             score += 3
             why.append(f"launched {fact.launched}")
@@ -126,6 +213,29 @@ def _score(context: Context, fact: FundFact, words: set[str], text: str, start: 
 
 
 def _mention(
-    context: Context, start: int, end: int, entity: str | None, codes: tuple[str, ...], name: str | None, status: str, evidence: tuple[str, ...], details: dict[str, object], kind: str = "nominal"
+    context: Context,
+    start: int,
+    end: int,
+    entity: str | None,
+    codes: tuple[str, ...],
+    name: str | None,
+    status: str,
+    evidence: tuple[str, ...],
+    details: dict[str, object],
+    kind: str = "nominal",
 ) -> Mention:
-    return Mention(start, end, context.document.text[start:end], "fund", entity, codes, status, "subject", kind, name, sentence_at(context.document.sentences, start), evidence, dict(details))
+    return Mention(
+        start,
+        end,
+        context.document.text[start:end],
+        "fund",
+        entity,
+        codes,
+        status,
+        "subject",
+        kind,
+        name,
+        sentence_at(context.document.sentences, start),
+        evidence,
+        dict(details),
+    )

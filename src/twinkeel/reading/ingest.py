@@ -13,7 +13,18 @@ from twinkeel.reading.document import make_document
 from twinkeel.reading.model import Document
 
 LIMIT = 8 * MEGABYTE
-_SUFFIXES = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html", ".rss": "feed", ".atom": "feed", ".xml": "feed", ".eml": "email"}
+_SUFFIXES = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".eml": "email",
+}
 _MAX_FILES = 2_000
 
 
@@ -24,9 +35,15 @@ def documents(path: Path) -> list[Document]:
         InputError: where the file cannot be read, or a folder holds nothing that can.
     """
     if path.is_dir():
-        found = [p for p in sorted(path.rglob("*")) if p.is_file() and not p.is_symlink() and p.suffix.lower() in _SUFFIXES and not p.name.startswith(".")]
+        found = [
+            p
+            for p in sorted(path.rglob("*"))
+            if p.is_file() and not p.is_symlink() and p.suffix.lower() in _SUFFIXES and not p.name.startswith(".")
+        ]
         if not found:
-            raise InputError(str(path), "holds no .txt, .html, .md, .xml, .rss, .atom or .eml file", "Name another folder.")
+            raise InputError(
+                str(path), "holds no .txt, .html, .md, .xml, .rss, .atom or .eml file", "Name another folder."
+            )
         if len(found) > _MAX_FILES:
             raise InputError(str(path), f"holds {len(found):,} articles, over the limit of {_MAX_FILES:,}", "Split it.")
         return [document for each in found for document in documents(each)]
@@ -39,12 +56,21 @@ def from_bytes(data: bytes, name: str, kind: str | None = None) -> list[Document
     Raises:
         InputError: where the bytes are no text, or a feed or e-mail cannot be read.
     """
-    if kind == "email" or (kind is None and re.match(rb"(?:[A-Za-z-]+: .*\r?\n)+.*(?:Subject|From|MIME-Version): ", data[:2000])):
+    if kind == "email" or (
+        kind is None and re.match(rb"(?:[A-Za-z-]+: .*\r?\n)+.*(?:Subject|From|MIME-Version): ", data[:2000])
+    ):
         return [from_email(data, name)]
-    if kind in {"feed", None} and re.match(rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", data[:4000], re.DOTALL):
+    if kind in {"feed", None} and re.match(
+        rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]",
+        data[:4000],
+        re.DOTALL,
+    ):
         return from_feed(data, name)
     text = decode(data, name)
-    if kind == "html" or (kind in {None, "feed"} and re.search(r"<(?:!doctype html|html|body|article|div|p)[\s>]", text[:4000], re.IGNORECASE)):
+    if kind == "html" or (
+        kind in {None, "feed"}
+        and re.search(r"<(?:!doctype html|html|body|article|div|p)[\s>]", text[:4000], re.IGNORECASE)
+    ):
         return [from_html(text, name)]
     if kind == "markdown":
         return [from_markdown(text, name)]
@@ -64,10 +90,17 @@ def from_html(html: str, name: str = "page", url: str | None = None) -> Document
         tree = lxml_html.document_fromstring(cleaned.encode("utf-8", "replace"), parser=_utf8(parser))
     except (etree.LxmlError, ValueError, AssertionError):
         return make_document(re.sub(r"<[^>]*>", " ", cleaned), source=name)
-    for element in tree.xpath("//script|//style|//noscript|//template|//svg|//iframe|//form|//nav|//aside|//header[not(ancestor::article)]|//footer"):
+    for element in tree.xpath(
+        "//script|//style|//noscript|//template|//svg|//iframe|//form|//nav|//aside|//header[not(ancestor::article)]|//footer"
+    ):
         element.drop_tree()
     title = _first(tree, "//meta[@property='og:title']/@content", "//h1", "//title")
-    published = _first(tree, "//meta[@property='article:published_time']/@content", "//meta[@name='date' or @name='pubdate' or @itemprop='datePublished' or @name='DC.date.issued']/@content", "//time/@datetime")
+    published = _first(
+        tree,
+        "//meta[@property='article:published_time']/@content",
+        "//meta[@name='date' or @name='pubdate' or @itemprop='datePublished' or @name='DC.date.issued']/@content",
+        "//time/@datetime",
+    )
     publisher = _first(tree, "//meta[@property='og:site_name']/@content", "//meta[@name='publisher']/@content")
     paragraphs = _paragraphs(lxml_html.tostring(tree, encoding="unicode"))
     text = "\n".join(paragraphs)
@@ -77,7 +110,10 @@ def from_html(html: str, name: str = "page", url: str | None = None) -> Document
 def _utf8(parser: object) -> object:
     from lxml import html as lxml_html
 
-    return lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8") or parser
+    return (
+        lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+        or parser
+    )
 
 
 def _first(tree: object, *paths: str) -> str | None:
@@ -94,9 +130,21 @@ def _paragraphs(html: str) -> list[str]:
     import justext
 
     try:
-        found = justext.justext(html.encode("utf-8"), justext.get_stoplist("English"), encoding="utf-8", length_low=40, length_high=140, stopwords_low=0.15, stopwords_high=0.25)
-    except Exception as error:  # jusText raises whatever lxml or it came upon; a page that defeats it is still shown as text
-        return [line for line in (" ".join(part.split()) for part in re.sub(r"<[^>]*>", "\n", html).splitlines()) if line] or [type(error).__name__]
+        found = justext.justext(
+            html.encode("utf-8"),
+            justext.get_stoplist("English"),
+            encoding="utf-8",
+            length_low=40,
+            length_high=140,
+            stopwords_low=0.15,
+            stopwords_high=0.25,
+        )
+    except (
+        Exception
+    ) as error:  # jusText raises whatever lxml or it came upon; a page that defeats it is still shown as text
+        return [
+            line for line in (" ".join(part.split()) for part in re.sub(r"<[^>]*>", "\n", html).splitlines()) if line
+        ] or [type(error).__name__]
     kept = [p.text for p in found if not p.is_boilerplate and p.text.strip()]
     return kept or [p.text for p in found if p.text.strip()]
 
@@ -112,7 +160,11 @@ def from_markdown(text: str, name: str = "note") -> Document:
         if token.type == "heading_open":
             heading = True
         elif token.type == "inline":
-            words = "".join(" " if child.type in {"softbreak", "hardbreak"} else child.content for child in token.children or [] if child.type in {"text", "code_inline", "softbreak", "hardbreak"})
+            words = "".join(
+                " " if child.type in {"softbreak", "hardbreak"} else child.content
+                for child in token.children or []
+                if child.type in {"text", "code_inline", "softbreak", "hardbreak"}
+            )
             if heading and title is None:
                 title = words.strip() or None
             lines.append(("# " if heading else "") + words)
@@ -133,7 +185,9 @@ def from_feed(data: bytes, name: str = "feed") -> list[Document]:
 
     if re.search(rb"<!(?:ENTITY|DOCTYPE)", data[:100_000]):
         raise InputError(name, "declares a document type or entities", "A feed needs none; it may be an attack.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(data.strip(), parser=parser)
     except etree.XMLSyntaxError as error:
@@ -144,8 +198,16 @@ def from_feed(data: bytes, name: str = "feed") -> list[Document]:
         if not isinstance(entry.tag, str) or etree.QName(entry).localname not in {"item", "entry"}:
             continue
         title = _child(entry, "title")
-        body = _child(entry, "encoded") or _child(entry, "content") or _child(entry, "description") or _child(entry, "summary") or ""
-        when = _child(entry, "pubDate") or _child(entry, "published") or _child(entry, "date") or _child(entry, "updated")
+        body = (
+            _child(entry, "encoded")
+            or _child(entry, "content")
+            or _child(entry, "description")
+            or _child(entry, "summary")
+            or ""
+        )
+        when = (
+            _child(entry, "pubDate") or _child(entry, "published") or _child(entry, "date") or _child(entry, "updated")
+        )
         text = from_html(f"<article>{body}</article>", name).text if "<" in body else body
         whole = f"{title}\n{text}" if title and not text.startswith(title) else text
         if whole.strip():
@@ -185,7 +247,13 @@ def from_email(data: bytes, name: str = "mail") -> Document:
         text = content if isinstance(content, str) else str(content)
         if part.get_content_type() == "text/html":
             text = from_html(text, name).text
-    return make_document(text.replace("\r\n", "\n"), title=subject, publisher=sender, published_at=_iso_day(str(message.get("Date") or "")), source=name)
+    return make_document(
+        text.replace("\r\n", "\n"),
+        title=subject,
+        publisher=sender,
+        published_at=_iso_day(str(message.get("Date") or "")),
+        source=name,
+    )
 
 
 def _iso_day(text: str | None) -> str | None:
@@ -225,7 +293,9 @@ def clusters(texts: list[str], threshold: float = 0.6) -> list[int]:
         for other, common in sorted(counts.items()):
             score = common / (len(shingles) + len(sets[other]) - common)
             contained = common / max(1, min(len(shingles), len(sets[other])))
-            if score >= best_score or (contained >= 0.8 and min(len(shingles), len(sets[other])) >= 40 and best == number):
+            if score >= best_score or (
+                contained >= 0.8 and min(len(shingles), len(sets[other])) >= 40 and best == number
+            ):
                 best, best_score = out[other], max(best_score, score)
         out.append(best)
         for shingle in shingles:
@@ -237,7 +307,11 @@ def _shingles(text: str, size: int = 5) -> set[int]:
     import zlib
 
     words = re.findall(r"\w+", text.lower())
-    return {zlib.crc32(" ".join(words[i : i + size]).encode()) for i in range(max(1, len(words) - size + 1))} if words else set()
+    return (
+        {zlib.crc32(" ".join(words[i : i + size]).encode()) for i in range(max(1, len(words) - size + 1))}
+        if words
+        else set()
+    )
 
 
 def iter_kinds() -> Iterator[str]:

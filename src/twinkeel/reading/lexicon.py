@@ -93,8 +93,14 @@ class Lexicon:
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start and (folded[start - 1].isalnum() or folded[start - 1] in "$^_@#") and folded[start].isascii():
                 continue
-            if end < size and folded[end - 1].isascii() and (
-                folded[end].isalnum() and folded[end].isascii() or folded[end] in "_@" or (folded[end] == "&" and folded[end + 1 : end + 2].isalpha())
+            if (
+                end < size
+                and folded[end - 1].isascii()
+                and (
+                    (folded[end].isalnum() and folded[end].isascii())
+                    or folded[end] in "_@"
+                    or (folded[end] == "&" and folded[end + 1 : end + 2].isalpha())
+                )
             ):
                 continue
             found.append((start, -end, number))
@@ -129,7 +135,15 @@ def _split(text: str) -> tuple[str, ...]:
 def own_entities() -> tuple[Entity, ...]:
     """The reader's own tables, the curated one first."""
     return tuple(
-        Entity(row["id"], row["type"], row["name"], _split(row["aliases"]), _split(row["codes"]), frozenset(_split(row["flags"])), row["source"])
+        Entity(
+            row["id"],
+            row["type"],
+            row["name"],
+            _split(row["aliases"]),
+            _split(row["codes"]),
+            frozenset(_split(row["flags"])),
+            row["source"],
+        )
         for table in ("entities.csv", "world_issuers.csv")
         for row in _rows(table)
     )
@@ -158,7 +172,9 @@ def _merged(world: Any) -> list[Entity]:
     lines: dict[str, list[str]] = {}
     for listing in listings.values() if isinstance(listings, dict) else listings:
         lines.setdefault(listing.issuer, []).append(listing.code)
-    by_code = {code: number for number, entity in enumerate(own) for code in entity.codes if "members" not in entity.flags}
+    by_code = {
+        code: number for number, entity in enumerate(own) for code in entity.codes if "members" not in entity.flags
+    }
     for issuer in issuers.values() if isinstance(issuers, dict) else issuers:
         codes = tuple(dict.fromkeys(lines.get(issuer.id, ())))
         at = next((by_code[code] for code in codes if code in by_code), None)
@@ -166,7 +182,13 @@ def _merged(world: Any) -> list[Entity]:
         if at is not None:
             old = own[at]
             own[at] = Entity(
-                old.id, old.type, old.name, tuple(dict.fromkeys((*old.aliases, *names))), tuple(dict.fromkeys((*old.codes, *codes))), old.flags, old.source
+                old.id,
+                old.type,
+                old.name,
+                tuple(dict.fromkeys((*old.aliases, *names))),
+                tuple(dict.fromkeys((*old.codes, *codes))),
+                old.flags,
+                old.source,
             )
         elif names and codes:
             own.append(Entity(issuer.id, "issuer", issuer.name, names, codes, frozenset(), "reference"))
@@ -196,7 +218,14 @@ def fund_facts() -> tuple[FundFact, ...]:
     """Funds by sponsor, with descriptive words, venue, launch day and issuers known to be held."""
     return tuple(
         FundFact(
-            row["code"], row["sponsor"], row["partner"], row["venue"], row["launched"], frozenset(_split(row["words"])), frozenset(_split(row["holds"])), row["source"]
+            row["code"],
+            row["sponsor"],
+            row["partner"],
+            row["venue"],
+            row["launched"],
+            frozenset(_split(row["words"])),
+            frozenset(_split(row["holds"])),
+            row["source"],
         )
         for row in _rows("funds.csv")
     )

@@ -6,12 +6,16 @@ import re
 
 from twinkeel.reading.lexicon import Entity, Lexicon, Match
 
-_CORPORATE = re.compile(r"\s?,?\s(?:Inc|Corp|Corporation|Ltd|Limited|Co|Company|PLC|plc|Group|Holdings?|AG|SE|NV|SA)\b\.?")
+_CORPORATE = re.compile(
+    r"\s?,?\s(?:Inc|Corp|Corporation|Ltd|Limited|Co|Company|PLC|plc|Group|Holdings?|AG|SE|NV|SA)\b\.?"
+)
 _MARKET_NOUN = re.compile(
     r"(?:'s?)?\s(?:shares?|stock|stocks|ADRs?|earnings|results|profit|revenue|sales|quarterly|investors|market cap|rose|fell|gained|jumped|slid|dropped|climbed|"
     r"surged|tumbled|said on|reported|posted|traded)\b"
 )
-_HOUSE_AS_ISSUER = re.compile(r"(?:'s?)?\s(?:shares|stock|reported|posted|earnings|profit|net income|revenue|rose|fell|gained|jumped|dropped|slid|climbed|slipped|surged|added|lost|shed|advanced|declined|tumbled)\b")
+_HOUSE_AS_ISSUER = re.compile(
+    r"(?:'s?)?\s(?:shares|stock|reported|posted|earnings|profit|net income|revenue|rose|fell|gained|jumped|dropped|slid|climbed|slipped|surged|added|lost|shed|advanced|declined|tumbled)\b"
+)
 _BEFORE_SHARES = re.compile(r"\b(?:shares|stock|shareholders|results|earnings|profits?)\s(?:of|in|at|from)\s$")
 _VENUE_AFTER = re.compile(
     r"(?:-listed|-traded|-quoted|-bound)|\s(?:listings?|listed|Stock Market|stock exchange|exchange|Exchange|debuts?|IPO|initial public|float|ticker|symbol|Global Select|delisting|filing|rules)\b"
@@ -34,7 +38,9 @@ _EPITHET = re.compile(rf"\s(?:of|for)\s(?:the\s)?{_NATION}(?:n)?(?!\s?'s)\b")
 _EPITHET_LEAD = re.compile(
     r"(?:\b(?:the|an|a)\s|\b(?:next|new|another|so-called|would-be|budding)\s|\b(?:dubbed|called|nicknamed|labelled|labeled|billed as|known as|seen as|hailed as|touted as|the so-called|described as|becoming|become)\s(?:as\s)?(?:the\s|a\s)?)[\"']?$"
 )
-_NATION_POSSESSIVE = re.compile(r"\b(China|Asia|Europe|Japan|India|Korea|Britain)'s\s(?:own\s|next\s|very own\s)?[\"']?$")
+_NATION_POSSESSIVE = re.compile(
+    r"\b(China|Asia|Europe|Japan|India|Korea|Britain)'s\s(?:own\s|next\s|very own\s)?[\"']?$"
+)
 _NEXT = re.compile(r"\b(?:[Nn]ext|[Nn]ew|[Mm]ini-|[Bb]aby)\s[\"']?$")
 _LIKE_SUFFIX = re.compile(r"-(?:like|style|killer|esque|beating|type|clone)\b|\s(?:killer|clone|wannabe|of its day)\b")
 
@@ -46,7 +52,7 @@ def accept_common(folded: str, match: Match, coded: bool, heading: bool) -> bool
     before, after = folded[max(0, match.start - 24) : match.start], folded[match.end : match.end + 28]
     if _CORPORATE.match(after):
         return True
-    starts_sentence = not before.strip() or before.rstrip()[-1:] in ".!?\n:;\"("
+    starts_sentence = not before.strip() or before.rstrip()[-1:] in '.!?\n:;"('
     if _MARKET_NOUN.match(after) and not (starts_sentence and not after.startswith("'")) and not heading:
         return True
     return bool(_BEFORE_SHARES.search(before))
@@ -80,7 +86,9 @@ def analogy_spans(folded: str) -> list[tuple[int, int]]:
     spans = []
     for match in _ANALOGY_OPEN.finditer(folded):
         end = match.end()
-        tail = re.compile(r"(?:(?:,\s|\sand\s|\sor\s|,\sand\s|\s&\s)?(?:[A-Z][\w.&'-]*(?:\s[A-Z][\w.&'-]*){0,3}))+").match(folded, end)
+        tail = re.compile(
+            r"(?:(?:,\s|\sand\s|\sor\s|,\sand\s|\s&\s)?(?:[A-Z][\w.&'-]*(?:\s[A-Z][\w.&'-]*){0,3}))+"
+        ).match(folded, end)
         spans.append((match.start(), tail.end() if tail else end))
     return spans
 
@@ -96,10 +104,19 @@ def role_of(folded: str, start: int, end: int, entity: Entity, analogies: list[t
         return "analogy", "part of an epithet (the … of …)"
     if _NATION_POSSESSIVE.search(before) and entity.country not in {"CN", "HK", ""} and entity.type == "issuer":
         nation = _NATION_POSSESSIVE.search(before)
-        home = {"China": "CN", "Japan": "JP", "India": "IN", "Korea": "KR", "Britain": "GB"}.get(nation[1] if nation else "", "")
-        if home != entity.country and not (home == "" and nation and nation[1] in {"Asia", "Europe"} and entity.country != "US"):
+        home = {"China": "CN", "Japan": "JP", "India": "IN", "Korea": "KR", "Britain": "GB"}.get(
+            nation[1] if nation else "", ""
+        )
+        if home != entity.country and not (
+            home == "" and nation and nation[1] in {"Asia", "Europe"} and entity.country != "US"
+        ):
             return "analogy", "another nation's company by possession"
-    if _NEXT.search(before) and re.search(r"\b(?:the|a|an|its|find|betting on)\s(?:next|new)\s[\"']?$", before) and entity.type in {"issuer", "private_company"} and "next" in before:
+    if (
+        _NEXT.search(before)
+        and re.search(r"\b(?:the|a|an|its|find|betting on)\s(?:next|new)\s[\"']?$", before)
+        and entity.type in {"issuer", "private_company"}
+        and "next" in before
+    ):
         return ("analogy" if entity.type == "issuer" else "subject"), "the next …"
     if _FORMER.search(before) or _EX_STAFF_AFTER.match(after):
         return "background", "names where somebody used to work"
@@ -123,28 +140,83 @@ def name_before(folded: str, bracket: int) -> tuple[int, int] | None:
         if start >= end:
             return None
     phrase = folded[start:end]
-    lead = re.match(r"(?:The|A|An|And|But|While|As|In|On|At|For|From|Of|Both|Shares|Meanwhile|However|Chinese|China's|US|U\.S\.|American|Rival|Hong Kong-listed|Including|Like|With|Also)\s", phrase)
+    lead = re.match(
+        r"(?:The|A|An|And|But|While|As|In|On|At|For|From|Of|Both|Shares|Meanwhile|However|Chinese|China's|US|U\.S\.|American|Rival|Hong Kong-listed|Including|Like|With|Also)\s",
+        phrase,
+    )
     while lead:
         start += lead.end()
         phrase = folded[start:end]
-        lead = re.match(r"(?:The|A|An|And|But|While|As|In|On|At|For|From|Of|Shares|Chinese|US|U\.S\.|Rival|Of)\s", phrase)
+        lead = re.match(
+            r"(?:The|A|An|And|But|While|As|In|On|At|For|From|Of|Shares|Chinese|US|U\.S\.|Rival|Of)\s", phrase
+        )
     return (start, end) if end > start and len(phrase) >= 2 else None
 
 
 def related(lexicon: Lexicon, alias: str, entity: Entity) -> bool:
     """Whether a printed name could be this entity's: shares a distinctive word or is its initials."""
     words = {word.lower().strip(".,") for word in re.split(r"[\s\-]+", alias)} - _WEAK
-    own = {word.lower().strip(".,") for name in (*entity.aliases, entity.name) for word in re.split(r"[\s\-]+", name)} - _WEAK
+    own = {
+        word.lower().strip(".,") for name in (*entity.aliases, entity.name) for word in re.split(r"[\s\-]+", name)
+    } - _WEAK
     if words & own:
         return True
     compact = re.sub(r"[^a-z0-9]", "", alias.lower())
     return len(compact) >= 3 and any(
-        compact.startswith(re.sub(r"[^a-z0-9]", "", name.lower())[:5]) and len(name) >= 5 or re.sub(r"[^a-z0-9]", "", name.lower()) == compact
+        (compact.startswith(re.sub(r"[^a-z0-9]", "", name.lower())[:5]) and len(name) >= 5)
+        or re.sub(r"[^a-z0-9]", "", name.lower()) == compact
         for name in entity.aliases
     )
 
 
 _WEAK = frozenset(
-    "inc corp corporation ltd limited co company group holdings holding plc ag sa nv se technology technologies the of and china chinese international "
-    "hong kong shanghai shenzhen beijing a de & semiconductor electronics motor motors bank financial systems global class b h w sw s intelligent information".split()
+    [
+        "inc",
+        "corp",
+        "corporation",
+        "ltd",
+        "limited",
+        "co",
+        "company",
+        "group",
+        "holdings",
+        "holding",
+        "plc",
+        "ag",
+        "sa",
+        "nv",
+        "se",
+        "technology",
+        "technologies",
+        "the",
+        "of",
+        "and",
+        "china",
+        "chinese",
+        "international",
+        "hong",
+        "kong",
+        "shanghai",
+        "shenzhen",
+        "beijing",
+        "a",
+        "de",
+        "&",
+        "semiconductor",
+        "electronics",
+        "motor",
+        "motors",
+        "bank",
+        "financial",
+        "systems",
+        "global",
+        "class",
+        "b",
+        "h",
+        "w",
+        "sw",
+        "s",
+        "intelligent",
+        "information",
+    ]
 )

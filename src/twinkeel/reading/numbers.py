@@ -27,17 +27,22 @@ _UNITS = {
     "美元": "USD", "swiss francs": "CHF", "chf": "CHF", "inr": "INR", "twd": "TWD", "cents": "USDc", "pence": "GBPp",
 }  # fmt: skip
 _N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-_NW = r"(?:" + _N + r"|(?:twenty|thirty|forty|fifty)-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)"
+_NW = (
+    r"(?:"
+    + _N
+    + r"|(?:twenty|thirty|forty|fifty)-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)"
+)
 _SCALE = r"(?:lakh crore|hundred million|trillion|billion|million|thousand|trn|bln|mln|lakhs?|crores?|tn|bn|mn|mm|yi|wan|万亿|亿|万|[TBMKtbmk](?![A-Za-z]))"
 _SYMBOL = r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB¥|RMB|Rmb|\$|€|£|¥|¥|₩|₹|Rs\.?|(?:USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|SGD|AUD|CAD|CHF|NTD)(?=[\s\d]))"
 _UNIT = (
     r"(?:(?:US|U\.S\.|Hong Kong|HK|[Nn]ew Taiwan|Taiwan|Singapore|Australian|Canadian)\s[Dd]ollars?|yuan|renminbi|dollars?|euros?|pounds sterling|pounds|yen|won|rupees|Swiss francs|cents|pence|RMB|rmb|"
     r"USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|CHF|元|港元|美元)"
 )
-_OPERATOR = (
-    r"(?P<operator>(?:as (?:much|many|high|low|little) as|(?:slightly |just |well |a little |far |significantly )?(?:more|less|fewer|higher|lower) than|(?:just |well )?(?:over|above|under|below|shy of|short of)|"
+_OPERATOR = re.compile(
+    r"(?:(?<=\s)|(?<=[(,\"])|^)(?P<operator>as (?:much|many|high|low|little) as|(?:slightly |just |well |a little |far |significantly )?(?:more|less|fewer|higher|lower) than|(?:just |well )?(?:over|above|under|below|shy of|short of)|"
     r"just (?:over|under|shy of|short of|above|below|about)|nearly|almost|close to|approaching|virtually|about|around|roughly|approximately|some|circa|an estimated|estimated|up to|at least|at most|no more than|no less than|"
-    r"upwards? of|north of|south of|exceeding|topping|some|a record|nearing|not quite|approx\.?|~|≈|c\.|>|<)\s*)?"
+    r"upwards? of|north of|south of|exceeding|topping|a record|nearing|not quite|approx\.?|~|≈|c\.|>|<)\s*(?:by\s)?$|[~≈><]\s?$",
+    re.IGNORECASE,
 )
 _SIGN = r"(?P<sign>(?<![A-Za-z0-9\)])[+\-−–](?=[\d.$€£¥]))?"
 _RANGE = r"(?:\s?(?:-|–|—)\s?|\sto\s(?!date))"
@@ -45,9 +50,8 @@ _MULTIPLE_TAIL = (
     r"(?:\s(?:its\s|their\s|the\s)?(?:(?:expected|estimated|forward|trailing|projected|annual|historical|next year's|this year's|last year's|future|current|price[- ]to[- ])\s){0,2}"
     r"(?:forward earnings|earnings|profits?|sales|revenues?|book(?: value)?|EBITDA|cash flow|EPS|price-to-earnings)(?:\s(?:estimates|forecasts))?)?"
 )
-_MASTER = re.compile(
-    _OPERATOR
-    + r"(?:"
+_CORE = re.compile(
+    r"(?:"
     + rf"(?P<percent>{_SIGN}(?P<p1>{_NW})(?:\s?(?:%|percent|per cent|pct)?{_RANGE}(?P<p2>{_NW}))?(?:\s?(?P<pu>%)|[\s-](?P<pw>percentage[\s-]points?|percent(?!age)|per[\s-]cent|pct|pp(?:ts?)?\b)|pp\b))(?P<ppt>\s?-?(?:percentage )?points?(?=\W))?"
     + rf"|(?P<bps>(?P<bsign>(?<![A-Za-z0-9])[+\-−])?(?P<b1>{_NW})(?:{_RANGE}(?P<b2>{_NW}))?[\s-]?(?:basis[\s-]points?|bps|bp)(?![A-Za-z]))"
     + rf"|(?P<money>(?P<msign>(?<![A-Za-z0-9])[+\-−])?(?P<symbol>{_SYMBOL})\s?(?P<m1>{_N})(?:[\s-]?(?P<ms1>{_SCALE})(?![A-Za-z]))?(?:{_RANGE}(?:{_SYMBOL}\s?)?(?P<m2>{_N})(?:[\s-]?(?P<ms2>{_SCALE})(?![A-Za-z])))?(?:\s(?P<mu>(?:US|Hong Kong|HK)\s[Dd]ollars|yuan|HKD|USD)(?![A-Za-z]))?)"
@@ -57,12 +61,23 @@ _MASTER = re.compile(
     + r"|(?P<doubled>\b(?:doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|trebl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|quintupl(?:ed|es|ing)|halv(?:ed|es|ing))\b)"
     + r"|(?P<fraction>\b(?:(?:two|three|four|five|one|a|nine)[\s-](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)(?![\w-])|(?:(?<=by )|(?<=fell )|(?<=lost )|(?<=rose )|(?<=shed )|(?<=up )|(?<=down )|(?<=nearly )|(?<=about )|(?<=almost )|(?<=than )|(?<=over )|(?<=roughly ))half\b(?!\s(?:year|of (?:this|last|the) year))|half(?=\s(?:of\s(?:its|their|the|all|revenue|sales)|its\s)))(?!\s(?:straight|consecutive|session|day|week|month|year|ended|ending|results|quarter|season|profit)))"
     + rf"|(?P<points>(?P<psign>(?<![A-Za-z0-9])[+\-−])?(?P<pt1>{_N})[\s-]points?\b)"
-    + rf"|(?P<multipleof>(?P<mo>(?:a\s(?:forward\s|trailing\s)?)?(?:multiples?|P/E(?:\sratio)?|PE(?:\sratio)?|price-to-earnings(?:\s(?:ratio|multiple))?|price-earnings(?:\s(?:ratio|multiple))?|P/S|P/B|price-to-sales(?:\sratio)?|price-to-book(?:\sratio)?|EV/EBITDA|earnings multiple)\s(?:(?:ratio|multiple)\s)?(?:of|at|is|was|stands at|stood at|:)?\s?(?:about |around |nearly |just over |over |roughly |almost |just |only |more than |less than |just under )?)(?P<mo1>{_N})(?:x(?![A-Za-z])|\stimes)?(?!\s?%|\d|,\d))"
+    + rf"|(?P<multipleof>(?P<mo>(?:multiples?|P/E(?:\sratio)?|PE(?:\sratio)?|price-to-earnings(?:\s(?:ratio|multiple))?|price-earnings(?:\s(?:ratio|multiple))?|P/S|P/B|price-to-sales(?:\sratio)?|price-to-book(?:\sratio)?|EV/EBITDA|earnings multiple)\s(?:(?:ratio|multiple)\s)?(?:of|at|is|was|stands at|stood at|:)?\s?(?:about |around |nearly |just over |over |roughly |almost |just |only |more than |less than |just under )?)(?P<mo1>{_N})(?:x(?![A-Za-z])|\stimes)?(?!\s?%|\d|,\d))"
     + rf"|(?P<count>(?P<c1>{_N})(?:\s?(?P<cs>lakh crore|hundred million|trillion|billion|million|thousand|bn|mn|lakhs?|crores?))?\s(?P<noun>(?:[a-z][\w-]*\s){{0,2}}?(?:vehicles|cars|deliveries|units|users|subscribers|customers|shares|GPUs|chips|wafers|employees|jobs|staff|workers|stores|robots|robotaxis|rides|downloads|members|accelerators|phones|smartphones|orders|tonnes|barrels|megawatts|gigawatts|parameters|contracts|smart glasses))\b)"
-    + rf"|(?P<level>(?<=\s)(?P<l1>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{3,6}}\.\d+)(?=[\s,.;)]|$))"
+    + r"|(?P<level>(?<=\s)(?P<l1>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{3,6}\.\d+)(?=[\s,.;)]|$))"
     + r")"
 )
-_FOLD = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "hundredfold": 100}
+_FOLD = {
+    "twofold": 2,
+    "threefold": 3,
+    "fourfold": 4,
+    "fivefold": 5,
+    "sixfold": 6,
+    "sevenfold": 7,
+    "eightfold": 8,
+    "ninefold": 9,
+    "tenfold": 10,
+    "hundredfold": 100,
+}
 _DOUBLE = {"doubl": "2", "tripl": "3", "trebl": "3", "quadrupl": "4", "quintupl": "5", "halv": "0.5"}
 _PART = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 
@@ -72,22 +87,80 @@ def find_quantities(folded: str, start: int = 0, end: int | None = None) -> list
     stop = len(folded) if end is None else end
     out: list[Quantity] = []
     position = start
-    while (match := _MASTER.search(folded, position, stop)) is not None:
-        quantity = _build(match, folded)
-        position = max(match.end(), match.start() + 1)
-        if quantity is None:
+    while (found := _TRIGGER.search(folded, position, stop)) is not None:
+        at = found.start()
+        position = found.end()
+        match = _core_at(folded, at, start, stop)
+        if match is None:
+            while position < stop and folded[position].isdigit():
+                position += 1
             continue
+        begin, operator = _lead(folded, match, out[-1].end if out else start)
+        quantity = _build(match, folded, operator)
+        if quantity is None:
+            position = max(position, match.end() if match["level"] or match["count"] else position)
+            continue
+        position = max(match.end(), position)
+        if begin < quantity.start:
+            quantity = replace(quantity, start=begin, text=folded[begin : quantity.end])
         if quantity.high is not None and _FROM.search(folded, max(start, match.start() - 8), match.start()):
             halves = _halves(quantity, folded)
             if halves:
                 out.extend(halves)
                 continue
-        if out and out[-1].unit == quantity.unit and out[-1].high is None and quantity.value > out[-1].value and folded[out[-1].end : quantity.start] == " and " and _BETWEEN.search(folded, max(start, out[-1].start - 10), out[-1].start):
+        if (
+            out
+            and out[-1].unit == quantity.unit
+            and out[-1].high is None
+            and quantity.value > out[-1].value
+            and folded[out[-1].end : quantity.start] == " and "
+            and _BETWEEN.search(folded, max(start, out[-1].start - 10), out[-1].start)
+        ):
             low = out.pop()
-            out.append(replace(low, end=quantity.end, text=folded[low.start : quantity.end], operator="range", high=quantity.value))
+            out.append(
+                replace(
+                    low, end=quantity.end, text=folded[low.start : quantity.end], operator="range", high=quantity.value
+                )
+            )
             continue
         out.append(quantity)
     return out
+
+
+_TRIGGER = re.compile(
+    r"[\d$€£¥¥₩₹]|US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB|Rmb|Rs|USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|SGD|AUD|CAD|CHF|NTD|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
+    r"a (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)|half|hundredfold|doubl|tripl|trebl|quadrupl|quintupl|halv|Doubl|Tripl|Halv|multiple|P/E|PE |price-to-|price-earnings|P/S|P/B|EV/EBITDA|earnings multiple|\.\d"
+)
+
+
+def _core_at(folded: str, at: int, start: int, stop: int) -> re.Match[str] | None:
+    """The figure that begins at a trigger, with a sign or currency prefix before it; None where none does."""
+    previous = folded[at - 1] if at > start else " "
+    first = folded[at]
+    if (first.isalpha() and previous.isalnum()) or (
+        first.isdigit() and (previous.isalnum() or (previous in ".," and at - 2 >= start and folded[at - 2].isdigit()))
+    ):
+        return None
+    if previous in "+-−–" and (at - 1 == start or (not folded[at - 2].isalnum() and folded[at - 2] != ")")):
+        match = _CORE.match(folded, at - 1, stop)
+        if match is not None:
+            return match
+    return _CORE.match(folded, at, stop)
+
+
+def _lead(folded: str, match: re.Match[str], floor: int) -> tuple[int, str]:
+    """Where the figure begins with its operator and article, and the operator."""
+    begin = match.start()
+    if match["multipleof"]:
+        article = re.compile(r"\ban?\s(?:forward\s|trailing\s|price-to-)?$").search(
+            folded, max(floor, begin - 14), begin
+        )
+        begin = article.start() if article else begin
+    operator = _OPERATOR.search(folded, max(floor, begin - 34), begin)
+    if operator is None:
+        return begin, "="
+    words = operator["operator"] or operator.group().strip()
+    return operator.start() if operator.group()[:1].strip() else operator.start() + 1, operator_of(words)
 
 
 _FROM = re.compile(r"\bfrom\s$")
@@ -142,9 +215,26 @@ def operator_of(words: str | None) -> str:
         return "<="
     if w in {"at least", "no less than", "upwards of", "upward of"}:
         return ">="
-    if any(part in w for part in ("nearly", "almost", "close to", "approaching", "virtually", "just under", "shy of", "short of", "nearing", "just below", "not quite")):
+    if any(
+        part in w
+        for part in (
+            "nearly",
+            "almost",
+            "close to",
+            "approaching",
+            "virtually",
+            "just under",
+            "shy of",
+            "short of",
+            "nearing",
+            "just below",
+            "not quite",
+        )
+    ):
         return "<~"
-    if any(part in w for part in ("more than", "over", "above", "north of", "exceeding", "topping", "higher than", ">")):
+    if any(
+        part in w for part in ("more than", "over", "above", "north of", "exceeding", "topping", "higher than", ">")
+    ):
         return ">"
     if any(part in w for part in ("less than", "fewer than", "under", "below", "south of", "lower than", "<")):
         return "<"
@@ -161,8 +251,7 @@ def _scaled(number: str, scale: str | None) -> Decimal | None:
     return value.scaleb(_SCALES[key]) if key in _SCALES else value
 
 
-def _build(m: re.Match[str], folded: str) -> Quantity | None:
-    operator = operator_of(m["operator"])
+def _build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
     start, end, text = m.start(), m.end(), m.group()
     if m["percent"]:
         return _percent(m, operator)
@@ -170,17 +259,53 @@ def _build(m: re.Match[str], folded: str) -> Quantity | None:
         value = parse_number(m["b1"])
         high = parse_number(m["b2"]) if m["b2"] else None
         sign = -1 if m["bsign"] in {"-", "−"} else 0
-        return None if value is None else Quantity(start, end, text, value, "bps", "range" if high else operator, significant(m["b1"]), "bps", high, sign=sign)
+        return (
+            None
+            if value is None
+            else Quantity(
+                start,
+                end,
+                text,
+                value,
+                "bps",
+                "range" if high else operator,
+                significant(m["b1"]),
+                "bps",
+                high,
+                sign=sign,
+            )
+        )
     if m["money"] or m["moneyw"]:
         return _money(m, operator, folded)
     if m["multiple"]:
         value = parse_number(m["x1"])
         high = parse_number(m["x2"]) if m["x2"] else None
-        return None if value is None else Quantity(start, end, text, value, "x", "range" if high else operator, significant(m["x1"]), "multiple", high)
+        return (
+            None
+            if value is None
+            else Quantity(
+                start, end, text, value, "x", "range" if high else operator, significant(m["x1"]), "multiple", high
+            )
+        )
     if m["multipleof"]:
         value = parse_number(m["mo1"])
-        inner = re.search(r"(about|around|nearly|just over|over|roughly|almost|more than|less than|just under)\s?$", m["mo"])
-        return None if value is None else Quantity(start, end, text, value, "x", operator_of(inner[1]) if inner else operator, significant(m["mo1"]), "multiple")
+        inner = re.search(
+            r"(about|around|nearly|just over|over|roughly|almost|more than|less than|just under)\s?$", m["mo"]
+        )
+        return (
+            None
+            if value is None
+            else Quantity(
+                start,
+                end,
+                text,
+                value,
+                "x",
+                operator_of(inner[1]) if inner else operator,
+                significant(m["mo1"]),
+                "multiple",
+            )
+        )
     if m["fold"]:
         word = (m["foldword"] or "").lower()
         value = Decimal(_FOLD[word]) if word else parse_number(m["f1"])
@@ -189,20 +314,51 @@ def _build(m: re.Match[str], folded: str) -> Quantity | None:
         stem = next(s for s in _DOUBLE if m["doubled"].lower().startswith(s))
         if re.match(r"\s(?:down|up on|as)\b", folded[end : end + 8]):
             return None
-        return Quantity(start, end, text, Decimal(_DOUBLE[stem]), "x", operator, None, "fold", sign=-1 if stem == "halv" else 1)
+        return Quantity(
+            start, end, text, Decimal(_DOUBLE[stem]), "x", operator, None, "fold", sign=-1 if stem == "halv" else 1
+        )
     if m["fraction"]:
         return _fraction(m, operator, folded)
     if m["points"]:
         value = parse_number(m["pt1"])
-        return None if value is None else Quantity(start, end, text, value, "points", operator, significant(m["pt1"]), "points", sign=-1 if m["psign"] in {"-", "−"} else 0)
+        return (
+            None
+            if value is None
+            else Quantity(
+                start,
+                end,
+                text,
+                value,
+                "points",
+                operator,
+                significant(m["pt1"]),
+                "points",
+                sign=-1 if m["psign"] in {"-", "−"} else 0,
+            )
+        )
     if m["count"]:
         value = _scaled(m["c1"], m["cs"])
         if value is None or (value < 1000 and not m["cs"]):
             return None
-        return Quantity(start, end, text, value, "count", operator, significant(m["c1"]), "count", noun=m["noun"].strip(), scale=m["cs"] or "")
+        return Quantity(
+            start,
+            end,
+            text,
+            value,
+            "count",
+            operator,
+            significant(m["c1"]),
+            "count",
+            noun=m["noun"].strip(),
+            scale=m["cs"] or "",
+        )
     if m["level"]:
         value = parse_number(m["l1"])
-        return None if value is None else Quantity(start, end, text, value, "points", operator, significant(m["l1"]), "level")
+        return (
+            None
+            if value is None
+            else Quantity(start, end, text, value, "points", operator, significant(m["l1"]), "level")
+        )
     return None
 
 
@@ -225,7 +381,9 @@ def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
         first, second, s1, s2, currency = m["m1"], m["m2"], m["ms1"], m["ms2"], _SYMBOLS[m["symbol"].strip()]
         if m["mu"]:
             currency = _UNITS.get(m["mu"].lower(), currency)
-        if m["symbol"].strip() in {"¥", "¥"} and re.search(r"yuan|RMB|renminbi|Shanghai|Shenzhen|China", folded[max(0, m.start() - 400) : m.end() + 400]):
+        if m["symbol"].strip() in {"¥"} and re.search(
+            r"yuan|RMB|renminbi|Shanghai|Shenzhen|China", folded[max(0, m.start() - 400) : m.end() + 400]
+        ):
             currency = "CNY" if "yen" not in folded else currency
     else:
         first, second, s1, s2, currency = m["w1"], m["w2"], m["ws1"], m["ws2"], _UNITS[m["wu"].lower().rstrip(".")]
@@ -244,7 +402,19 @@ def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
     if currency == "GBPp":
         value, currency = value / 100, "GBP"
     sign = -1 if m["money"] and m["msign"] in {"-", "−"} else 0
-    return Quantity(m.start(), m.end(), m.group(), value, currency, "range" if high is not None else operator, significant(first), "money", high, sign=sign, scale=(s1 or s2 or "").lower())
+    return Quantity(
+        m.start(),
+        m.end(),
+        m.group(),
+        value,
+        currency,
+        "range" if high is not None else operator,
+        significant(first),
+        "money",
+        high,
+        sign=sign,
+        scale=(s1 or s2 or "").lower(),
+    )
 
 
 def _fraction(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
@@ -255,9 +425,20 @@ def _fraction(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
         part = words[-1].rstrip("s") if words[-1] not in {"fifth"} else "fifth"
         value = Decimal(_WORDS[words[0]]) / Decimal(_PART[part])
         singular = words[0] in {"a", "one"}
-        if singular and not re.search(r"\b(?:by|fell|rose|lost|shed|gained|dropped|jumped|slid|up|down|nearly|almost|about|around|roughly|over|than|than a|of|account(?:s|ed)? for|cut|climbed|surged|tumbled|plunged|declined|grew|grown|slumped|sank|risen|fallen|soared|added|trimmed|slashed|to)\s$", folded[max(0, m.start("fraction") - 14) : m.start("fraction")]):
-            if not re.match(r"\sof\s(?:its|their|the|all|revenue|sales|total|global|China|assets)", folded[m.end() : m.end() + 14]):
+        if singular and not re.search(
+            r"\b(?:by|fell|rose|lost|shed|gained|dropped|jumped|slid|up|down|nearly|almost|about|around|roughly|over|than|than a|of|account(?:s|ed)? for|cut|climbed|surged|tumbled|plunged|declined|grew|grown|slumped|sank|risen|fallen|soared|added|trimmed|slashed|to)\s$",
+            folded[max(0, m.start("fraction") - 14) : m.start("fraction")],
+        ):
+            if not re.match(
+                r"\sof\s(?:its|their|the|all|revenue|sales|total|global|China|assets)", folded[m.end() : m.end() + 14]
+            ):
                 return None
-        if words[-1].startswith("quarter") and singular and re.match(r"\s(?:ago|earlier|of \d{4}|end)", folded[m.end() : m.end() + 12]):
+        if (
+            words[-1].startswith("quarter")
+            and singular
+            and re.match(r"\s(?:ago|earlier|of \d{4}|end)", folded[m.end() : m.end() + 12])
+        ):
             return None
-    return Quantity(m.start(), m.end(), m.group(), value, "fraction", "~" if operator == "=" else operator, None, "fraction")
+    return Quantity(
+        m.start(), m.end(), m.group(), value, "fraction", "~" if operator == "=" else operator, None, "fraction"
+    )

@@ -48,14 +48,27 @@ def claim_json(c: Claim) -> dict[str, Any]:
         "period": None if c.period is None else c.period.as_json(), "attribution": c.attribution, "sentence": c.sentence,
         "object": c.object, "object_codes": list(c.object_codes), "verdict": c.verdict, "verdicts": [verdict_json(v) for v in c.verdicts],
     }  # fmt: skip
-    if c.unit == "x" and c.measure is not None and c.measure.endswith(("change_pct", "return_pct")) and c.value is not None:
+    if (
+        c.unit == "x"
+        and c.measure is not None
+        and c.measure.endswith(("change_pct", "return_pct"))
+        and c.value is not None
+    ):
         out["change"] = plain(c.value - 1)
     return out
 
 
 def verdict_json(v: Verdict) -> dict[str, Any]:
     """One verdict as plain data."""
-    return {"measure": v.measure, "verdict": v.verdict, "value": plain(v.value), "formula": v.formula, "inputs": plain(v.inputs), "missing": list(v.missing), "note": v.note}
+    return {
+        "measure": v.measure,
+        "verdict": v.verdict,
+        "value": plain(v.value),
+        "formula": v.formula,
+        "inputs": plain(v.inputs),
+        "missing": list(v.missing),
+        "note": v.note,
+    }
 
 
 def stance_json(s: Stance) -> dict[str, Any]:

@@ -16,22 +16,236 @@ _HEAD = (
 _NAME = r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?(?P<name>[A-Z][a-zà-ÿ]+(?:[-'][A-Z]?[a-zà-ÿ]+)*(?:\s[A-Z]\.)?(?:\s(?:van|von|de|der|bin|al|la|da)){0,2}(?:[\s-](?:Mc|Mac|O'|De|D')?[A-Z][a-zà-ÿ]+(?:[-'][A-Z]?[a-zà-ÿ]+)*){1,2})"
 _SAID = r"(?:said|says|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|commented|explained|cautioned|observed|reckons|believes|thinks|predicted|predicts|estimated|expects|recommended|according to)"
 _AFTER_SAID = re.compile(rf"\b{_SAID}\s{_NAME}(?:,\s(?P<segment>[^.;\"\n]{{4,140}}))?")
-_APPOSITION = re.compile(rf"(?<![A-Za-z]){_NAME},\s(?P<segment>(?:an?\s|the\s|who\s(?:is|was|runs|manages|heads|oversees)\s)?[^,.;\"\n()]{{0,60}}?\b{_HEAD}\b[^,.;\"\n]{{0,90}})")
-_TITLED = re.compile(rf"(?<![A-Za-z])(?P<title>(?:(?:[Gg]roup|[Gg]lobal|[Ss]enior|[Cc]hief|[Dd]eputy|[Mm]anaging|[Ll]ead|[Ee]xecutive|[Vv]ice|[Ff]ormer|[Cc]o-|[Ee]quity|[Ii]nvestment|[Pp]ortfolio|[Ff]und|[Rr]esearch|[Mm]arkets?|[Tt]echnology|[Tt]ech|China|Asia|[Ff]inancial|[Oo]perating|[Ss]trategy|[Ii]nternet|[Ss]emiconductor|[Hh]ardware|[Mm]acro|[Ff]ounding|[Gg]eneral|[Cc]redit|[Ss]ector)[\s-]){{0,4}}{_HEAD}(?:\sand\s(?:[a-z]+\s){{0,2}}{_HEAD})?)\s{_NAME}")
-_OF_HOUSE = re.compile(rf"\b{_SAID}\s{_NAME}\s(?:of|at|from|with)\s(?P<house>[A-Z][\w&.'-]*(?:\s(?:of\s|and\s|&\s)?[A-Z][\w&.'-]*){{0,5}})")
+_APPOSITION = re.compile(
+    rf"(?<![A-Za-z]){_NAME},\s(?P<segment>(?:an?\s|the\s|who\s(?:is|was|runs|manages|heads|oversees)\s)?[^,.;\"\n()]{{0,60}}?\b{_HEAD}\b[^,.;\"\n]{{0,90}})"
+)
+_TITLED = re.compile(
+    rf"(?<![A-Za-z])(?P<title>(?:(?:[Gg]roup|[Gg]lobal|[Ss]enior|[Cc]hief|[Dd]eputy|[Mm]anaging|[Ll]ead|[Ee]xecutive|[Vv]ice|[Ff]ormer|[Cc]o-|[Ee]quity|[Ii]nvestment|[Pp]ortfolio|[Ff]und|[Rr]esearch|[Mm]arkets?|[Tt]echnology|[Tt]ech|China|Asia|[Ff]inancial|[Oo]perating|[Ss]trategy|[Ii]nternet|[Ss]emiconductor|[Hh]ardware|[Mm]acro|[Ff]ounding|[Gg]eneral|[Cc]redit|[Ss]ector)[\s-]){{0,4}}{_HEAD}(?:\sand\s(?:[a-z]+\s){{0,2}}{_HEAD})?)\s{_NAME}"
+)
+_OF_HOUSE = re.compile(
+    rf"\b{_SAID}\s{_NAME}\s(?:of|at|from|with)\s(?P<house>[A-Z][\w&.'-]*(?:\s(?:of\s|and\s|&\s)?[A-Z][\w&.'-]*){{0,5}})"
+)
 _NAME_SAID = re.compile(rf"(?<![A-Za-z]){_NAME},?\s(?:said|told|added|wrote|warned|noted|argued)\b")
 _LED_BY = re.compile(rf"(?:analysts?|strategists?|economists?|team)\s(?:led by|including|such as)\s{_NAME}")
-_HOUSE = re.compile(r"(?P<lead>(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?-based\s)?(?:(?:asset|wealth|fund|investment|hedge|research|brokerage|advisory|consultancy|money)[\s-]?(?:manager|fund|house|firm|bank|adviser|advisor|consultancy|brokerage)?\s)?)(?P<house>[A-Z][\w&'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:of\s(?:the\s)?|and\s|&\s|for\s)?[A-Z0-9][\w&.'-]*){0,6})")
+_HOUSE = re.compile(
+    r"(?P<lead>(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?-based\s)?(?:(?:asset|wealth|fund|investment|hedge|research|brokerage|advisory|consultancy|money)[\s-]?(?:manager|fund|house|firm|bank|adviser|advisor|consultancy|brokerage)?\s)?)(?P<house>[A-Z][\w&'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:of\s(?:the\s)?|and\s|&\s|for\s)?[A-Z0-9][\w&.'-]*){0,6})"
+)
 _PREPOSITION = re.compile(r"\b(?:at|for|with|from|of)\s(?:the\s)?")
+_HEAD_STEMS = ("analyst", "strateg", "economist", "manager", "officer", "director", "partner", "founder", "ceo", "cfo", "cio", "coo", "cto", "chair", "president", "head", "specialist", "advis", "trader", "dealer", "research", "professor", "lecturer",
+               "executive", "spokes", "secretary", "minister", "governor", "fellow", "consultant", "associate", "chief", "boss", "lead", "banker", "veteran", "investor", "lawyer", "treasurer", "principal", "scientist", "engineer", "team")  # fmt: skip
+_SAID_STEMS = (
+    "said",
+    "say",
+    "add",
+    "told",
+    "wrote",
+    "write",
+    "note",
+    "argue",
+    "warn",
+    "comment",
+    "expl",
+    "caution",
+    "observe",
+    "reckon",
+    "belie",
+    "think",
+    "predict",
+    "estimat",
+    "expect",
+    "recommend",
+    "according",
+)
 _NOT_FIRST = frozenset(
-    "The A An In On At For From Of And But If As By With While When After Before Since Hong New South North East West United Wall Hang Moore Nasdaq China Chinese Shanghai Shenzhen Beijing Asia Asian European American "
-    "US UK Mainland January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Goldman Morgan Bank Global Federal White House State "
-    "Silicon Big Artificial Golden Dow Standard Deutsche Capital Investors Investor Analysts Their Its His Her This That These Those Last Next First Second Third Fourth Meanwhile However Foreign Central Deep Alpha Red".split()
+    [
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "For",
+        "From",
+        "Of",
+        "And",
+        "But",
+        "If",
+        "As",
+        "By",
+        "With",
+        "While",
+        "When",
+        "After",
+        "Before",
+        "Since",
+        "Hong",
+        "New",
+        "South",
+        "North",
+        "East",
+        "West",
+        "United",
+        "Wall",
+        "Hang",
+        "Moore",
+        "Nasdaq",
+        "China",
+        "Chinese",
+        "Shanghai",
+        "Shenzhen",
+        "Beijing",
+        "Asia",
+        "Asian",
+        "European",
+        "American",
+        "US",
+        "UK",
+        "Mainland",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Goldman",
+        "Morgan",
+        "Bank",
+        "Global",
+        "Federal",
+        "White",
+        "House",
+        "State",
+        "Silicon",
+        "Big",
+        "Artificial",
+        "Golden",
+        "Dow",
+        "Standard",
+        "Deutsche",
+        "Capital",
+        "Investors",
+        "Investor",
+        "Analysts",
+        "Their",
+        "Its",
+        "His",
+        "Her",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "Last",
+        "Next",
+        "First",
+        "Second",
+        "Third",
+        "Fourth",
+        "Meanwhile",
+        "However",
+        "Foreign",
+        "Central",
+        "Deep",
+        "Alpha",
+        "Red",
+    ]
 )
 _NOT_LAST = frozenset(
-    "Kong York Street Seven Tech Technology Technologies Holdings Group Inc Corp Ltd Capital Management Securities Bank Fund Index Composite Asset Partners Advisors Global International Exchange Board Market Markets News "
-    "Sachs Stanley Times Journal Post Media Images Services Research Investments Investment Financial Finance Ventures Equity Threads Motors Motor Energy Systems Electronics Semiconductor Limited Co Company Trust Wealth House "
-    "Reserve Commission Valley Congress Department Ministry Party University Institute School Cloud Mobile Party Road Belt Union Nations Street Holding Securities Electric Power Digital Intelligence".split()
+    [
+        "Kong",
+        "York",
+        "Street",
+        "Seven",
+        "Tech",
+        "Technology",
+        "Technologies",
+        "Holdings",
+        "Group",
+        "Inc",
+        "Corp",
+        "Ltd",
+        "Capital",
+        "Management",
+        "Securities",
+        "Bank",
+        "Fund",
+        "Index",
+        "Composite",
+        "Asset",
+        "Partners",
+        "Advisors",
+        "Global",
+        "International",
+        "Exchange",
+        "Board",
+        "Market",
+        "Markets",
+        "News",
+        "Sachs",
+        "Stanley",
+        "Times",
+        "Journal",
+        "Post",
+        "Media",
+        "Images",
+        "Services",
+        "Research",
+        "Investments",
+        "Investment",
+        "Financial",
+        "Finance",
+        "Ventures",
+        "Equity",
+        "Threads",
+        "Motors",
+        "Motor",
+        "Energy",
+        "Systems",
+        "Electronics",
+        "Semiconductor",
+        "Limited",
+        "Co",
+        "Company",
+        "Trust",
+        "Wealth",
+        "House",
+        "Reserve",
+        "Commission",
+        "Valley",
+        "Congress",
+        "Department",
+        "Ministry",
+        "Party",
+        "University",
+        "Institute",
+        "School",
+        "Cloud",
+        "Mobile",
+        "Party",
+        "Road",
+        "Belt",
+        "Union",
+        "Nations",
+        "Street",
+        "Holding",
+        "Securities",
+        "Electric",
+        "Power",
+        "Digital",
+        "Intelligence",
+    ]
 )
 
 
@@ -64,7 +278,17 @@ def find_people(context: Context) -> list[Person]:
         text = folded[start:end]
         if not re.search(r"[a-z] [A-Z][a-z]|^[A-Z][a-z]+ [A-Z]", text):
             continue
-        for pattern in (_AFTER_SAID, _APPOSITION, _TITLED, _OF_HOUSE, _LED_BY, _NAME_SAID):
+        lowered = text.lower()
+        headed = any(stem in lowered for stem in _HEAD_STEMS)
+        saying = any(stem in lowered for stem in _SAID_STEMS)
+        patterns = (_AFTER_SAID, _OF_HOUSE, _NAME_SAID) if saying else ()
+        if headed:
+            patterns = (
+                (_AFTER_SAID, _APPOSITION, _TITLED, _OF_HOUSE, _LED_BY, _NAME_SAID)
+                if saying
+                else (_APPOSITION, _TITLED, _LED_BY)
+            )
+        for pattern in patterns:
             for match in pattern.finditer(folded, start, end):
                 _take(context, people, match, start)
     _bylines(context)
@@ -85,7 +309,10 @@ def _take(context: Context, people: dict[str, Person], match: re.Match[str], sen
     segment = groups.get("segment")
     if segment:
         offset = match.start("segment")
-        segment = re.split(r"\b(?:said|says|told|wrote|in an? (?:note|interview|report|email|emailed)|who (?:said|has|have))\b", segment)[0]
+        segment = re.split(
+            r"\b(?:said|says|told|wrote|in an? (?:note|interview|report|email|emailed)|who (?:said|has|have))\b",
+            segment,
+        )[0]
         head = re.search(rf"\b{_HEAD}\b", segment)
         if head:
             title, house = _segment(context, segment, offset)
@@ -107,7 +334,9 @@ def _take(context: Context, people: dict[str, Person], match: re.Match[str], sen
     if existing is None and match.re is _NAME_SAID and len(words) < 2:
         return
     if existing is None:
-        people[ident] = Person(ident, name, _clean_title(title), house.entity if house else None, house.name if house else None, start, end)
+        people[ident] = Person(
+            ident, name, _clean_title(title), house.entity if house else None, house.name if house else None, start, end
+        )
     else:
         existing.title = existing.title or _clean_title(title)
         if existing.house is None and house is not None:
@@ -116,7 +345,9 @@ def _take(context: Context, people: dict[str, Person], match: re.Match[str], sen
         _add(context, start, end, people[ident], "name")
     for mention in context.mentions:
         if mention.type == "person" and mention.entity == ident:
-            mention.details.update(affiliation=people[ident].house, affiliation_name=people[ident].house_name, title=people[ident].title)
+            mention.details.update(
+                affiliation=people[ident].house, affiliation_name=people[ident].house_name, title=people[ident].title
+            )
 
 
 def _clean_title(title: str | None) -> str | None:
@@ -138,12 +369,22 @@ def _segment(context: Context, segment: str, offset: int) -> tuple[str | None, M
     """Title and house from ``chief strategist for Asia at Foo Capital``."""
     for preposition in ("at", "with", "for", "from", "of"):
         for match in re.finditer(rf"\b{preposition}\s(?:the\s)?(?=[A-Z0-9])", segment):
-            if preposition == "of" and re.match(r"(?:China|Asia|Asian|US|U\.S\.|European|Chinese|Global|APAC|Greater China|Hong Kong|Equity|Research)\b(?!-based)(?! \w*(?:Asset|Capital|Bank|Securities|Renaissance|International|Construction|Galaxy|Merchants))", segment[match.end() :]):
+            if preposition == "of" and re.match(
+                r"(?:China|Asia|Asian|US|U\.S\.|European|Chinese|Global|APAC|Greater China|Hong Kong|Equity|Research)\b(?!-based)(?! \w*(?:Asset|Capital|Bank|Securities|Renaissance|International|Construction|Galaxy|Merchants))",
+                segment[match.end() :],
+            ):
                 continue
             house = _house_at(context, offset + match.end())
             if house is not None:
                 return segment[: match.start()].strip(" ,"), house
-    inside = next((m for m in context.mentions if offset <= m.start < offset + len(segment) and m.type in {"institution", "issuer", "private_company"}), None)
+    inside = next(
+        (
+            m
+            for m in context.mentions
+            if offset <= m.start < offset + len(segment) and m.type in {"institution", "issuer", "private_company"}
+        ),
+        None,
+    )
     if inside is not None:
         title = (segment[: inside.start - offset] + segment[inside.end - offset :]).strip(" ,")
         title = re.sub(r"\s(?:at|of|for|with|in)$", "", re.sub(r"^'s\s", "", title))
@@ -166,9 +407,40 @@ def _house_at(context: Context, at: int) -> Mention | None:
             return near
         return None
     name = context.folded[start:end]
-    if name in {"China", "Asia", "Hong Kong", "Shanghai", "Beijing", "New York", "London", "Singapore", "Europe", "Tokyo", "Mumbai", "Taiwan", "Japan", "US", "Taipei", "Seoul", "Sydney"}:
+    if name in {
+        "China",
+        "Asia",
+        "Hong Kong",
+        "Shanghai",
+        "Beijing",
+        "New York",
+        "London",
+        "Singapore",
+        "Europe",
+        "Tokyo",
+        "Mumbai",
+        "Taiwan",
+        "Japan",
+        "US",
+        "Taipei",
+        "Seoul",
+        "Sydney",
+    }:
         return None
-    mention = Mention(start, end, context.document.text[start:end], "institution", slug(name), (), "nil", "subject", "name", name, sentence_at(context.document.sentences, start), ("named as somebody's house",))
+    mention = Mention(
+        start,
+        end,
+        context.document.text[start:end],
+        "institution",
+        slug(name),
+        (),
+        "nil",
+        "subject",
+        "name",
+        name,
+        sentence_at(context.document.sentences, start),
+        ("named as somebody's house",),
+    )
     context.mentions.append(mention)
     _repeat_house(context, name)
     return mention
@@ -177,18 +449,39 @@ def _house_at(context: Context, at: int) -> Mention | None:
 def _repeat_house(context: Context, name: str) -> None:
     for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w])", context.folded):
         if not any(m.start < match.end() and match.start() < m.end for m in context.mentions):
-            context.mentions.append(Mention(match.start(), match.end(), context.document.text[match.start() : match.end()], "institution", slug(name), (), "nil", "subject", "name", name, sentence_at(context.document.sentences, match.start())))
+            context.mentions.append(
+                Mention(
+                    match.start(),
+                    match.end(),
+                    context.document.text[match.start() : match.end()],
+                    "institution",
+                    slug(name),
+                    (),
+                    "nil",
+                    "subject",
+                    "name",
+                    name,
+                    sentence_at(context.document.sentences, match.start()),
+                )
+            )
 
 
 def _house_before(context: Context, at: int, floor: int) -> Mention | None:
     """``KraneShares chief investment officer …``, ``UBS's chief strategist``, ``at Foo, analyst …``."""
     for mention in context.mentions:
-        if mention.end <= at and mention.start >= floor and mention.type in {"institution", "issuer", "private_company", "media"}:
+        if (
+            mention.end <= at
+            and mention.start >= floor
+            and mention.type in {"institution", "issuer", "private_company", "media"}
+        ):
             gap = context.folded[mention.end : at]
             if re.fullmatch(r"(?:'s?)?\s(?:[a-zA-Z-]+\s){0,3}", gap):
                 return mention
     before = context.folded[max(floor, at - 70) : at]
-    match = re.search(r"((?:[A-Z][\w&'-]+\s)(?:(?:of\s|&\s|and\s)?[A-Z][\w&'-]+\s){0,3}(?:Capital|Securities|Research|Partners|Advisors|Management|Investments?|Bank|Asset|Group|Economics|Markets|Fund|Funds|Wealth)(?:\s[A-Z]\w+)?)(?:'s)?\s(?:[a-z-]+\s){0,2}$", before)
+    match = re.search(
+        r"((?:[A-Z][\w&'-]+\s)(?:(?:of\s|&\s|and\s)?[A-Z][\w&'-]+\s){0,3}(?:Capital|Securities|Research|Partners|Advisors|Management|Investments?|Bank|Asset|Group|Economics|Markets|Fund|Funds|Wealth)(?:\s[A-Z]\w+)?)(?:'s)?\s(?:[a-z-]+\s){0,2}$",
+        before,
+    )
     if match:
         start = at - len(before) + match.start(1)
         return _house_at(context, start)
@@ -203,7 +496,9 @@ def _bylines(context: Context) -> None:
         area = context.folded[zone.start : zone.end]
         if not re.match(r"\W*(?:By|Reporting|Additional|Writing|Editing|Compiled|With|--With|Edited|Translated)", area):
             continue
-        for match in re.finditer(r"(?:\bby\s|\bBy\s|,\s|\band\s|;\s)(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’.-]+){1,2})", area):
+        for match in re.finditer(
+            r"(?:\bby\s|\bBy\s|,\s|\band\s|;\s)(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’.-]+){1,2})", area
+        ):
             start, end = zone.start + match.start("name"), zone.start + match.end("name")
             if match["name"].split()[0] in _NOT_FIRST or any(m.start < end and start < m.end for m in context.mentions):
                 continue
@@ -216,12 +511,24 @@ def _surnames(context: Context, people: dict[str, Person]) -> None:
     for person in sorted(people.values(), key=lambda p: p.start):
         last = person.name.split()[-1]
         first = person.name.split()[0]
-        for word in dict.fromkeys((person.name, last, first if len(first) > 2 and re.search(rf"\b{first}\s(?:said|added)", context.folded) else last)):
+        for word in dict.fromkeys(
+            (
+                person.name,
+                last,
+                first if len(first) > 2 and re.search(rf"\b{first}\s(?:said|added)", context.folded) else last,
+            )
+        ):
             if len(word) < 2:
                 continue
             for match in re.finditer(rf"(?<![\w'-]){re.escape(word)}(?![\w-])", context.folded):
-                if match.start() < person.start or any(m.start < match.end() and match.start() < m.end for m in context.mentions):
+                if match.start() < person.start or any(
+                    m.start < match.end() and match.start() < m.end for m in context.mentions
+                ):
                     continue
-                if any(z.start <= match.start() < z.end for z in context.document.zones if z.kind in {"byline", "credit", "dateline"}):
+                if any(
+                    z.start <= match.start() < z.end
+                    for z in context.document.zones
+                    if z.kind in {"byline", "credit", "dateline"}
+                ):
                     continue
                 _add(context, match.start(), match.end(), person, "name")

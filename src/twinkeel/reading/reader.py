@@ -36,9 +36,9 @@ def read(text: str, world: Any = None, as_of: date | None = None, *, document: D
     document = document if document is not None and document.text == text else make_document(text)
     binder = Binder(text, folded, lex, document.zones)
     context = Context(document, folded, lex, binder.run())
-    context.prepare()
+    context.prepare(final=False)
     fix_anchor(context, world or None, as_of)
-    context.prepare()
+    context.prepare(final=False)
     people = find_people(context)
     infer_funds(context)
     context.prepare()
@@ -46,7 +46,15 @@ def read(text: str, world: Any = None, as_of: date | None = None, *, document: D
     claims.sort(key=lambda c: (c.start, c.end, c.cls, c.object or ""))
     stances = find_stances(context, people)
     findings = find_slips(context, claims)
-    return Reading(document, context.mentions, claims, stances, ask(context, claims, findings), _entities(context, binder), findings)
+    return Reading(
+        document,
+        context.mentions,
+        claims,
+        stances,
+        ask(context, claims, findings),
+        _entities(context, binder),
+        findings,
+    )
 
 
 def _entities(context: Context, binder: Binder) -> dict[str, dict[str, Any]]:

@@ -6,8 +6,57 @@ import re
 from bisect import bisect_right
 
 _ABBREVIATIONS = frozenset(
-    "inc co corp ltd bros plc mr mrs ms dr prof st no vs jan feb mar apr jun jul aug sep sept oct nov dec approx est "
-    "gov sen rep gen fig al dept mt ft pct bn mn sr jr cf eq vol ed eds ave blvd".split()
+    [
+        "inc",
+        "co",
+        "corp",
+        "ltd",
+        "bros",
+        "plc",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "no",
+        "vs",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "approx",
+        "est",
+        "gov",
+        "sen",
+        "rep",
+        "gen",
+        "fig",
+        "al",
+        "dept",
+        "mt",
+        "ft",
+        "pct",
+        "bn",
+        "mn",
+        "sr",
+        "jr",
+        "cf",
+        "eq",
+        "vol",
+        "ed",
+        "eds",
+        "ave",
+        "blvd",
+    ]
 )
 _END = re.compile(r"[.!?…。！？]+[\"'”’)\]»]*(?=\s|$)|[。！？]")
 _OPENS_SENTENCE = re.compile(r"[\s]*[\"'“‘(\[«]*[A-Z0-9À-Þ\u4e00-\u9fff$€£¥(#*•-]")
@@ -58,9 +107,14 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     for (start, end), (previous_start, _previous_end) in zip(lines[1:], lines, strict=False):
         previous = text[previous_start:start].rstrip()
         current = text[start:end].strip()
-        joins = bool(previous) and bool(current) and previous[-1] not in ".!?…:;\"”)" and (
-            (current[0].islower() and previous[-1:].isalnum() | (previous[-1:] in ",-"))
-            or (wrapped_file and len(previous) >= 55)
+        joins = (
+            bool(previous)
+            and bool(current)
+            and previous[-1] not in '.!?…:;"”)'
+            and (
+                (current[0].islower() and previous[-1:].isalnum() | (previous[-1:] in ",-"))
+                or (wrapped_file and len(previous) >= 55)
+            )
         )
         if wrapped_file and previous and current and len(previous) >= 60 and previous[-1] not in ":":
             joins = True
@@ -93,13 +147,55 @@ def _ends_here(text: str, match: re.Match[str], start: int, end: int) -> bool:
         if word in {"inc", "co", "corp", "ltd", "plc", "bros", "jr", "sr", "bn", "mn", "pct"}:
             return bool(following) and following[0].lower() in _STARTERS
         return False
-    if mark == "." and (_DOTTED.search(text[max(start, word_start - 1) : match.start()]) or len(word) == 1 and word.isalpha()):
+    if mark == "." and (
+        _DOTTED.search(text[max(start, word_start - 1) : match.start()]) or (len(word) == 1 and word.isalpha())
+    ):
         following = text[stop : stop + 40].split()
         return bool(following) and following[0].lower() in _STARTERS
     return True
 
 
 _STARTERS = frozenset(
-    "the a an in it its he she they we but and however on at for this that these those as while when after before "
-    "shares investors analysts meanwhile also among i if with by from since our their there".split()
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "it",
+        "its",
+        "he",
+        "she",
+        "they",
+        "we",
+        "but",
+        "and",
+        "however",
+        "on",
+        "at",
+        "for",
+        "this",
+        "that",
+        "these",
+        "those",
+        "as",
+        "while",
+        "when",
+        "after",
+        "before",
+        "shares",
+        "investors",
+        "analysts",
+        "meanwhile",
+        "also",
+        "among",
+        "i",
+        "if",
+        "with",
+        "by",
+        "from",
+        "since",
+        "our",
+        "their",
+        "there",
+    ]
 )

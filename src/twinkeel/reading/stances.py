@@ -6,15 +6,19 @@ import re
 from dataclasses import dataclass
 
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.cues import CUES, EXPECT, GROUPS, NEGATIVE, POSITIVE, RECOMMEND, RECOMMENDED, SPEECH, Cue
+from twinkeel.reading.cues import EXPECT, GROUPS, NEGATIVE, POSITIVE, RECOMMEND, RECOMMENDED, SPEECH, Cue, cues_for
 from twinkeel.reading.lexicon import fund_facts
 from twinkeel.reading.model import Mention, Stance
 from twinkeel.reading.people import Person, slug
 from twinkeel.reading.themes import theme_of
 
 _QUOTE = re.compile(r"[\"“«]([^\"“”»]{3,})(?:[\"”»]|$)")
-_REASON = re.compile(r"\b(?:citing|because(?: of)?|as (?=\w+ (?:concerns?|worries|fears?|valuations?|\w+ed\b|\w+s\b))|due to|thanks to|owing to|given|amid|on (?:hopes|expectations|worries|concerns|fears|optimism) (?:of|that|about|over)|driven by|for (?:greater|better|more)|to seek|after|on the back of|arguing that|saying)\s(?P<reason>[^.;\"]{4,140})")
-_HE = re.compile(r"\b(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|adds|told|wrote|noted|warned|argued|continued|explained)\b|\b(?:said|added)\s(?P<late>he|she)\b")
+_REASON = re.compile(
+    r"\b(?:citing|because(?: of)?|as (?=\w+ (?:concerns?|worries|fears?|valuations?|\w+ed\b|\w+s\b))|due to|thanks to|owing to|given|amid|on (?:hopes|expectations|worries|concerns|fears|optimism) (?:of|that|about|over)|driven by|for (?:greater|better|more)|to seek|after|on the back of|arguing that|saying)\s(?P<reason>[^.;\"]{4,140})"
+)
+_HE = re.compile(
+    r"\b(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|adds|told|wrote|noted|warned|argued|continued|explained)\b|\b(?:said|added)\s(?P<late>he|she)\b"
+)
 
 
 @dataclass(slots=True)
@@ -73,14 +77,21 @@ class _Finder:
                 if not recommended and len(self.out) == before:
                     self._view(sentence, begin, speaker, quoted)
                 self.last_speaker = speaker if speaker.kind in {"person", "institution"} else self.last_speaker
-            open_quote = speaker if text.count('"') % 2 == 1 and not (open_quote is not None and not opens) else (open_quote if open_quote is not None and '"' not in text else None)
+            open_quote = (
+                speaker
+                if text.count('"') % 2 == 1 and not (open_quote is not None and not opens)
+                else (open_quote if open_quote is not None and '"' not in text else None)
+            )
         self._merge()
         return sorted(self.out, key=lambda s: (s.start, s.end, s.holder))
 
     # ---- holders -----------------------------------------------------------------------------------------------
 
     def _body_start(self, sentence: Sentence) -> int:
-        begin = next((z.end for z in self.context.document.zones if z.kind == "dateline" and z.start <= sentence.start < z.end), sentence.start)
+        begin = next(
+            (z.end for z in self.context.document.zones if z.kind == "dateline" and z.start <= sentence.start < z.end),
+            sentence.start,
+        )
         while begin < sentence.end and (self.folded[begin].isspace() or self.folded[begin] in "-–—"):
             begin += 1
         return begin
@@ -92,18 +103,42 @@ class _Finder:
                 continue
             if m.type == "person":
                 person = self.people.get(m.entity or "")
-                out.append(Holder(m.entity or slug(m.text), m.name or m.text, "person", m.start, m.end, person.house if person else None, person.title if person else None))
+                out.append(
+                    Holder(
+                        m.entity or slug(m.text),
+                        m.name or m.text,
+                        "person",
+                        m.start,
+                        m.end,
+                        person.house if person else None,
+                        person.title if person else None,
+                    )
+                )
             elif m.type == "institution":
                 out.append(Holder(m.entity or slug(m.text), m.name or m.text, "institution", m.start, m.end))
             elif m.type == "fund" and (m.entity or "").startswith("fund-of-"):
-                out.append(Holder(m.entity or "", m.name or m.text, "fund", m.start, m.end, str(m.details.get("manager") or "") or None))
+                out.append(
+                    Holder(
+                        m.entity or "",
+                        m.name or m.text,
+                        "fund",
+                        m.start,
+                        m.end,
+                        str(m.details.get("manager") or "") or None,
+                    )
+                )
             elif m.type in {"issuer", "private_company"} and m.kind == "name":
                 out.append(Holder(m.entity or slug(m.text), m.name or m.text, "issuer", m.start, m.end))
         for match in GROUPS.finditer(self.folded, begin, sentence.end):
             word = match.group()
-            if any(h.start < match.end() and match.start() < h.end for h in out) or re.match(r"(?:'s?)\s", self.folded[match.end() : match.end() + 3]):
+            if any(h.start < match.end() and match.start() < h.end for h in out) or re.match(
+                r"(?:'s?)\s", self.folded[match.end() : match.end() + 3]
+            ):
                 continue
-            if word.lower() in {"funds", "institutions"} and not re.match(r"\s(?:are|have|were|had|bought|sold|increased|cut|added|also|say|said)", self.folded[match.end() : match.end() + 12]):
+            if word.lower() in {"funds", "institutions"} and not re.match(
+                r"\s(?:are|have|were|had|bought|sold|increased|cut|added|also|say|said)",
+                self.folded[match.end() : match.end() + 12],
+            ):
                 continue
             out.append(Holder("group:" + word.lower(), word, "group", match.start(), match.end()))
         funds = [h for h in out if h.kind == "fund"]
@@ -122,22 +157,51 @@ class _Finder:
         ]  # fmt: skip
         for verb in speech:
             at = begin + verb.start()
-            right = next((h for h in voices if 0 <= h.start - (begin + verb.end()) <= 2 and (h.kind != "group" or verb.group() == "according to")), None)
+            right = next(
+                (
+                    h
+                    for h in voices
+                    if 0 <= h.start - (begin + verb.end()) <= 2
+                    and (h.kind != "group" or verb.group() == "according to")
+                ),
+                None,
+            )
             if right is not None:
-                person = next((h for h in voices if h.kind == "person" and h.start >= right.start and h.start - right.end < 60), None)
+                person = next(
+                    (h for h in voices if h.kind == "person" and h.start >= right.start and h.start - right.end < 60),
+                    None,
+                )
                 return person or right
             left = [h for h in voices if h.end <= at]
             if left:
                 people = [h for h in left if h.kind == "person"]
                 chosen = people[-1] if people else left[-1]
                 stretch = self.folded[chosen.end : at]
-                if stretch.count(",") in {0, 2, 3, 4} and len(stretch) < 160 and not re.search(r"\b(?:which|who|that|and|but)\s\w+\s$", stretch):
-                    if chosen.kind != "person" and (after := next((h for h in voices if h.kind == "person" and h.start > at and h.start - at < 60), None)):
+                if (
+                    stretch.count(",") in {0, 2, 3, 4}
+                    and len(stretch) < 160
+                    and not re.search(r"\b(?:which|who|that|and|but)\s\w+\s$", stretch)
+                ):
+                    if chosen.kind != "person" and (
+                        after := next(
+                            (h for h in voices if h.kind == "person" and h.start > at and h.start - at < 60), None
+                        )
+                    ):
                         return after
                     return chosen
-            late = next((h for h in voices if h.start >= begin + verb.end() and h.start - (begin + verb.end()) < 70 and h.kind != "group"), None)
+            late = next(
+                (
+                    h
+                    for h in voices
+                    if h.start >= begin + verb.end() and h.start - (begin + verb.end()) < 70 and h.kind != "group"
+                ),
+                None,
+            )
             if late is not None and verb.group() in {"said", "says", "according to", "added", "wrote"}:
-                return next((h for h in voices if h.kind == "person" and h.start >= late.start and h.start - late.end < 60), late)
+                return next(
+                    (h for h in voices if h.kind == "person" and h.start >= late.start and h.start - late.end < 60),
+                    late,
+                )
         if pronoun is not None:
             return self.last_speaker
         return None
@@ -160,9 +224,16 @@ class _Finder:
 
     # ---- stances -----------------------------------------------------------------------------------------------
 
-    def _by_cues(self, sentence: Sentence, begin: int, holders: list[Holder], speaker: Holder | None, quoted: list[tuple[int, int]]) -> None:
+    def _by_cues(
+        self,
+        sentence: Sentence,
+        begin: int,
+        holders: list[Holder],
+        speaker: Holder | None,
+        quoted: list[tuple[int, int]],
+    ) -> None:
         taken: list[tuple[int, int]] = []
-        for cue in CUES:
+        for cue in cues_for(self.folded[begin : sentence.end].lower()):
             for match in cue.pattern.finditer(self.folded, begin, sentence.end):
                 if any(match.start() < e and s < match.end() for s, e in taken):
                     continue
@@ -170,15 +241,34 @@ class _Finder:
                 if holder is None or not self._sound(cue, match, holder, sentence):
                     continue
                 taken.append((match.start(), match.end()))
-                self._add(sentence, begin, holder, cue.direction, cue.sign, cue.mode, match.start(), match.end(), False, quoted)
+                self._add(
+                    sentence,
+                    begin,
+                    holder,
+                    cue.direction,
+                    cue.sign,
+                    cue.mode,
+                    match.start(),
+                    match.end(),
+                    False,
+                    quoted,
+                )
 
-    def _holder_of(self, cue: Cue, match: re.Match[str], begin: int, holders: list[Holder], speaker: Holder | None) -> Holder | None:
+    def _holder_of(
+        self, cue: Cue, match: re.Match[str], begin: int, holders: list[Holder], speaker: Holder | None
+    ) -> Holder | None:
         left = [h for h in holders if h.end <= match.start() and not self._inside_quote(begin, h.start)]
         if cue.mode != "position_change" and cue.mode != "position" and cue.mode != "product":
             left = [h for h in left if h.kind != "issuer"]
         for holder in reversed(left):
             stretch = self.folded[holder.end : match.start()]
-            if holder.kind == "issuer" and (len(stretch) > 25 or not re.fullmatch(r"(?:\s(?:Inc|Group|Holdings|Corp|Ltd)\.?)?,?\s?(?:which |who |has |had |have |also |recently |already |last \w+ |said it |has also )*", stretch)):
+            if holder.kind == "issuer" and (
+                len(stretch) > 25
+                or not re.fullmatch(
+                    r"(?:\s(?:Inc|Group|Holdings|Corp|Ltd)\.?)?,?\s?(?:which |who |has |had |have |also |recently |already |last \w+ |said it |has also )*",
+                    stretch,
+                )
+            ):
                 continue
             if re.search(r"\s(?:which|that|who)\s", stretch) and not re.match(r",?\s(?:which|who)\s", stretch):
                 continue
@@ -189,7 +279,13 @@ class _Finder:
             return holder
         if speaker is not None and not (speaker.kind == "group" and speaker.start > match.start()):
             return speaker
-        if re.search(r"\b(?:it|the (?:firm|fund|manager|house|bank|brokerage))\s(?:\w+\s){0,3}$", self.folded[begin : match.start()]) and self.last_speaker is not None:
+        if (
+            re.search(
+                r"\b(?:it|the (?:firm|fund|manager|house|bank|brokerage))\s(?:\w+\s){0,3}$",
+                self.folded[begin : match.start()],
+            )
+            and self.last_speaker is not None
+        ):
             return self.last_speaker
         right = next((h for h in holders if h.kind == "group" and 0 <= h.start - match.end() < 30), None)
         return right if match.start() - begin < 4 else None
@@ -197,13 +293,34 @@ class _Finder:
     def _sound(self, cue: Cue, match: re.Match[str], holder: Holder, sentence: Sentence) -> bool:
         phrase = match.group().lower()
         if cue.mode == "position" and cue.direction == "hold":
-            targets = [m for m in sentence.mentions if match.start() <= m.start < match.end() and m.type in {"issuer", "fund", "private_company", "group"} and m.role == "subject"]
-            return bool(targets) and holder.kind != "group" or bool(targets and holder.kind == "fund")
+            targets = [
+                m
+                for m in sentence.mentions
+                if match.start() <= m.start < match.end()
+                and m.type in {"issuer", "fund", "private_company", "group"}
+                and m.role == "subject"
+            ]
+            return (bool(targets) and holder.kind != "group") or bool(targets and holder.kind == "fund")
         if holder.kind == "issuer":
-            targets = [m for m in sentence.mentions if m.start < match.end() and m.end > match.start() and m.type in {"issuer", "private_company"} and m.entity != holder.id]
-            return bool(targets) and ("stake" in phrase or "position" in phrase or "holding" in phrase or "shares" in phrase)
+            targets = [
+                m
+                for m in sentence.mentions
+                if m.start < match.end()
+                and m.end > match.start()
+                and m.type in {"issuer", "private_company"}
+                and m.entity != holder.id
+            ]
+            return bool(targets) and (
+                "stake" in phrase or "position" in phrase or "holding" in phrase or "shares" in phrase
+            )
         if cue.direction in {"increase", "decrease"} and cue.mode == "position_change":
-            if re.search(r"\bshares?\b", phrase) and holder.kind in {"group"} and "their" not in phrase and "buy" not in phrase and "bought" not in phrase:
+            if (
+                re.search(r"\bshares?\b", phrase)
+                and holder.kind in {"group"}
+                and "their" not in phrase
+                and "buy" not in phrase
+                and "bought" not in phrase
+            ):
                 return False
             if re.search(r"\b(?:invest(?:ment|ments))\b", phrase) and holder.kind == "person":
                 return True
@@ -211,9 +328,25 @@ class _Finder:
             return holder.kind in {"institution", "issuer", "person"}
         return True
 
-    def _add(self, sentence: Sentence, begin: int, holder: Holder, direction: str, sign: int, mode: str, start: int, end: int, direct: bool, quoted: list[tuple[int, int]], condition: str | None = None) -> None:
+    def _add(
+        self,
+        sentence: Sentence,
+        begin: int,
+        holder: Holder,
+        direction: str,
+        sign: int,
+        mode: str,
+        start: int,
+        end: int,
+        direct: bool,
+        quoted: list[tuple[int, int]],
+        condition: str | None = None,
+    ) -> None:
         if not direct and mode != "rating":
-            cut = re.search(r"(?<!such)(?<!same)(?<!well)\s(?:as|amid|after|because|while|when|but|on (?:hopes|worries|concerns|optimism|fears))\s", self.folded[start + 8 : end])
+            cut = re.search(
+                r"(?<!such)(?<!same)(?<!well)\s(?:as|amid|after|because|while|when|but|on (?:hopes|worries|concerns|optimism|fears))\s",
+                self.folded[start + 8 : end],
+            )
             if cut and direction not in {"positive_view", "negative_view", "mixed_view"}:
                 end = start + 8 + cut.start()
         while end > start and (self.folded[end - 1].isspace() or self.folded[end - 1] in ",;:("):
@@ -226,7 +359,13 @@ class _Finder:
             if inner is not None:
                 start, end, direct = inner[0], inner[1], True
         reasons = self._reasons(sentence, begin, end, quoted)
-        partner = tuple(h.id for h in self._holders(sentence, begin) if h.kind == "institution" and h.id != holder.id and re.search(r"(?:partner\w* with|together with|alongside|jointly with)\s$", self.folded[begin : h.start]))
+        partner = tuple(
+            h.id
+            for h in self._holders(sentence, begin)
+            if h.kind == "institution"
+            and h.id != holder.id
+            and re.search(r"(?:partner\w* with|together with|alongside|jointly with)\s$", self.folded[begin : h.start])
+        )
         self.out.append(
             Stance(
                 holder.id, holder.name, holder.speaks_for if holder.kind != "institution" else None, label, codes, direction, sign, mode, reasons,
@@ -248,13 +387,31 @@ class _Finder:
                 start, end = inside
             else:
                 start, end = found.start(), self._clause_end(found.end(), sentence.end)
-                opening = re.search(r"\b(?:selectively|should|recommend\w*|urge\w*|advis\w+|suggest\w*)\s+(?:\w+\s){0,2}$", self.folded[match.start() : found.start()])
+                opening = re.search(
+                    r"\b(?:selectively|should|recommend\w*|urge\w*|advis\w+|suggest\w*)\s+(?:\w+\s){0,2}$",
+                    self.folded[match.start() : found.start()],
+                )
                 if opening and direction != "selective_add":
                     start = match.start()
             condition = re.search(r"\bwhile\s(?P<c>[^.;\"]{6,90})", self.folded[end : sentence.end])
-            if any(s.sentence == sentence.number and s.holder == speaker.id and s.start < end and start < s.end for s in self.out):
+            if any(
+                s.sentence == sentence.number and s.holder == speaker.id and s.start < end and start < s.end
+                for s in self.out
+            ):
                 return True
-            self._add(sentence, begin, speaker, direction, sign, "recommendation", start, end, inside is not None, quoted, condition["c"].strip() if condition else None)
+            self._add(
+                sentence,
+                begin,
+                speaker,
+                direction,
+                sign,
+                "recommendation",
+                start,
+                end,
+                inside is not None,
+                quoted,
+                condition["c"].strip() if condition else None,
+            )
             return True
         return False
 
@@ -278,26 +435,44 @@ class _Finder:
         plus, minus = len(POSITIVE.findall(pieces)), len(NEGATIVE.findall(pieces))
         if not plus and not minus and quoted:
             plus, minus = len(POSITIVE.findall(outside)), len(NEGATIVE.findall(outside))
-        follows = bool(self.out and self.out[-1].holder == speaker.id and sentence.number - self.out[-1].sentence <= 1 and self.out[-1].direct)
+        follows = bool(
+            self.out
+            and self.out[-1].holder == speaker.id
+            and sentence.number - self.out[-1].sentence <= 1
+            and self.out[-1].direct
+        )
         if not plus and not minus and not (follows and quoted):
             return
         if not plus and not minus:
             direction, sign = "neutral_view", 0
-        elif re.search(r"\bwhile\b|\bbut\b", pieces) and re.search(r"\b(?:US|U\.S\.|America)\b[^,]{0,40}\b(?:edge|ahead|leads?|advantage)", pieces) and re.search(r"\bChina\b[^.]{0,40}\badvantage", pieces):
-            direction, sign = "mixed_view", 0
-        elif plus and minus and re.search(r"\b(?:while|but|although|however|though)\b", pieces) and abs(plus - minus) <= 1:
+        elif (
+            re.search(r"\bwhile\b|\bbut\b", pieces)
+            and re.search(r"\b(?:US|U\.S\.|America)\b[^,]{0,40}\b(?:edge|ahead|leads?|advantage)", pieces)
+            and re.search(r"\bChina\b[^.]{0,40}\badvantage", pieces)
+        ) or (
+            plus
+            and minus
+            and re.search(r"\b(?:while|but|although|however|though)\b", pieces)
+            and abs(plus - minus) <= 1
+        ):
             direction, sign = "mixed_view", 0
         elif plus >= minus:
             direction, sign = "positive_view", 1
         else:
-            direction, sign = ("avoid", -1) if re.search(r"\b(?:none|no)\b", pieces, re.IGNORECASE) and "valuation" in pieces else ("negative_view", -1)
+            direction, sign = (
+                ("avoid", -1)
+                if re.search(r"\b(?:none|no)\b", pieces, re.IGNORECASE) and "valuation" in pieces
+                else ("negative_view", -1)
+            )
         expecting = re.search(r"\bexpecting\b|\b(?:expects?|forecasts?|predicts?)\b", self.folded[begin : sentence.end])
         mode = "expectation" if expecting or (EXPECT.search(pieces) and not quoted) else "view"
         self._add(sentence, begin, speaker, direction, sign, mode, start, end, bool(quoted), quoted)
 
     def _content(self, sentence: Sentence, begin: int, speaker: Holder) -> tuple[int, int] | None:
         """The reported words: after "X said (that)", or before ", said X"."""
-        speech = next((m for m in SPEECH.finditer(self.folded, speaker.end, sentence.end) if m.start() - speaker.end < 160), None)
+        speech = next(
+            (m for m in SPEECH.finditer(self.folded, speaker.end, sentence.end) if m.start() - speaker.end < 160), None
+        )
         if speech is not None:
             start = speech.end()
             lead = re.compile(r"\s?(?:that\s|in an? [^,]{3,40},?\s)?").match(self.folded, start)
@@ -314,12 +489,27 @@ class _Finder:
             end -= 1
         return (begin, end) if end - begin > 15 else None
 
-    def _object(self, sentence: Sentence, begin: int, holder: Holder, start: int, end: int, mode: str, direction: str) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    def _object(
+        self, sentence: Sentence, begin: int, holder: Holder, start: int, end: int, mode: str, direction: str
+    ) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
         kinds = {"issuer", "fund", "index", "group", "private_company"}
-        names = [m for m in sentence.mentions if m.type in kinds and m.role == "subject" and m.kind != "code" and m.entity != holder.id and m.status != "spurious_tag" and not (holder.kind == "fund" and m.start == holder.start)]
-        inside = [m for m in names if start <= m.start < end + 45 and not re.search(r"[,;.]", self.folded[end : m.start])]
+        names = [
+            m
+            for m in sentence.mentions
+            if m.type in kinds
+            and m.role == "subject"
+            and m.kind != "code"
+            and m.entity != holder.id
+            and m.status != "spurious_tag"
+            and not (holder.kind == "fund" and m.start == holder.start)
+        ]
+        inside = [
+            m for m in names if start <= m.start < end + 45 and not re.search(r"[,;.]", self.folded[end : m.start])
+        ]
         if mode == "product":
-            inside = [m for m in names if m.type == "fund" and m.start < end and start < m.end] or [m for m in names if m.type == "fund" and m.start >= start]
+            inside = [m for m in names if m.type == "fund" and m.start < end and start < m.end] or [
+                m for m in names if m.type == "fund" and m.start >= start
+            ]
             if inside:
                 return self._named(inside[0]), inside[0].codes, ()
             return "product", (), ()
@@ -327,13 +517,25 @@ class _Finder:
             companies = [m for m in inside if m.type != "group"] if direction != "underweight" else inside
             chosen = (companies or inside)[0]
             theme = theme_of(self.folded, start, chosen.start)
-            if theme and re.search(r"\b(?:such as|like|including)\s*$", self.folded[start : chosen.start]) and direction != "hold":
+            if (
+                theme
+                and re.search(r"\b(?:such as|like|including)\s*$", self.folded[start : chosen.start])
+                and direction != "hold"
+            ):
                 return f"theme:{theme}", (), tuple(self._named(m) for m in inside)
             return self._named(chosen), chosen.codes, tuple(self._named(m) for m in inside if m is not chosen)
         if mode == "rating" and names:
             near = [m for m in names if m.start < end + 60] or names
-            return self._named(near[-1] if near[-1].start < end else near[0]), near[-1].codes if near[-1].start < end else near[0].codes, ()
-        theme = theme_of(self.folded, start, end) or theme_of(self.folded, end, sentence.end) or theme_of(self.folded, begin, start)
+            return (
+                self._named(near[-1] if near[-1].start < end else near[0]),
+                near[-1].codes if near[-1].start < end else near[0].codes,
+                (),
+            )
+        theme = (
+            theme_of(self.folded, start, end)
+            or theme_of(self.folded, end, sentence.end)
+            or theme_of(self.folded, begin, start)
+        )
         if theme:
             return f"theme:{theme}", (), tuple(dict.fromkeys(self._named(m) for m in names if start <= m.start < end))
         if names:
@@ -344,7 +546,14 @@ class _Finder:
         last = next((s for s in reversed(self.out) if s.sentence >= sentence.number - 4), None)
         if last is not None:
             return last.object, last.object_codes, ()
-        earlier = next((t for n in range(sentence.number - 1, max(-1, sentence.number - 4), -1) if (t := theme_of(self.folded, *self.context.document.sentences[n]))), None)
+        earlier = next(
+            (
+                t
+                for n in range(sentence.number - 1, max(-1, sentence.number - 4), -1)
+                if (t := theme_of(self.folded, *self.context.document.sentences[n]))
+            ),
+            None,
+        )
         return (f"theme:{earlier}" if earlier else "theme:unstated"), (), ()
 
     def _named(self, mention: Mention) -> str:
@@ -390,7 +599,16 @@ class _Finder:
                 last.quote = self.text[last.start : last.end]
                 last.reasons = tuple(dict.fromkeys((*last.reasons, *stance.reasons)))
                 continue
-            same = next((m for m in merged if stance.mode == "product" and m.mode == "product" and (m.holder, m.object) == (stance.holder, stance.object)), None)
+            same = next(
+                (
+                    m
+                    for m in merged
+                    if stance.mode == "product"
+                    and m.mode == "product"
+                    and (m.holder, m.object) == (stance.holder, stance.object)
+                ),
+                None,
+            )
             if same is not None:
                 same.also_holder = tuple(dict.fromkeys((*same.also_holder, *stance.also_holder)))
                 continue

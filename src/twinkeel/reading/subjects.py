@@ -2,16 +2,102 @@
 
 from __future__ import annotations
 
-from twinkeel.reading.clauses import MEASURE_NOUNS, MOVES_DOWN, MOVES_UP, Item, Subject, eligible, is_verb, subject_of_verb
+from twinkeel.reading.clauses import (
+    MEASURE_NOUNS,
+    MOVES_DOWN,
+    MOVES_UP,
+    Item,
+    Subject,
+    eligible,
+    is_verb,
+    subject_of_verb,
+)
 from twinkeel.reading.model import Mention
 
 _FIGURE_NOUNS = frozenset(
-    "gain gains rise jump drop fall decline increase pop surge slide rally loss losses advance climb growth slump plunge tumble dip rebound return premium discount stake weighting weight multiple slice share holding "
-    "leap spike contraction bump retreat selloff sell-off earnings valuation price-to-earnings interest position".split()
+    [
+        "gain",
+        "gains",
+        "rise",
+        "jump",
+        "drop",
+        "fall",
+        "decline",
+        "increase",
+        "pop",
+        "surge",
+        "slide",
+        "rally",
+        "loss",
+        "losses",
+        "advance",
+        "climb",
+        "growth",
+        "slump",
+        "plunge",
+        "tumble",
+        "dip",
+        "rebound",
+        "return",
+        "premium",
+        "discount",
+        "stake",
+        "weighting",
+        "weight",
+        "multiple",
+        "slice",
+        "share",
+        "holding",
+        "leap",
+        "spike",
+        "contraction",
+        "bump",
+        "retreat",
+        "selloff",
+        "sell-off",
+        "earnings",
+        "valuation",
+        "price-to-earnings",
+        "interest",
+        "position",
+    ]
 )
 _AFTER_PREPOSITIONS = frozenset({"for", "in", "by", "of", "at"})
 _COMPARE = frozenset({"compared", "versus", "vs", "against", "than", "and", "or", "while", "from", "with", "to"})
-_BUYING = frozenset("invest invested invests investing pour poured spend spent bought buy buys buying acquire acquired paid pay sold sell selling plans plan pledged pledge commit committed take took purchased injected took".split())
+_BUYING = frozenset(
+    [
+        "invest",
+        "invested",
+        "invests",
+        "investing",
+        "pour",
+        "poured",
+        "spend",
+        "spent",
+        "bought",
+        "buy",
+        "buys",
+        "buying",
+        "acquire",
+        "acquired",
+        "paid",
+        "pay",
+        "sold",
+        "sell",
+        "selling",
+        "plans",
+        "plan",
+        "pledged",
+        "pledge",
+        "commit",
+        "committed",
+        "take",
+        "took",
+        "purchased",
+        "injected",
+        "took",
+    ]
+)
 
 
 def subject_of_figure(items: list[Item], q: int) -> Subject:
@@ -43,7 +129,24 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
                 return Subject(between, "named between the verb and the figure", verb)
             if items[q + 1].low in {"target", "price"} if q + 1 < len(items) else False:
                 subject.antecedent = True
-        if items[verb].low in {"raised", "raise", "raises", "generated", "invested", "pledged", "spent", "committed", "sold", "bought", "paid", "secured"} and subject.mention is None:
+        if (
+            items[verb].low
+            in {
+                "raised",
+                "raise",
+                "raises",
+                "generated",
+                "invested",
+                "pledged",
+                "spent",
+                "committed",
+                "sold",
+                "bought",
+                "paid",
+                "secured",
+            }
+            and subject.mention is None
+        ):
             agent = _agent(items, q)
             if agent is not None:
                 return Subject(agent, "agent of the passive", verb)
@@ -68,12 +171,43 @@ def _bracket(items: list[Item], q: int) -> Subject | None:
             depth += 1
         elif low in {"(", "["}:
             if depth == 0:
-                inside = next((items[x].mention for x in range(k + 1, q) if items[x].kind == "E" and eligible(items[x].mention)), None)
+                inside = next(
+                    (items[x].mention for x in range(k + 1, q) if items[x].kind == "E" and eligible(items[x].mention)),
+                    None,
+                )
                 if inside is not None:
                     return Subject(inside, "named in the same bracket", governing_verb(items, q))
-                if any(items[x].kind == "W" and items[x].low not in {"up", "down", "about", "or", "nearly", "roughly", "a", "gain", "of", "plus", "minus", "+", "-", "around", "rose", "fell"} for x in range(k + 1, q)):
+                if any(
+                    items[x].kind == "W"
+                    and items[x].low
+                    not in {
+                        "up",
+                        "down",
+                        "about",
+                        "or",
+                        "nearly",
+                        "roughly",
+                        "a",
+                        "gain",
+                        "of",
+                        "plus",
+                        "minus",
+                        "+",
+                        "-",
+                        "around",
+                        "rose",
+                        "fell",
+                    }
+                    for x in range(k + 1, q)
+                ):
                     return None
-                if k > 0 and items[k - 1].kind == "E" and eligible(items[k - 1].mention) and items[q].quantity is not None and items[q].quantity.kind != "money":
+                if (
+                    k > 0
+                    and items[k - 1].kind == "E"
+                    and eligible(items[k - 1].mention)
+                    and items[q].quantity is not None
+                    and items[q].quantity.kind != "money"
+                ):
                     return Subject(items[k - 1].mention, "stands in a bracket after the name")
                 if k > 0 and items[k - 1].kind == "Q":
                     inner = subject_of_figure(items, k - 1)
@@ -90,7 +224,14 @@ def _label(items: list[Item], q: int) -> Subject | None:
     k = q - 1
     if k >= 0 and items[k].low == ":" and k > 0 and items[k - 1].kind == "E" and eligible(items[k - 1].mention):
         return Subject(items[k - 1].mention, "labelled with the name")
-    if k >= 0 and items[k].kind == "E" and eligible(items[k].mention) and quantity is not None and quantity.sign and quantity.kind == "percent":
+    if (
+        k >= 0
+        and items[k].kind == "E"
+        and eligible(items[k].mention)
+        and quantity is not None
+        and quantity.sign
+        and quantity.kind == "percent"
+    ):
         return Subject(items[k].mention, "signed figure beside the name")
     return None
 
@@ -98,16 +239,39 @@ def _label(items: list[Item], q: int) -> Subject | None:
 def _compared(items: list[Item], q: int) -> Subject | None:
     """``compared with (a multiple of) 24 for X``, ``versus X's 24``, ``against 24 times at X``."""
     left = [items[k].low for k in range(max(0, q - 5), q)]
-    if not (set(left) & {"compared", "versus", "vs", "against", "than", "with"}) and (q == 0 or items[q - 1].low not in {"and", "or", ",", "while"}):
+    if not (set(left) & {"compared", "versus", "vs", "against", "than", "with"}) and (
+        q == 0 or items[q - 1].low not in {"and", "or", ",", "while"}
+    ):
         return None
     k = q + 1
-    while k < len(items) and items[k].kind == "W" and items[k].low in {"earnings", "forward", "times", "gain", "rise", "drop", "fall", "increase", "decline", "growth", "return", "multiple", "advance", "loss", "jump"}:
+    while (
+        k < len(items)
+        and items[k].kind == "W"
+        and items[k].low
+        in {
+            "earnings",
+            "forward",
+            "times",
+            "gain",
+            "rise",
+            "drop",
+            "fall",
+            "increase",
+            "decline",
+            "growth",
+            "return",
+            "multiple",
+            "advance",
+            "loss",
+            "jump",
+        }
+    ):
         k += 1
     if k < len(items) and items[k].low in {"for", "at", "in", "by", "on"}:
         for x in range(k + 1, min(len(items), k + 8)):
             if items[x].kind == "E":
                 return Subject(items[x].mention, "the figure is said for it") if eligible(items[x].mention) else None
-            if items[x].kind in "QP" and items[x].low not in {"'s", "\"", "'"} or is_verb(items, x):
+            if (items[x].kind in "QP" and items[x].low not in {"'s", '"', "'"}) or is_verb(items, x):
                 return None
     return None
 
@@ -115,7 +279,14 @@ def _compared(items: list[Item], q: int) -> Subject | None:
 def _possessive(items: list[Item], q: int) -> Subject | None:
     k = q - 1
     hops = 0
-    while k >= 0 and items[k].kind == "W" and hops < 5 and not is_verb(items, k) and items[k].low not in _AFTER_PREPOSITIONS and items[k].low not in {"to", "and", "from", "with", "than", "as", "or"}:
+    while (
+        k >= 0
+        and items[k].kind == "W"
+        and hops < 5
+        and not is_verb(items, k)
+        and items[k].low not in _AFTER_PREPOSITIONS
+        and items[k].low not in {"to", "and", "from", "with", "than", "as", "or"}
+    ):
         k -= 1
         hops += 1
     if k > 0 and items[k].low in {"'s", "'"} and items[k - 1].kind == "E" and eligible(items[k - 1].mention):
@@ -130,12 +301,32 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
     while k < len(items) and k < q + 5 and items[k].kind == "W" and items[k].low not in _AFTER_PREPOSITIONS:
         if is_verb(items, k) and items[k].low not in {"raised", "spent", "invested", "pledged", "earned"}:
             return None
-        seen_noun = seen_noun or items[k].low in _FIGURE_NOUNS or items[k].low in {"raised", "spent", "invested", "pledged"}
+        seen_noun = (
+            seen_noun or items[k].low in _FIGURE_NOUNS or items[k].low in {"raised", "spent", "invested", "pledged"}
+        )
         k += 1
     if not seen_noun or k >= len(items) or items[k].low not in _AFTER_PREPOSITIONS:
         return None
     verb = governing_verb(items, q)
-    if verb is not None and items[verb].low in {"reported", "posted", "reports", "posting", "posts", "booked", "forecast", "forecasts", "guided", "saw", "recorded", "announced"} and items[k].low in {"in", "of"}:
+    if (
+        verb is not None
+        and items[verb].low
+        in {
+            "reported",
+            "posted",
+            "reports",
+            "posting",
+            "posts",
+            "booked",
+            "forecast",
+            "forecasts",
+            "guided",
+            "saw",
+            "recorded",
+            "announced",
+        }
+        and items[k].low in {"in", "of"}
+    ):
         owner = subject_of_verb(items, verb)
         if owner.mention is not None or owner.antecedent:
             return owner
@@ -144,7 +335,7 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
             if not eligible(items[x].mention):
                 continue
             return Subject(items[x].mention, "the figure is said in or of it", verb)
-        if items[x].kind == "Q" or items[x].kind == "P" and items[x].low not in {"\"", "'s", "'"} or is_verb(items, x):
+        if items[x].kind == "Q" or (items[x].kind == "P" and items[x].low not in {'"', "'s", "'"}) or is_verb(items, x):
             return None
     return None
 
@@ -173,10 +364,44 @@ def governing_verb(items: list[Item], q: int) -> int | None:
 def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
     """``Tencent rose 3%, Baidu 2% and JD.com 1%``: the name right before the figure, past an earlier figure."""
     k = q - 1
-    while k > verb and (items[k].kind == "W" and items[k].low in {"by", "up", "down", "about", "nearly", "a", "gained", "lost", "shed", "added", "shares", "stock", "another", "to", "around", "roughly", "with", "at", "on"} or items[k].kind == "P" and items[k].low in {"(", "'s", "-"}):
+    while k > verb and (
+        (
+            items[k].kind == "W"
+            and items[k].low
+            in {
+                "by",
+                "up",
+                "down",
+                "about",
+                "nearly",
+                "a",
+                "gained",
+                "lost",
+                "shed",
+                "added",
+                "shares",
+                "stock",
+                "another",
+                "to",
+                "around",
+                "roughly",
+                "with",
+                "at",
+                "on",
+            }
+        )
+        or (items[k].kind == "P" and items[k].low in {"(", "'s", "-"})
+    ):
         k -= 1
-    if k > verb and items[k].kind == "E" and eligible(items[k].mention) and items[k - 1].low in {",", "and", "while", "but", "by", ";"}:
-        if any(items[x].kind == "Q" for x in range(verb, k)) or any(items[x].low in {"led", "followed"} for x in range(max(0, k - 3), k)):
+    if (
+        k > verb
+        and items[k].kind == "E"
+        and eligible(items[k].mention)
+        and items[k - 1].low in {",", "and", "while", "but", "by", ";"}
+    ):
+        if any(items[x].kind == "Q" for x in range(verb, k)) or any(
+            items[x].low in {"led", "followed"} for x in range(max(0, k - 3), k)
+        ):
             return Subject(items[k].mention, "name right before the figure, verb elided", verb)
     return None
 
@@ -188,7 +413,23 @@ def _object_between(items: list[Item], q: int, verb: int) -> Mention | None:
         return None
     k = names[-1]
     before = items[k - 1].low
-    if before in {"on", "for", "of", "in"} and any(items[x].low in {"target", "targets", "forecast", "estimate", "estimates", "rating", "price", "stake", "shares", "valuation", "view"} for x in range(verb, k)):
+    if before in {"on", "for", "of", "in"} and any(
+        items[x].low
+        in {
+            "target",
+            "targets",
+            "forecast",
+            "estimate",
+            "estimates",
+            "rating",
+            "price",
+            "stake",
+            "shares",
+            "valuation",
+            "view",
+        }
+        for x in range(verb, k)
+    ):
         return items[k].mention
     return items[k].mention if k + 1 < q and items[k + 1].low in {"'s", "'"} else None
 
@@ -234,11 +475,24 @@ def respectively(items: list[Item]) -> dict[int, Mention]:
     for mark in marks:
         figures: list[int] = []
         k = mark - 1
-        while k >= 0 and (items[k].kind == "Q" or items[k].low in {",", "and", "to", "by"} or (items[k].kind in "WP" and figures and items[k].low in {"percent", "about", "nearly", "around", "from", "(", ")"})):
+        while k >= 0 and (
+            items[k].kind == "Q"
+            or items[k].low in {",", "and", "to", "by"}
+            or (
+                items[k].kind in "WP"
+                and figures
+                and items[k].low in {"percent", "about", "nearly", "around", "from", "(", ")"}
+            )
+        ):
             if items[k].kind == "Q":
                 figures.append(k)
             k -= 1
-            if k >= 0 and items[k].kind != "Q" and items[k].low not in {",", "and", "by", "about", "nearly", "around", "percent"} and figures:
+            if (
+                k >= 0
+                and items[k].kind != "Q"
+                and items[k].low not in {",", "and", "by", "about", "nearly", "around", "percent"}
+                and figures
+            ):
                 break
         figures.reverse()
         if len(figures) < 2:
@@ -248,7 +502,10 @@ def respectively(items: list[Item]) -> dict[int, Mention]:
             groups: list[list[int]] = [[names[0]]]
             for k in names[1:]:
                 between = [items[x].low for x in range(groups[-1][-1] + 1, k)]
-                if all(w in {",", "and", "'s", "(", ")", "shares", "stock", "of", "-"} or w in MEASURE_NOUNS for w in between):
+                if all(
+                    w in {",", "and", "'s", "(", ")", "shares", "stock", "of", "-"} or w in MEASURE_NOUNS
+                    for w in between
+                ):
                     groups[-1].append(k)
                 else:
                     groups.append([k])
@@ -273,15 +530,49 @@ def direction_of(items: list[Item], q: int, verb: int | None) -> str | None:
     quantity = items[q].quantity
     if quantity is not None and quantity.sign:
         return "up" if quantity.sign > 0 else "down"
-    near = [items[k].low for k in range(max(0, q - 4), q)][::-1] + [items[k].low for k in range(q + 1, min(len(items), q + 4))]
+    near = [items[k].low for k in range(max(0, q - 4), q)][::-1] + [
+        items[k].low for k in range(q + 1, min(len(items), q + 4))
+    ]
     if verb is not None and verb < q:
         if items[verb].low in MOVES_UP:
             return "up"
         if items[verb].low in MOVES_DOWN:
             return "down"
     for word in near:
-        if word in {"up", "gain", "gains", "rise", "jump", "increase", "surge", "pop", "rally", "advance", "growth", "higher", "climb", "rebound", "leap", "spike"}:
+        if word in {
+            "up",
+            "gain",
+            "gains",
+            "rise",
+            "jump",
+            "increase",
+            "surge",
+            "pop",
+            "rally",
+            "advance",
+            "growth",
+            "higher",
+            "climb",
+            "rebound",
+            "leap",
+            "spike",
+        }:
             return "up"
-        if word in {"down", "loss", "fall", "drop", "decline", "slide", "plunge", "lower", "slump", "tumble", "dip", "decrease", "retreat", "contraction"}:
+        if word in {
+            "down",
+            "loss",
+            "fall",
+            "drop",
+            "decline",
+            "slide",
+            "plunge",
+            "lower",
+            "slump",
+            "tumble",
+            "dip",
+            "decrease",
+            "retreat",
+            "contraction",
+        }:
             return "down"
     return None

@@ -12,7 +12,9 @@ _THEME = re.compile(
     rf"{_REGION}\s(?:(?:big|largest|biggest|listed|leading|top|domestic|own|other|major|private|local)\s)?{_TOPICS}(?:\s{_NOUN})?(?!\w)|{_REGION}\s(?:big\s|listed\s|largest\s)?{_NOUN}(?!\w)|{_TOPICS}\s{_NOUN}(?!\w)|high-tech segments[^,.;\"]{{0,50}}|"
     rf"chip companies|tech giants|emerging markets|(?:foreign|capital|fund)\s(?:in)?flows|(?:AI|artificial intelligence)\s(?:opportunities|exposure|race|bets|boom|trade|development)|artificial intelligence|robotics|semiconductors|chipmakers|\bAI\b"
 )
-_WEAK = re.compile(r"^(?:AI|artificial intelligence|equities|stocks|shares|robotics|semiconductors|chipmakers|US companies|global market)$")
+_WEAK = re.compile(
+    r"^(?:AI|artificial intelligence|equities|stocks|shares|robotics|semiconductors|chipmakers|US companies|global market)$"
+)
 
 
 def theme_of(folded: str, start: int, end: int) -> str | None:

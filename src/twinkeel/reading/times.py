@@ -12,7 +12,22 @@ from twinkeel.reading.document import _MONTH, MONTHS
 from twinkeel.reading.model import Interval
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUM = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "12": 12}
+_NUM = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "12": 12,
+}
 _ORD = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "last": 4}
 _EXPRESSIONS = re.compile(
     r"(?P<debut>(?:(?:on|in|during|at)\s)?(?:its|their|his|the|a|an)?\s?(?:[A-Z][\w.]+\s)?(?:(?:stock|share|market|trading|public|STAR|exchange|[Ff]irst[- ]day|mainland|local)\s){0,2}(?:debuts?|first day of trading|first trading day|first session|trading debut|market debut)\b|\bdebuted\b|on (?:its|the) first day\b|first-day)"
@@ -44,14 +59,167 @@ class TimeSpan:
     interval: Interval
 
 
-def find_times(folded: str, start: int, end: int, anchor: date | None) -> list[TimeSpan]:
-    """Expressions of time in a stretch of folded text, resolved against the document's day where it is known."""
+def match_times(folded: str, start: int, end: int) -> list[re.Match[str]]:
+    """Expressions of time in a stretch of folded text, unresolved: tried only where a word can begin one."""
     out = []
-    for match in _EXPRESSIONS.finditer(folded, start, end):
+    position = start
+    while (word := _WORD.search(folded, position, end)) is not None:
+        position = word.end()
+        if word.group().lower() not in _LEADS and not word.group()[0].isdigit():
+            continue
+        match = _EXPRESSIONS.match(folded, word.start(), end)
+        if match is not None:
+            out.append(match)
+            position = max(position, match.end())
+    return out
+
+
+def resolve_times(matches: Iterable[re.Match[str]], anchor: date | None) -> list[TimeSpan]:
+    """Intervals of matched expressions against the document's day."""
+    out = []
+    for match in matches:
         interval = _resolve(match, anchor)
         if interval is not None:
             out.append(TimeSpan(match.start(), match.end(), interval))
     return out
+
+
+def find_times(folded: str, start: int, end: int, anchor: date | None) -> list[TimeSpan]:
+    """Expressions of time in a stretch of folded text, resolved against the document's day where it is known."""
+    return resolve_times(match_times(folded, start, end), anchor)
+
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z]*|(?<![\d.,])\d{1,4}(?=-\d\d-|(?:st|nd|rd|th)?\s[JFMASOND]|[QH]\b)|(?<=[a-z])'s")
+_LEADS = frozenset(
+    [
+        "in",
+        "on",
+        "during",
+        "at",
+        "its",
+        "their",
+        "his",
+        "the",
+        "a",
+        "an",
+        "so",
+        "year",
+        "since",
+        "ytd",
+        "yoy",
+        "y",
+        "from",
+        "than",
+        "compared",
+        "versus",
+        "against",
+        "over",
+        "one",
+        "annually",
+        "quarter",
+        "qoq",
+        "sequentially",
+        "q",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "final",
+        "h",
+        "nine",
+        "for",
+        "this",
+        "last",
+        "next",
+        "past",
+        "previous",
+        "prior",
+        "current",
+        "coming",
+        "within",
+        "across",
+        "through",
+        "by",
+        "late",
+        "early",
+        "mid",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "overnight",
+        "intraday",
+        "premarket",
+        "pre",
+        "after",
+        "as",
+        "until",
+        "dated",
+        "full",
+        "fiscal",
+        "fy",
+        "calendar",
+        "financial",
+        "currently",
+        "now",
+        "presently",
+        "these",
+        "stock",
+        "share",
+        "market",
+        "trading",
+        "public",
+        "star",
+        "exchange",
+        "debut",
+        "debuts",
+        "debuted",
+        "mainland",
+        "local",
+        "to",
+        "of",
+        "between",
+        "end",
+        "throughout",
+        "midday",
+        "afternoon",
+        "morning",
+        "extended",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "all",
+        "trailing",
+        "latest",
+    ]
+) | {"'s", "e"}
 
 
 def _iso(kind: str, text: str, start: date | None, end: date | None, how: str = "") -> Interval:
@@ -76,7 +244,25 @@ def _past_month(month: int, anchor: date) -> int:
 def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
     text = m.group().strip()
     kind = m.lastgroup or ""
-    for name in ("debut", "ytd", "yoy", "qoq", "fullq", "half", "nine", "quarterend", "rel", "span", "since", "day", "date", "month", "fy", "year", "now"):
+    for name in (
+        "debut",
+        "ytd",
+        "yoy",
+        "qoq",
+        "fullq",
+        "half",
+        "nine",
+        "quarterend",
+        "rel",
+        "span",
+        "since",
+        "day",
+        "date",
+        "month",
+        "fy",
+        "year",
+        "now",
+    ):
         if m[name]:
             kind = name
             break
@@ -85,7 +271,9 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
     if kind == "ytd":
         if m["ytdy"]:
             year = int(m["ytdy"])
-            return _iso("ytd", text, date(year - 1, 12, 31), anchor if anchor and anchor.year == year else date(year, 12, 31))
+            return _iso(
+                "ytd", text, date(year - 1, 12, 31), anchor if anchor and anchor.year == year else date(year, 12, 31)
+            )
         return _iso("ytd", text, date(anchor.year - 1, 12, 31) if anchor else None, anchor)
     if kind in {"yoy", "qoq"}:
         if anchor is None:
@@ -96,11 +284,21 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
         year = _year(m["qy"], anchor)
         if year is None and anchor:
             year = anchor.year if _month_end(anchor.year, number * 3) <= anchor else anchor.year - 1
-        return _iso("quarter", text, date(year, number * 3 - 2, 1) if year else None, _month_end(year, number * 3) if year else None)
+        return _iso(
+            "quarter",
+            text,
+            date(year, number * 3 - 2, 1) if year else None,
+            _month_end(year, number * 3) if year else None,
+        )
     if kind == "half":
         number = _ORD[m["hord"]] if m["hord"] else int(m["hn"] or m["hn2"])
         year = _year(m["hy"], anchor) or (anchor.year if anchor else None)
-        return _iso("half", text, date(year, number * 6 - 5, 1) if year else None, _month_end(year, number * 6) if year else None)
+        return _iso(
+            "half",
+            text,
+            date(year, number * 6 - 5, 1) if year else None,
+            _month_end(year, number * 6) if year else None,
+        )
     if kind == "nine":
         months = {**_NUM, "eleven": 11}[m["nm"]]
         year = _year(m["nmy"], anchor) or (anchor.year if anchor else None)
@@ -112,7 +310,12 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
         if year is None:
             return _iso("quarter" if length == 3 else "months", text, None, None)
         last = _month_end(year, month)
-        return _iso("quarter" if length == 3 else "fiscal_year" if length == 12 else "months", text, _back(last.replace(day=1), length - 1), last)
+        return _iso(
+            "quarter" if length == 3 else "fiscal_year" if length == 12 else "months",
+            text,
+            _back(last.replace(day=1), length - 1),
+            last,
+        )
     if kind == "rel":
         return _relative(text, anchor)
     if kind == "span":
@@ -125,7 +328,7 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
         return _date(m, text, anchor)
     if kind == "month":
         month = MONTHS[(m["mm"] or m["mm3"]).lower().rstrip(".")]
-        if (m["mm"] or "") == "may" :
+        if (m["mm"] or "") == "may":
             return None
         printed = m["my"] or m["my3"]
         year = int(printed) if printed else (_past_month(month, anchor) if anchor else None)
@@ -136,7 +339,12 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
         return _iso("fiscal_year", text, date(year, 1, 1) if year else None, date(year, 12, 31) if year else None)
     if kind == "year":
         year = int(m["yy"])
-        return _iso("since" if text.startswith("since") else "year", text, date(year, 1, 1), (anchor or date(year, 12, 31)) if text.startswith("since") else date(year, 12, 31))
+        return _iso(
+            "since" if text.startswith("since") else "year",
+            text,
+            date(year, 1, 1),
+            (anchor or date(year, 12, 31)) if text.startswith("since") else date(year, 12, 31),
+        )
     return _iso("as_of", text, anchor, anchor)
 
 
@@ -154,7 +362,9 @@ def _year(text: str | None, anchor: date | None) -> int | None:
 def _relative(text: str, anchor: date | None) -> Interval:
     words = text.lower().split()
     unit = words[-1]
-    which = next((w for w in words if w in {"this", "last", "next", "past", "previous", "prior", "current", "coming"}), "this")
+    which = next(
+        (w for w in words if w in {"this", "last", "next", "past", "previous", "prior", "current", "coming"}), "this"
+    )
     kind = unit if unit != "fiscal" else "year"
     if anchor is None:
         return _iso(kind, text, None, None)
@@ -275,13 +485,17 @@ def solve_year(month: int, day: int, facts: Iterable[DatedFact]) -> tuple[int | 
         for fact in facts:
             spans = find_times(fact.words, 0, len(fact.words), anchor)
             inside = any(
-                span.interval.start and span.interval.end and span.interval.start <= fact.happened.isoformat() <= span.interval.end
+                span.interval.start
+                and span.interval.end
+                and span.interval.start <= fact.happened.isoformat() <= span.interval.end
                 and span.interval.kind in {"week", "month", "day", "quarter", "year", "ytd"}
                 for span in spans
             )
             if inside and fact.happened <= anchor:
                 years[year] = years.get(year, 0) + 1
-                reasons.setdefault(year, []).append(f'{fact.what} on {fact.happened.isoformat()} fits "{fact.words}" in {year}')
+                reasons.setdefault(year, []).append(
+                    f'{fact.what} on {fact.happened.isoformat()} fits "{fact.words}" in {year}'
+                )
     if not years:
         return None, ()
     best = max(years.values())

@@ -25,16 +25,44 @@ def watch_list(readings: Sequence[Reading], cluster: Sequence[int]) -> dict[str,
         where = reading.document.source or reading.document.title or f"article {number + 1}"
         named: set[str] = set()
         for mention in reading.mentions:
-            if mention.entity and mention.type in {"issuer", "fund", "index"} and mention.role == "subject" and mention.entity not in named:
+            if (
+                mention.entity
+                and mention.type in {"issuer", "fund", "index"}
+                and mention.role == "subject"
+                and mention.entity not in named
+            ):
                 named.add(mention.entity)
                 entry = _entry(subjects, mention.entity, mention.name or mention.text, list(mention.codes[:1]))
                 entry["articles"].append({"day": day, "source": where})
         for claim in reading.claims:
             if claim.subject and claim.cls == "quantitative":
-                entry = _entry(subjects, claim.subject, claim.subject_name or claim.subject, list(claim.subject_codes[:1]))
-                entry["claims"].append({"day": day, "source": where, "text": claim.text, "measure": claim.measure, "value": plain(claim.value), "unit": claim.unit, "direction": claim.direction, "verdict": claim.verdict})
+                entry = _entry(
+                    subjects, claim.subject, claim.subject_name or claim.subject, list(claim.subject_codes[:1])
+                )
+                entry["claims"].append(
+                    {
+                        "day": day,
+                        "source": where,
+                        "text": claim.text,
+                        "measure": claim.measure,
+                        "value": plain(claim.value),
+                        "unit": claim.unit,
+                        "direction": claim.direction,
+                        "verdict": claim.verdict,
+                    }
+                )
         for stance in reading.stances:
-            row = {"day": day, "source": where, "holder": stance.holder_name, "speaks_for": stance.speaks_for, "direction": stance.direction, "sign": stance.sign, "mode": stance.mode, "quote": stance.quote, "conflict_of_interest": stance.conflict_of_interest}
+            row = {
+                "day": day,
+                "source": where,
+                "holder": stance.holder_name,
+                "speaks_for": stance.speaks_for,
+                "direction": stance.direction,
+                "sign": stance.sign,
+                "mode": stance.mode,
+                "quote": stance.quote,
+                "conflict_of_interest": stance.conflict_of_interest,
+            }
             for target in (stance.object, *stance.also_object):
                 label = reading.entities.get(target, {}).get("name") or target
                 _entry(subjects, target, label, [])["stances"].append(row)
@@ -43,11 +71,18 @@ def watch_list(readings: Sequence[Reading], cluster: Sequence[int]) -> dict[str,
     for entry in subjects.values():
         for key in ("articles", "claims", "stances"):
             entry[key].sort(key=lambda row: (row["day"], row["source"]))
-    ordered = dict(sorted(subjects.items(), key=lambda pair: (-len(pair[1]["articles"]), -len(pair[1]["stances"]), pair[0])))
+    ordered = dict(
+        sorted(subjects.items(), key=lambda pair: (-len(pair[1]["articles"]), -len(pair[1]["stances"]), pair[0]))
+    )
     versions: dict[int, list[int]] = {}
     for number, first in enumerate(cluster):
         versions.setdefault(first, []).append(number)
-    return {"subjects": ordered, "changes": changes, "narrative": _narrative(ordered, changes), "versions": [group for group in versions.values() if len(group) > 1]}
+    return {
+        "subjects": ordered,
+        "changes": changes,
+        "narrative": _narrative(ordered, changes),
+        "versions": [group for group in versions.values() if len(group) > 1],
+    }
 
 
 def _entry(subjects: dict[str, dict[str, Any]], key: str, name: str, codes: list[str]) -> dict[str, Any]:
@@ -57,13 +92,25 @@ def _entry(subjects: dict[str, dict[str, Any]], key: str, name: str, codes: list
     return entry
 
 
-def _changes(opinions: dict[tuple[str, str], list[dict[str, Any]]], subjects: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _changes(
+    opinions: dict[tuple[str, str], list[dict[str, Any]]], subjects: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
     out = []
     for (_holder, target), rows in sorted(opinions.items()):
         dated = sorted((row for row in rows if row["day"] != "undated" and row["sign"]), key=lambda row: row["day"])
         for before, after in zip(dated, dated[1:], strict=False):
             if before["sign"] * after["sign"] < 0 and before["day"] < after["day"]:
-                out.append({"holder": after["holder"], "object": subjects[target]["name"], "from": before["direction"], "to": after["direction"], "from_day": before["day"], "to_day": after["day"], "quotes": [before["quote"], after["quote"]]})
+                out.append(
+                    {
+                        "holder": after["holder"],
+                        "object": subjects[target]["name"],
+                        "from": before["direction"],
+                        "to": after["direction"],
+                        "from_day": before["day"],
+                        "to_day": after["day"],
+                        "quotes": [before["quote"], after["quote"]],
+                    }
+                )
     return out
 
 
@@ -77,6 +124,11 @@ def _narrative(subjects: dict[str, dict[str, Any]], changes: list[dict[str, Any]
         days = sorted({row["day"] for row in entry["articles"] + entry["stances"] if row["day"] != "undated"})
         span = f" from {days[0]} to {days[-1]}" if len(days) > 1 else f" on {days[0]}" if days else ""
         leaning = f"{up} leaning towards it, {down} against" if signs else "no stance"
-        lines.append(f"{entry['name']}: {max(len(entry['articles']), 1)} article{'s' if len(entry['articles']) > 1 else ''}{span}; {leaning}; {len(entry['claims'])} figure{'s' if len(entry['claims']) != 1 else ''}.")
-    lines.extend(f"{c['holder']} changed from {c['from'].replace('_', ' ')} ({c['from_day']}) to {c['to'].replace('_', ' ')} ({c['to_day']}) on {c['object']}." for c in changes)
+        lines.append(
+            f"{entry['name']}: {max(len(entry['articles']), 1)} article{'s' if len(entry['articles']) > 1 else ''}{span}; {leaning}; {len(entry['claims'])} figure{'s' if len(entry['claims']) != 1 else ''}."
+        )
+    lines.extend(
+        f"{c['holder']} changed from {c['from'].replace('_', ' ')} ({c['from_day']}) to {c['to'].replace('_', ' ')} ({c['to_day']}) on {c['object']}."
+        for c in changes
+    )
     return lines

@@ -37,7 +37,7 @@ def reading_page(
     ]
     page: str = _environment().get_template("reading.html.j2").render(
         style=Markup(style), policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'", articles=parts, watch=watch_list
-    )  # fmt: skip  # noqa: S704 - the style is our own file
+    )  # fmt: skip
     return page
 
 

@@ -29,7 +29,16 @@ def judge(reading: Reading, world: Any = None, snapshot: Any = None) -> Reading:
         verdicts = _verdicts(claim, sources, reading)
         slip = next((f for (start, end), f in slips.items() if start <= claim.start and claim.end <= end), None)
         if slip is not None and claim.cls == "quantitative":
-            verdicts = [Verdict(claim.measure or "arithmetic", "internally inconsistent", slip.get("value"), slip["formula"], note=slip["text"]), *verdicts]
+            verdicts = [
+                Verdict(
+                    claim.measure or "arithmetic",
+                    "internally inconsistent",
+                    slip.get("value"),
+                    slip["formula"],
+                    note=slip["text"],
+                ),
+                *verdicts,
+            ]
         claims.append(replace(claim, verdicts=verdicts, verdict=overall(claim, verdicts)))
     return replace(reading, claims=claims)
 
@@ -53,7 +62,13 @@ def overall(claim: Claim, verdicts: list[Verdict]) -> str:
 def _verdicts(claim: Claim, sources: Sources, reading: Reading) -> list[Verdict]:
     if claim.cls == "quantitative":
         if not claim.subject_codes and claim.subject is None:
-            return [missing(claim.measure or "value", "whose figure it is: the subject is not a listed name", *(c.measure.replace("_", " ") for c in claim.measures[:1]))]
+            return [
+                missing(
+                    claim.measure or "value",
+                    "whose figure it is: the subject is not a listed name",
+                    *(c.measure.replace("_", " ") for c in claim.measures[:1]),
+                )
+            ]
         return measure_claim(claim, sources)
     if claim.cls == "membership":
         return [_membership(claim, sources, reading)]
@@ -64,8 +79,22 @@ def _verdicts(claim: Claim, sources: Sources, reading: Reading) -> list[Verdict]
     if claim.cls == "comparative":
         return _comparison(claim, sources)
     if claim.cls == "rating":
-        return [Verdict("rating", "not checkable", missing=("the report in which the rating stands",), note="a rating is quoted, not computed; it can be used as an ordinal view of your own strength")]
-    return [Verdict(claim.measure or "opinion", "not checkable", missing=("sign of earnings, P/S and implied growth of each company meant",), note="an opinion; it can be run as a test over the companies meant")]
+        return [
+            Verdict(
+                "rating",
+                "not checkable",
+                missing=("the report in which the rating stands",),
+                note="a rating is quoted, not computed; it can be used as an ordinal view of your own strength",
+            )
+        ]
+    return [
+        Verdict(
+            claim.measure or "opinion",
+            "not checkable",
+            missing=("sign of earnings, P/S and implied growth of each company meant",),
+            note="an opinion; it can be run as a test over the companies meant",
+        )
+    ]
 
 
 def _membership(claim: Claim, sources: Sources, reading: Reading) -> Verdict:
@@ -78,14 +107,28 @@ def _membership(claim: Claim, sources: Sources, reading: Reading) -> Verdict:
         line = _held(book, claim.object_codes) if book is not None else None
         if line is not None:
             weight, source, on = line
-            return Verdict(measure, "supported", weight, f"weight {weight:.2%} > 0", ({"name": f"{member} in {code}", "value": weight, "date": on, "source": source},), note=_age(on, reading))
+            return Verdict(
+                measure,
+                "supported",
+                weight,
+                f"weight {weight:.2%} > 0",
+                ({"name": f"{member} in {code}", "value": weight, "date": on, "source": source},),
+                note=_age(on, reading),
+            )
         for value in sources.published(code, "weight" if measure == "fund_holds" else "member"):
             if value.basis == claim.object:
                 formula = f"weight {value.value:.1%} > 0" if measure == "fund_holds" else "in the list of constituents"
-                return Verdict(measure, "supported", value.value, formula, (value.as_json(),), note=_age(value.date, reading))
+                return Verdict(
+                    measure, "supported", value.value, formula, (value.as_json(),), note=_age(value.date, reading)
+                )
         fact = next((f for f in fund_facts() if f.code == code and claim.object in f.holds), None)
         if fact is not None:
-            return Verdict(measure, "data missing", missing=(f"holdings of {code} at or before {day}",), note=f"likely by {fact.source}")
+            return Verdict(
+                measure,
+                "data missing",
+                missing=(f"holdings of {code} at or before {day}",),
+                note=f"likely by {fact.source}",
+            )
     if measure == "index_contains":
         return missing(measure, f"constituents of {holder} at {day}, with {member} among them or not")
     return missing(measure, f"holdings of {holder} at or before {day}, with {member} among them or not")
@@ -112,19 +155,33 @@ def _temporal(claim: Claim, sources: Sources) -> Verdict:
     start, end = (day_of(claim.period.start), day_of(claim.period.end)) if claim.period else (None, None)
     if start is None or end is None:
         return missing(measure, "the year of the text", f"listing date of {claim.subject_name}")
-    dates: list[tuple[str, date, str]] = [(line.code, line.listed_from, line.source) for line in sources.listings(claim.subject_codes) if line.listed_from]
+    dates: list[tuple[str, date, str]] = [
+        (line.code, line.listed_from, line.source) for line in sources.listings(claim.subject_codes) if line.listed_from
+    ]
     if not dates:
-        dates = [(f.code, date.fromisoformat(f.launched), f.source) for f in fund_facts() if f.code in claim.subject_codes]
+        dates = [
+            (f.code, date.fromisoformat(f.launched), f.source) for f in fund_facts() if f.code in claim.subject_codes
+        ]
     if not dates:
         return missing(measure, f"listing date of {claim.subject_name}")
     code, day, source = next(((c, d, s) for c, d, s in dates if start <= d <= end), dates[0])
     verdict = "supported" if start <= day <= end else "contradicted"
-    return Verdict(measure, verdict, None, f"{code} first traded on {day}; the text says {claim.period.text if claim.period else ''}: {start} to {end}", ({"name": f"listing date of {code}", "value": day.isoformat(), "source": source},))
+    return Verdict(
+        measure,
+        verdict,
+        None,
+        f"{code} first traded on {day}; the text says {claim.period.text if claim.period else ''}: {start} to {end}",
+        ({"name": f"listing date of {code}", "value": day.isoformat(), "source": source},),
+    )
 
 
 def _direction(claim: Claim, sources: Sources, measure: str) -> Verdict:
     if measure != "price_return_pct":
-        when = f"{claim.period.start} and {claim.period.end}" if claim.period and claim.period.start else "the ends of the period"
+        when = (
+            f"{claim.period.start} and {claim.period.end}"
+            if claim.period and claim.period.start
+            else "the ends of the period"
+        )
         return missing(measure, f"net assets of {claim.subject_name} at {when}")
     probe = replace(claim, value=0, unit="fraction", operator=">=", digits=1, high=None)
     found = price_return(probe, sources, measure)
@@ -142,7 +199,21 @@ def _comparison(claim: Claim, sources: Sources) -> list[Verdict]:
         if left is not None and right is not None and left.unit == right.unit:
             larger = left.value > right.value
             close = abs(left.value / right.value - 1) < 0.05
-            out.append(Verdict(candidate.measure, "supported" if larger else "contradicted", left.value / right.value, f"{left.value:,.0f} against {right.value:,.0f} {left.unit}", (left.as_json(), right.as_json()), note="by less than 5 percent" if close else ""))
+            out.append(
+                Verdict(
+                    candidate.measure,
+                    "supported" if larger else "contradicted",
+                    left.value / right.value,
+                    f"{left.value:,.0f} against {right.value:,.0f} {left.unit}",
+                    (left.as_json(), right.as_json()),
+                    note="by less than 5 percent" if close else "",
+                )
+            )
         else:
-            out.append(missing(candidate.measure, f"{candidate.measure.replace('_', ' ')} of {claim.subject_name} and of {claim.object or 'the other'} at one date"))
+            out.append(
+                missing(
+                    candidate.measure,
+                    f"{candidate.measure.replace('_', ' ')} of {claim.subject_name} and of {claim.object or 'the other'} at one date",
+                )
+            )
     return out

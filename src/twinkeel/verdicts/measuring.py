@@ -33,7 +33,7 @@ def _signed(claim: Claim) -> Printed:
 def price_return(claim: Claim, sources: Sources, measure: str) -> Verdict:
     """Close over close of the period; from fully adjusted closes it is a total return, an upper bound of the price return."""
     span = window(claim)
-    if not claim.subject_codes or claim.subject_status in {"nil", "unknown"} and sources.bars(_who(claim)) is None:
+    if not claim.subject_codes or (claim.subject_status in {"nil", "unknown"} and sources.bars(_who(claim)) is None):
         return missing(measure, f"closes of {_who(claim)}")
     if span is None:
         return missing(measure, f"the period of the change, then closes of {_who(claim)} at its two ends")
@@ -46,10 +46,19 @@ def price_return(claim: Claim, sources: Sources, measure: str) -> Verdict:
         allowed = _signed(claim)
         verdict, note = allowed.verdict(change)
         if base.basis == "full" and measure == "price_return_pct":
-            note = "; ".join(filter(None, [note, "from adjusted closes: distributions are in it, the price alone returned no more"]))
+            note = "; ".join(
+                filter(None, [note, "from adjusted closes: distributions are in it, the price alone returned no more"])
+            )
             if verdict == "supported":
                 verdict = "supported under an interpretation"
-        return Verdict(measure, verdict, change, f"{last.value:g} / {base.value:g} - 1 = {change:+.2%}", (base.as_json(), last.as_json()), note=note)
+        return Verdict(
+            measure,
+            verdict,
+            change,
+            f"{last.value:g} / {base.value:g} - 1 = {change:+.2%}",
+            (base.as_json(), last.as_json()),
+            note=note,
+        )
     when = f"{'the close before ' if strictly else ''}{start} and {end}"
     return missing(measure, f"closes of {_who(claim)} at {when}")
 
@@ -62,7 +71,9 @@ def debut_return(claim: Claim, sources: Sources, measure: str) -> Verdict:
         line = sources.listing((code,))
         offer = facts.get("offer price")
         if offer is None and line is not None and line.offer_price is not None:
-            offer = Value(f"offer price of {code}", float(line.offer_price), line.currency, str(line.listed_from), line.source)
+            offer = Value(
+                f"offer price of {code}", float(line.offer_price), line.currency, str(line.listed_from), line.source
+            )
         if line is not None and line.listed_from and first and first["close"].date != line.listed_from.isoformat():
             first = {}  # the series begins later than the listing: its first bar is not the debut
         close = facts.get("close") or first.get("close")
@@ -77,12 +88,25 @@ def debut_return(claim: Claim, sources: Sources, measure: str) -> Verdict:
             if other is not None:
                 inputs.append(other.as_json())
                 notes.append(f"against the {name} {other.value:g} it is {other.value / offer.value - 1:+.2%}")
-        if first.get("close") is not None and close is not first["close"] and abs(first["close"].value / close.value - 1) > 1e-6:
+        if (
+            first.get("close") is not None
+            and close is not first["close"]
+            and abs(first["close"].value / close.value - 1) > 1e-6
+        ):
             notes.append(f"the price file closes at {first['close'].value:g}")
         for other in sources.published(code, "circulating_close"):
             inputs.append(other.as_json())
-            notes.append(f"{other.value:g} also circulates as a close ({other.basis}): {other.value / offer.value - 1:+.2%}")
-        return Verdict(measure, verdict, change, f"{close.value:g} / {offer.value:g} - 1 = {change:+.2%}", tuple(inputs), note="; ".join(notes))
+            notes.append(
+                f"{other.value:g} also circulates as a close ({other.basis}): {other.value / offer.value - 1:+.2%}"
+            )
+        return Verdict(
+            measure,
+            verdict,
+            change,
+            f"{close.value:g} / {offer.value:g} - 1 = {change:+.2%}",
+            tuple(inputs),
+            note="; ".join(notes),
+        )
     return missing(measure, f"offer price of {_who(claim)}", f"first session's open, high and close of {_who(claim)}")
 
 
@@ -95,7 +119,14 @@ def assets_level(claim: Claim, sources: Sources, measure: str) -> Verdict:
         if near:
             value = max(near, key=lambda v: v.date)
             verdict, note = printed(claim).verdict(value.value)
-            return Verdict(measure, verdict, value.value, f"net assets {value.value:,.0f} {value.unit} on {value.date}", (value.as_json(),), note=note)
+            return Verdict(
+                measure,
+                verdict,
+                value.value,
+                f"net assets {value.value:,.0f} {value.unit} on {value.date}",
+                (value.as_json(),),
+                note=note,
+            )
     return missing(measure, f"net assets of {_who(claim)} at {end or 'the date of the text'}")
 
 
@@ -108,11 +139,20 @@ def assets_change(claim: Claim, sources: Sources, measure: str) -> Verdict:
     for code in claim.subject_codes:
         known = sources.published(code, "net_assets")
         base = next((v for v in known if abs((date.fromisoformat(v.date) - start).days) <= 10), None)
-        last = max((v for v in known if 0 <= (end - date.fromisoformat(v.date)).days <= 45), key=lambda v: v.date, default=None)
+        last = max(
+            (v for v in known if 0 <= (end - date.fromisoformat(v.date)).days <= 45), key=lambda v: v.date, default=None
+        )
         if base is not None and last is not None:
             change = last.value / base.value - 1
             verdict, note = _signed(claim).verdict(change)
-            return Verdict(measure, verdict, change, f"{last.value:,.0f} / {base.value:,.0f} - 1 = {change:+.1%}", (base.as_json(), last.as_json()), note=note)
+            return Verdict(
+                measure,
+                verdict,
+                change,
+                f"{last.value:,.0f} / {base.value:,.0f} - 1 = {change:+.1%}",
+                (base.as_json(), last.as_json()),
+                note=note,
+            )
         flows = sources.published(code, "net_flows_ytd")
         first, final = sources.close(code, start), sources.close(code, date.fromisoformat(last.date)) if last else None
         if last is not None and flows and first is not None and final is not None:
@@ -124,7 +164,15 @@ def assets_change(claim: Claim, sources: Sources, measure: str) -> Verdict:
                 verdict = "supported under an interpretation"
             formula = f"base = (assets - flows (1 + r/2)) / (1 + r) = {base_value:,.0f}; {last.value:,.0f} / base - 1 = {change:+.1%}"
             text = "the base is estimated from flows spread evenly and the return r, since assets at the start were not published here"
-            return Verdict(measure, verdict, change, formula, (last.as_json(), flows[0].as_json(), first.as_json(), final.as_json()), (f"net assets of {code} at {start}",), "; ".join(filter(None, [note, text])))
+            return Verdict(
+                measure,
+                verdict,
+                change,
+                formula,
+                (last.as_json(), flows[0].as_json(), first.as_json(), final.as_json()),
+                (f"net assets of {code} at {start}",),
+                "; ".join(filter(None, [note, text])),
+            )
     return missing(measure, f"net assets of {_who(claim)} at {start} and {end} (units outstanding times NAV)")
 
 
@@ -136,15 +184,31 @@ def multiple(claim: Claim, sources: Sources, measure: str) -> list[Verdict]:
     for code in claim.subject_codes:
         for value in sources.published(code, "pe"):
             allowed = printed(claim)
-            wide = Printed(allowed.value, allowed.value * 0.95, allowed.value * 1.05, "within 5 percent of the published figure")
+            wide = Printed(
+                allowed.value, allowed.value * 0.95, allowed.value * 1.05, "within 5 percent of the published figure"
+            )
             verdict, note = wide.verdict(value.value)
             verdict = "supported under an interpretation" if verdict.startswith("supported") else verdict
-            out.append(Verdict(f"{measure} ({value.basis})", verdict, value.value, f"printed {allowed.value:g} against {value.value:g}", (value.as_json(),), note=note))
-    series = (f"trailing P/E of {_who(claim)} at {when}, loss-makers in and out", f"forward P/E of {_who(claim)} at {when}")
+            out.append(
+                Verdict(
+                    f"{measure} ({value.basis})",
+                    verdict,
+                    value.value,
+                    f"printed {allowed.value:g} against {value.value:g}",
+                    (value.as_json(),),
+                    note=note,
+                )
+            )
+    series = (
+        f"trailing P/E of {_who(claim)} at {when}, loss-makers in and out",
+        f"forward P/E of {_who(claim)} at {when}",
+    )
     if "unstated" in stated and out:
         note = "the basis is not stated: trailing or forward, loss-makers in or left out, average or aggregate; the treatment of losses alone moves an index P/E by this much"
         return [Verdict(measure, "definition-dependent", None, "", (), series, note), *out]
-    return out or [Verdict(measure, "data missing", missing=series, note="basis unstated" if "unstated" in stated else "")]
+    return out or [
+        Verdict(measure, "data missing", missing=series, note="basis unstated" if "unstated" in stated else "")
+    ]
 
 
 def price_level(claim: Claim, sources: Sources, measure: str) -> Verdict:
@@ -159,7 +223,9 @@ def price_level(claim: Claim, sources: Sources, measure: str) -> Verdict:
         close = sources.close(code, end, patience=5)
         if close is not None and close.basis in {"raw", "unknown", "split"}:
             verdict, note = printed(claim).verdict(close.value)
-            return Verdict(measure, verdict, close.value, f"close {close.value:g} on {close.date}", (close.as_json(),), note=note)
+            return Verdict(
+                measure, verdict, close.value, f"close {close.value:g} on {close.date}", (close.as_json(),), note=note
+            )
     return missing(measure, f"unadjusted close of {_who(claim)} at {end}")
 
 
@@ -168,7 +234,14 @@ def offer_price(claim: Claim, sources: Sources, measure: str) -> Verdict:
     for line in sources.listings(claim.subject_codes):
         if line.offer_price is not None and claim.unit == line.currency:
             verdict, note = printed(claim).verdict(float(line.offer_price))
-            return Verdict(measure, verdict, float(line.offer_price), f"offer price {line.offer_price} {line.currency}", ({"name": f"offer price of {line.code}", "value": float(line.offer_price), "source": line.source},), note=note)
+            return Verdict(
+                measure,
+                verdict,
+                float(line.offer_price),
+                f"offer price {line.offer_price} {line.currency}",
+                ({"name": f"offer price of {line.code}", "value": float(line.offer_price), "source": line.source},),
+                note=note,
+            )
     return missing(measure, f"offer price of {_who(claim)}")
 
 
@@ -178,7 +251,14 @@ def published_level(claim: Claim, sources: Sources, measure: str) -> Verdict | N
         for value in sources.published(code, measure):
             if value.unit == claim.unit:
                 verdict, note = printed(claim).verdict(value.value)
-                return Verdict(measure, verdict, value.value, f"{value.name}: {value.value:,.0f} {value.unit} on {value.date}", (value.as_json(),), note=note)
+                return Verdict(
+                    measure,
+                    verdict,
+                    value.value,
+                    f"{value.name}: {value.value:,.0f} {value.unit} on {value.date}",
+                    (value.as_json(),),
+                    note=note,
+                )
     return None
 
 
@@ -197,5 +277,8 @@ def measure_claim(claim: Claim, sources: Sources) -> list[Verdict]:
         else:
             known = published_level(claim, sources, candidate.measure)
             when = claim.period.text or claim.period.end if claim.period else "the date of the text"
-            out.append(known or missing(candidate.measure, f"{candidate.measure.replace('_', ' ')} of {_who(claim)} for {when}"))
+            out.append(
+                known
+                or missing(candidate.measure, f"{candidate.measure.replace('_', ' ')} of {_who(claim)} for {when}")
+            )
     return out

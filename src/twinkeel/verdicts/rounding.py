@@ -55,7 +55,11 @@ def printed(claim: Claim) -> Printed:
     if claim.operator in table:
         low, high, rule = table[claim.operator]
         return Printed(number, low, high, rule)
-    digits = "no digits printed" if claim.digits is None else f"{claim.digits} significant digit{'s' if claim.digits != 1 else ''} printed"
+    digits = (
+        "no digits printed"
+        if claim.digits is None
+        else f"{claim.digits} significant digit{'s' if claim.digits != 1 else ''} printed"
+    )
     return Printed(number, number - half, number + half, digits)
 
 

@@ -26,7 +26,14 @@ class Value:
 
     def as_json(self) -> dict[str, Any]:
         """As an input of a verdict."""
-        return {"name": self.name, "value": self.value, "unit": self.unit, "date": self.date, "source": self.source, "basis": self.basis}
+        return {
+            "name": self.name,
+            "value": self.value,
+            "unit": self.unit,
+            "date": self.date,
+            "source": self.source,
+            "basis": self.basis,
+        }
 
 
 @lru_cache(maxsize=1)
@@ -90,13 +97,24 @@ class Sources:
         import polars as pl
 
         column = pl.col("date")
-        part = frame.filter((column < on) if strictly_before else (column <= on)).filter(pl.col("close").is_not_null()).tail(1)
+        part = (
+            frame.filter((column < on) if strictly_before else (column <= on))
+            .filter(pl.col("close").is_not_null())
+            .tail(1)
+        )
         if part.height == 0:
             return None
         row = part.row(0, named=True)
         if (on - row["date"]).days > patience:
             return None
-        return Value(f"close of {code}", float(row["close"]), "", row["date"].isoformat(), str(row["source"]), str(row["adjusted"]))
+        return Value(
+            f"close of {code}",
+            float(row["close"]),
+            "",
+            row["date"].isoformat(),
+            str(row["source"]),
+            str(row["adjusted"]),
+        )
 
     def first_day(self, code: str) -> dict[str, Value]:
         """Open, high and close of a code's first session, by name."""
@@ -119,7 +137,9 @@ class Sources:
                 continue
             for name, column in (("offer price", "offer_price"), ("open", "open"), ("close", "close")):
                 try:
-                    out[name] = Value(f"{name} of {code}", float(row[column]), row["currency"], row["valid_from"], row["source"])
+                    out[name] = Value(
+                        f"{name} of {code}", float(row[column]), row["currency"], row["valid_from"], row["source"]
+                    )
                 except ValueError:
                     continue
         return out
