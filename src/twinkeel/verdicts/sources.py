@@ -52,6 +52,8 @@ class Sources:
 
     def published(self, code: str, measure: str) -> list[Value]:
         """Published values of a code and measure that were known by the as-of."""
+        if self.simulated:
+            return []
         limit = self.limit.isoformat()[:10] if self.limit else "9999"
         return [
             Value(f"{row['measure'].replace('_', ' ')} of {code}", float(row["value"]), row["unit"], row["date"], f"{row['source']} ({row['confidence']})", row["basis"])
@@ -127,6 +129,11 @@ class Sources:
             for name in ("open", "high", "close") if row[name] is not None
         }  # fmt: skip
 
+    @property
+    def simulated(self) -> bool:
+        """Whether prices are SIMULATED: what the world published of real ones then says nothing about them."""
+        return bool(self.snapshot is not None and self.snapshot.simulated)
+
     def debut_facts(self, code: str) -> dict[str, Value]:
         """Offer price and first-day open, high and close that the reference tables state."""
         if not self.world or not hasattr(self.world, "tables"):
@@ -136,6 +143,8 @@ class Sources:
             if row["code"] != code or (self.limit and row["valid_from"] > self.limit.isoformat()[:10]):
                 continue
             for name, column in (("offer price", "offer_price"), ("open", "open"), ("close", "close")):
+                if self.simulated and name != "offer price":
+                    continue
                 try:
                     out[name] = Value(
                         f"{name} of {code}", float(row[column]), row["currency"], row["valid_from"], row["source"]
