@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from twinkeel.desk.value.chart import write_debuts, write_heat, write_premium, w
 from twinkeel.desk.value.debuts import base_table, value_debut
 from twinkeel.desk.value.flows import parse_point, value_flows
 from twinkeel.desk.value.heat import value_heat
-from twinkeel.desk.value.index import compare_printed, value_groups
+from twinkeel.desk.value.index import compare_printed, named_groups, value_groups
 from twinkeel.desk.value.inputs import Inputs, gather
 from twinkeel.desk.value.issuer import value_issuer
 from twinkeel.desk.value.peers import value_peers
@@ -299,3 +300,57 @@ def test_smic_and_metax_on_real_data(shared: Path) -> None:
     metax = value_issuer(later, "MetaX", Given(price=829.90))
     assert metax.assessment.implied_growth.value == pytest.approx(0.59, abs=0.005)
     assert {row.count for row in base_table(later, "STAR").computed if row.period == "all"} == {602}
+
+
+def test_two_vendors_with_opposite_signs_are_caught(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(data, folder)
+    (folder / "prices" / "other.csv").write_text(
+        "date,market,code,name,pe_ttm,mktcap_1e8_local,revenue_last_fy,net_profit_last_fy,cur\n"
+        "2025-12-22,HK,02513,Z,-90,400,300000000,-2900000000,HKD\n"
+    )
+    found = value_issuer(gather("2026-01-12", folder), "2513.HK")
+    notes = [each.note for each in found.conflicts if each.kind == "sign"]
+    assert "prices/other.csv negative, prices/snapshot.csv positive" in notes
+
+
+def test_the_offer_price_stands_beside_the_close() -> None:
+    found = value_issuer(gather("2025-12-17"), "MetaX", Given(price=829.90))
+    assert found.at_offer is not None
+    assert found.at_offer["ps"] == pytest.approx(56.4, abs=0.05)
+    assert found.at_offer["implied_growth"] == pytest.approx(0.402, abs=1e-3)
+    assert "P/S 56.4" in found.at_offer["sentence"]
+    assert "P/S 446.9 at 829.90" in found.at_offer["sentence"]
+
+
+def test_shares_of_a_receipt_and_accounts_from_the_sec(tmp_path: Path) -> None:
+    def row(value: float, start: str | None = "2024-04-01") -> dict[str, object]:
+        span = {} if start is None else {"start": start}
+        return {**span, "end": "2025-03-31", "val": value, "form": "20-F", "filed": "2025-06-26", "accn": "0-1"}
+
+    gaap = {
+        "Revenues": {"units": {"CNY": [row(996e9)], "USD": [row(137e9)]}},
+        "ResearchAndDevelopmentExpense": {"units": {"CNY": [row(57e9)]}},
+        "NetIncomeLoss": {"units": {"CNY": [row(129e9)]}},
+    }
+    shares = {"EntityCommonStockSharesOutstanding": {"units": {"shares": [row(19.1e9, None)]}}}
+    path = tmp_path / "CIK0001577552.json"
+    facts = {"us-gaap": gaap, "dei": shares}
+    document = {"cik": 1577552, "entityName": "Alibaba Group Holding Limited", "facts": facts}
+    path.write_text(json.dumps(document))
+    found = value_issuer(gather(ON, files=[path]), "BABA", Given(price=150.0, currency="USD"))
+    assert found.currency == "CNY"
+    assert found.worth.total.value is not None
+    rate = found.worth.total.value / (19.1e9 / 8 * 150)
+    assert rate == pytest.approx(7.03, abs=0.03)  # CNY per dollar on that day, from the packaged history
+    assert found.assessment.multiples["research_intensity"].value == pytest.approx(57 / 996)
+    assert any("left out 1 not in the accounts' currency CNY" in note for note in found.notes)
+
+
+def test_a_printed_figure_against_one_computed_here(inputs: Inputs) -> None:
+    computed = named_groups(inputs, ["Two=0700.HK,0981.HK"])
+    found = compare_printed("Two=20", "Other=30", computed)
+    assert found.method_alone["Two"] >= 1
+    assert len(found.fits["Two"]) == 4
+    with pytest.raises(TwinkeelError, match="="):
+        named_groups(inputs, ["nothing"])

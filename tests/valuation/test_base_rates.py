@@ -17,9 +17,14 @@ def test_every_row_has_a_source_and_a_confidence() -> None:
 
 
 def test_growth_by_starting_sales() -> None:
-    small, middle, giant = (growth_base_rate(sales) for sales in (1e8, 1.5e9, 8e10))
+    small, middle, giant = (growth_base_rate(sales, 0.25) for sales in (1e8, 1.5e9, 8e10))
     assert [row.share for row in (small, middle, giant) if row] == [0.181, 0.030, 0.0]
-    assert growth_base_rate(1e10) is None
+    fast, anyone = growth_base_rate(1e8, 0.72), growth_base_rate(1e10, 0.72)
+    assert fast is not None
+    assert anyone is not None
+    assert (fast.growth, fast.share, fast.all_sizes) == (0.45, 0.021, False)
+    assert (anyone.share, anyone.all_sizes) == (0.003, True)
+    assert growth_base_rate(1e10, 0.25) is None
 
 
 def test_the_table_is_the_data(shared: Path) -> None:

@@ -16,7 +16,7 @@ def test_a_profit_supports_what_a_loss_does_not() -> None:
     assert valuation_support(-1.0, growth).flag == "none"
     assert valuation_support(2.0, growth).flag == "supported"
     unknown = valuation_support(None, growth)
-    assert (unknown.flag, unknown.missing) == ("unknown", ("earnings",))
+    assert (unknown.flag, unknown.missing) == ("unknown", ("net_income",))
 
 
 def test_missing_sales_are_unknown_never_a_verdict() -> None:

@@ -53,7 +53,7 @@ Write NAME=FIGURE[:earnings[:losses[:weighting[:outliers[:date]]]]]; what is lef
 
   twinkeel value compare "Nasdaq Composite=31" "Hang Seng TECH=24"
 
-  twinkeel value compare "Nasdaq Composite=36:trailing:all_in" "Hang Seng TECH=24:trailing:all_in" --json"""
+  twinkeel value compare "Nasdaq Composite=31" "Hang Seng TECH=24" --group "Hang Seng TECH=hstech.csv" --data data/"""
 
 PEERS = """Chinese names beside their western counterparts by segment: multiples, growth, margins, research, capex.
 
@@ -187,13 +187,21 @@ def index(
 def compare(
     left: Annotated[str, typer.Argument(help="NAME=FIGURE[:earnings[:losses[:weighting[:outliers[:date]]]]]")],
     right: Annotated[str, typer.Argument(help="The other.")],
+    group: Annotated[
+        list[str] | None, typer.Option(help="Compute one side here: NAME=GROUP, as for `value index`; may be repeated.")
+    ] = None,
+    facts: FactsOption = None,
+    as_of: AsOfOption = None,
+    data: DataOption = None,
+    workspace: WorkspaceOption = None,
     json: JsonFlag = False,
 ) -> None:
     """Compare two printed multiples."""
     from twinkeel.cli import value_show as show
-    from twinkeel.desk.value.index import compare_printed
+    from twinkeel.desk.value.index import compare_printed, named_groups
 
-    found = compare_printed(left, right)
+    computed = named_groups(_gather(as_of, data, workspace, facts), group or (), data) if group else ()
+    found = compare_printed(left, right, computed)
     if json:
         show_json(found)
     else:

@@ -39,7 +39,7 @@ def say(*lines: str) -> None:
 def issuer(found: IssuerValue) -> None:
     """The sentence, the support, the multiples, the sensitivity, what sources disagree on and what is missing."""
     a, out = found.assessment, console()
-    say(a.sentence, "")
+    say(a.sentence, *([found.at_offer["sentence"]] if found.at_offer else []), "")
     flag = {"none": "no valuation support", "supported": "supported", "unknown": "unknown"}[a.support.flag]
     say(f"Valuation support: {flag}. {'; '.join(a.support.reasons)}".rstrip(), f"  rule: {a.support.rule}")
     total = found.worth.total
@@ -101,6 +101,8 @@ def compared(found: Compared) -> None:
         for fit in fits
     ]  # fmt: skip
     console().print(table("Bases on which each can stand", ("index", "basis", "found", "", "source"), rows))
+    for index, times in found.method_alone.items():
+        say(f"{index}: the method alone moves the figure {times:.2f} times (largest over smallest of those above).")
 
 
 def peers(found: Sequence[PeersValue]) -> None:

@@ -80,7 +80,7 @@ def assess(
     value_now = None if value is None else float(value)
     sales_now = None if sales is None else float(sales)
     growth = implied_growth(value_now, sales_now, assumptions)
-    clause = _base_rate(sales_now, usd_per_unit)
+    clause = _base_rate(sales_now, usd_per_unit, growth.value)
     income = facts.get("net_income")
     support = valuation_support(
         None if income is None else float(income),
@@ -118,15 +118,16 @@ def reported_accounts() -> tuple[Fact, ...]:
     return tuple(parse_long(list(csv.DictReader(text.splitlines())), "reported_accounts.csv"))
 
 
-def _base_rate(sales: float | None, usd_per_unit: float | None) -> str:
-    if sales is None or usd_per_unit is None:
+def _base_rate(sales: float | None, usd_per_unit: float | None, growth: float | None) -> str:
+    """How many companies grew so fast, as a clause; empty where no row of the table applies."""
+    if sales is None or usd_per_unit is None or growth is None:
         return ""
-    row = growth_base_rate(sales * usd_per_unit)
+    row = growth_base_rate(sales * usd_per_unit, growth)
     if row is None:
         return ""
+    whose = "of all large companies" if row.all_sizes else "of companies that started with such sales"
     return (
-        f"of companies that started with such sales, {row.share:.1%} grew over {row.growth:.0%} a year for "
-        f"{row.years} years ({row.source.split(',')[0]} et al., The Base Rate Book)"
+        f"{whose}, {row.share:.1%} grew over {row.growth:.0%} a year for {row.years} years (The Base Rate Book, 2016)"
     )
 
 

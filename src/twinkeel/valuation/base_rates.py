@@ -44,6 +44,11 @@ class GrowthRate:
     source: str
     confidence: str
 
+    @property
+    def all_sizes(self) -> bool:
+        """Whether the row is of companies of any size."""
+        return self.sales_from == 0 and self.sales_to is None
+
 
 def _rows(name: str) -> list[dict[str, str]]:
     text = files("twinkeel.valuation").joinpath("data", name).read_text(encoding="utf-8")
@@ -80,7 +85,7 @@ def debut_rates() -> tuple[DebutRate, ...]:
 
 @cache
 def growth_rates() -> tuple[GrowthRate, ...]:
-    """The package's table of realised sales growth, sorted by starting sales (2015 US dollars)."""
+    """The package's table of realised sales growth, real terms, by starting sales in 2015 US dollars."""
     return tuple(
         GrowthRate(
             float(row["sales_from_usd"]),
@@ -95,12 +100,18 @@ def growth_rates() -> tuple[GrowthRate, ...]:
     )
 
 
-def growth_base_rate(sales_usd: float) -> GrowthRate | None:
-    """The row whose band of starting sales holds ``sales_usd`` (not deflated: a simple look-up); None between bands."""
-    for row in growth_rates():
-        if row.sales_from <= sales_usd and (row.sales_to is None or sales_usd < row.sales_to):
-            return row
-    return None
+def growth_base_rate(sales_usd: float, growth: float) -> GrowthRate | None:
+    """How many companies exceeded a growth near the one asked: the highest tabulated rate not above ``growth``.
+
+    A row of the company's own size comes before one of all sizes. Sales and growth are not deflated (the table is in
+    2015 dollars and real terms): a simple look-up, kind to the price. None where no row applies.
+    """
+    fitting = [
+        row
+        for row in growth_rates()
+        if row.growth <= growth and row.sales_from <= sales_usd and (row.sales_to is None or sales_usd < row.sales_to)
+    ]
+    return max(fitting, key=lambda row: (row.growth, not row.all_sizes), default=None)
 
 
 def debut_rate(board: str, year: int) -> DebutRate | None:

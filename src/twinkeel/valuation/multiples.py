@@ -15,7 +15,7 @@ DEFINITIONS: Mapping[str, str] = {
     "ps": "capitalisation / sales, last twelve months or last fiscal year as dated",
     "ev_sales": "enterprise value / sales; enterprise value = capitalisation + debt + minorities + preferred - cash",
     "ev_gross_profit": "enterprise value / gross profit",
-    "ev_ebitda": "enterprise value / EBITDA",
+    "ev_ebitda": "enterprise value / EBITDA (as given, else operating income + depreciation and amortisation)",
     "fcf_yield": "(operating cash flow - capital expenditure) / capitalisation",
     "gross_margin": "gross profit / sales",
     "net_margin": "net income / sales",
@@ -57,19 +57,28 @@ def free_cash_flow(facts: Mapping[str, Number]) -> Number:
     return None if cash is None or capex is None else cash - capex
 
 
+def operating_profit_before_depreciation(facts: Mapping[str, Number]) -> Number:
+    """EBITDA as given, or operating income plus depreciation and amortisation; None where neither can be had."""
+    if facts.get("ebitda") is not None:
+        return facts["ebitda"]
+    income, depreciation = facts.get("operating_income"), facts.get("depreciation")
+    return None if income is None or depreciation is None else income + depreciation
+
+
 def issuer_multiples(capitalisation: Number, facts: Mapping[str, Number]) -> dict[str, Measure]:
     """Every multiple and ratio of one issuer.
 
     Args:
         capitalisation: market value over all share classes and listings, in the currency of ``facts``.
-        facts: by metric name: net_income, net_income_forward, book_equity, sales, sales_prior, gross_profit, ebitda,
-            operating_cash_flow, capex, free_cash_flow, research, debt, cash, minority_interest, preferred.
-            Any may be absent: the figure that needs it then says so.
+        facts: by metric name: net_income, net_income_forward, book_equity, sales, sales_prior, gross_profit, ebitda (or
+            operating_income and depreciation), operating_cash_flow, capex, free_cash_flow, research, debt, cash,
+            minority_interest, preferred. Any may be absent: the figure that needs it then says so.
 
     Returns:
         Measures by the names of DEFINITIONS, and ``enterprise_value``.
     """
     cap = ("capitalisation", capitalisation)
+    facts = {**facts, "ebitda": operating_profit_before_depreciation(facts)}
     enterprise = enterprise_value(capitalisation, facts)
 
     def over(name: str, top: tuple[str, Number], bottom: str, negative: str) -> Measure:

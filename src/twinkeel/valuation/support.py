@@ -69,7 +69,7 @@ def valuation_support(
             return Support(flag, (implied_growth.reason, *reasons), (), rule)
         return Support(UNKNOWN, tuple(reasons), tuple(missing), rule)
     if earnings is None:
-        missing.append("earnings")
+        missing.append("net_income")
     if growth > 2 * growth_limit:
         reasons.insert(0, f"sales must grow {growth:.0%} a year, over twice the limit of {growth_limit:.0%}")
         return Support(NONE, tuple(reasons), tuple(missing), rule)

@@ -8,10 +8,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twinkeel.core.errors import InputError, TwinkeelError, UnknownNameError
 from twinkeel.core.files import read_text
 from twinkeel.desk.value.inputs import Inputs, identify
+
+if TYPE_CHECKING:
+    from twinkeel.market.model import FundBook
 
 BOARDS = {"star": "STAR", "chinext": "ChiNext"}
 
@@ -50,6 +54,9 @@ def groups_of(word: str, inputs: Inputs, data: Path | None = None) -> list[Group
     if key in segments:
         members = {issuer.id: 1.0 for issuer in w.issuers.values() if issuer.segment == key}
         return [_of_issuers(word, members, inputs)]
+    fund = inputs.snapshot.fund_holdings(word.strip().upper()) if inputs.snapshot is not None else None
+    if fund is not None:
+        return [_of_fund(fund, inputs)]
     if "," in word:
         return [_of_codes(word, [code.strip() for code in word.split(",") if code.strip()], inputs)]
     raise UnknownNameError("group", word, [*w.themes, *BOARDS, *sorted(segments)], "")
@@ -73,6 +80,22 @@ def _of_codes(name: str, codes: list[str], inputs: Inputs) -> Group:
         listing = inputs.world.resolve(code, inputs.on)
         lines.setdefault(listing.issuer, listing.code)
     return Group(name, lines)
+
+
+def _of_fund(fund: FundBook, inputs: Inputs) -> Group:
+    """A fund's last known book, by issuer."""
+    weights: dict[str, float] = {}
+    lost = 0.0
+    for line in fund.lines:
+        issuer = identify(line.code, inputs.world, inputs.on) if line.code else None
+        if line.weight is None or line.weight <= 0:
+            continue
+        if issuer is None:
+            lost += line.weight
+        else:
+            weights[issuer] = weights.get(issuer, 0.0) + line.weight
+    notes = [f"holdings of {fund.date}, {fund.source}", f"{lost:.1%} of it is in lines the tables do not know"]
+    return _weighted(fund.fund, weights, inputs, notes)
 
 
 def _from_file(path: Path, inputs: Inputs, data: Path | None) -> Group:

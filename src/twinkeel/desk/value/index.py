@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from twinkeel.valuation.comparability import (
     Fit,
     compare,
     fit_bases,
+    method_range,
     published_multiples,
 )
 
@@ -41,6 +42,7 @@ class Member:
     inclusion: float | None
     weight: float | None
     missing: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class GroupValue:
                     "inclusion": m.inclusion,
                     "weight": m.weight,
                     "missing": list(m.missing),
+                    "sources": list(m.sources),
                 }
                 for m in self.members
             ],
@@ -147,7 +150,10 @@ def _member(inputs: Inputs, found: IssuerValue, currency: str, inclusion: float 
         else:
             missing.append(item)
     worth = None if cap is None or rate is None else cap * rate
-    return Member(found.code, found.name, worth, amounts, basis, inclusion, weight, tuple(missing))
+    accounts = [found.accounts[item].source for item in RATIOS.values() if item in found.accounts]
+    used = [found.worth.total.source, *accounts]
+    sources = tuple(dict.fromkeys(source for source in used if source))
+    return Member(found.code, found.name, worth, amounts, basis, inclusion, weight, tuple(missing), sources)
 
 
 def _lacking(item: str, codes: Sequence[str], of: int) -> str:
@@ -167,6 +173,7 @@ class Compared:
     left: Basis
     right: Basis
     fits: Mapping[str, Sequence[Fit]]
+    method_alone: Mapping[str, float]
 
 
 def compare_printed(left: str, right: str, found: Sequence[GroupValue] = ()) -> Compared:
@@ -176,6 +183,7 @@ def compare_printed(left: str, right: str, found: Sequence[GroupValue] = ()) -> 
     """
     a, b = (_basis(text) for text in (left, right))
     fits = {}
+    alone: dict[str, float] = {}
     for side in (a, b):
         ranges = {
             f"{row['basis']} ({row['as_of']})": (float(row["low"]), float(row["high"]), row["source"])
@@ -184,12 +192,16 @@ def compare_printed(left: str, right: str, found: Sequence[GroupValue] = ()) -> 
         }
         for group in found:
             if group.name.casefold() == side.index.casefold():
+                every = [value for figures in group.ratios["pe"].values() for value in figures.values()]
+                moved = method_range(every)
+                if moved is not None:
+                    alone[side.index] = moved
                 for weighting, figures in group.ratios["pe"].items():
                     for treatment, value in figures.items():
                         if value is not None:
                             ranges[f"{group.basis}, {treatment}, {weighting}"] = (value, value, "computed here")
         fits[side.index] = fit_bases(side.value, ranges)
-    return Compared(compare(a, b), a, b, fits)
+    return Compared(compare(a, b), a, b, fits, alone)
 
 
 def _basis(text: str) -> Basis:
@@ -203,3 +215,18 @@ def _basis(text: str) -> Basis:
         raise TwinkeelError(f"{text!r} names no index", EXAMPLE)
     named = [part or UNKNOWN for part in parts[1:]] + [UNKNOWN] * 5
     return Basis(name.strip(), value, *named[:5])
+
+
+def named_groups(inputs: Inputs, pairs: Sequence[str], data: Path | None = None) -> list[GroupValue]:
+    """Groups computed here under the names printed figures use: ``NAME=GROUP``.
+
+    Raises:
+        TwinkeelError: for a pair without ``=``. UnknownNameError: where the group is none.
+    """
+    out = []
+    for pair in pairs:
+        name, sign, word = pair.partition("=")
+        if not sign:
+            raise TwinkeelError(f"--group {pair!r} has no '='", "Write 'Hang Seng TECH=hstech.csv'.")
+        out += [replace(value_group(inputs, group), name=name.strip()) for group in groups_of(word, inputs, data)]
+    return out

@@ -21,6 +21,8 @@ from twinkeel.valuation.company_facts import parse_company_facts
 from twinkeel.valuation.fundamentals import Fact
 
 if TYPE_CHECKING:
+    from polars import DataFrame
+
     from twinkeel.market import Snapshot
     from twinkeel.reference import World
     from twinkeel.reference.model import Listing
@@ -98,25 +100,49 @@ class Inputs:
             return self.world.listing(code)
 
     def rate(self, base: str, quote: str) -> float | None:
-        """Units of ``quote`` for one ``base``; None where no rate is at hand."""
+        """Units of ``quote`` for one ``base``; None where none is at hand (without data: the ECB's, packaged)."""
         if base == quote:
             return 1.0
-        if self.snapshot is None:
-            return None
         try:
-            return float(self.snapshot.rate(base, quote).value)
+            if self.snapshot is not None:
+                return float(self.snapshot.rate(base, quote).value)
+            from twinkeel.market import rates
+
+            return float(rates.rate(self._packaged_rates, base, quote, self.on).value)
         except MissingDataError:
             return None
+
+    def printed(self, code: str, item: str) -> list[VendorFigure]:
+        """The newest figure of an item for a line in each source that prints it, sorted by source."""
+        return [figure for (_, figure) in sorted(self._printed.get((code, item), {}).items())]
 
     def vendor(self, code: str) -> dict[str, VendorFigure]:
         """The newest figure of each item a vendor's table has for a line."""
         return self._vendor.get(code, {})
 
     @cached_property
+    def _packaged_rates(self) -> DataFrame:
+        import polars as pl
+
+        from twinkeel.market.opening import offline_rates
+
+        return offline_rates().filter(pl.col("date") <= self.on)
+
+    @cached_property
+    def _printed(self) -> dict[tuple[str, str], dict[str, VendorFigure]]:
+        if self.snapshot is None:
+            return {}
+        out: dict[tuple[str, str], dict[str, VendorFigure]] = {}
+        for row in self.snapshot.table("fundamentals").sort("code", "item", "date", "source").iter_rows(named=True):
+            figure = VendorFigure(row["value"], row["date"], row["source"], row["date"])
+            out.setdefault((row["code"], row["item"]), {})[row["source"]] = figure
+        return out
+
+    @cached_property
     def _vendor(self) -> dict[str, dict[str, VendorFigure]]:
         if self.snapshot is None:
             return {}
-        table = self.snapshot.table("fundamentals").sort("code", "item", "date")
+        table = self.snapshot.table("fundamentals").sort("code", "item", "date", "source")
         out: dict[str, dict[str, VendorFigure]] = {}
         for row in table.iter_rows(named=True):
             line = out.setdefault(row["code"], {})
@@ -194,7 +220,7 @@ def read_accounts(path: Path, world: World, on: date) -> tuple[list[Fact], list[
         facts = [fact for fact in parsed.facts if fact.currency in (parsed.currency, "shares")]
         lost = len(parsed.facts) - len(facts)
         if lost:
-            notes.append(f"{path.name}: {lost} figures not in the accounts' currency {parsed.currency} left out")
+            notes.append(f"{path.name}: left out {lost} not in the accounts' currency {parsed.currency}")
         if parsed.skipped:
             said = ", ".join(f"{count} of {reason}" for reason, count in parsed.skipped.items())
             notes.append(f"{path.name}: rows left out: {said}")

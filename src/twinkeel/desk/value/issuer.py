@@ -15,10 +15,13 @@ from twinkeel.valuation.conflicts import Conflict, Reading, find_conflicts, mult
 from twinkeel.valuation.cost_of_capital import Forecast
 from twinkeel.valuation.fundamentals import FORECASTS, METRICS, Known, latest, prior_year
 from twinkeel.valuation.measure import Measure, Number
-from twinkeel.valuation.reverse import DEFAULTS, Assumptions
+from twinkeel.valuation.reverse import DEFAULTS, Assumptions, implied_growth
 
 if TYPE_CHECKING:
-    from twinkeel.reference.model import Issuer
+    from twinkeel.reference.model import Issuer, Listing
+
+YOUNG = 730
+"""Days after listing in which the answer at the offer price stands beside the one at the price."""
 
 VENDOR = {"revenue_last_fy": "sales", "net_profit_last_fy": "net_income"}
 
@@ -37,6 +40,7 @@ class IssuerValue:
     accounts: Mapping[str, Known]
     currency: str
     assessment: Assessment
+    at_offer: Mapping[str, Any] | None
     conflicts: tuple[Conflict, ...]
     peers: Mapping[str, float]
     notes: tuple[str, ...]
@@ -69,6 +73,7 @@ class IssuerValue:
             "accounts": {name: plain(known) for name, known in sorted(self.accounts.items())},
             "multiples": {name: measure.as_json() for name, measure in a.multiples.items()},
             "implied_growth": a.implied_growth.as_json(),
+            "at_offer_price": self.at_offer,
             "value_used": a.value_used,
             "base_rate": a.base_rate,
             "sensitivity": [dict(row) for row in a.grid],
@@ -131,6 +136,7 @@ def value_issuer(
         accounts=accounts,
         currency=currency,
         assessment=assessment,
+        at_offer=_at_offer(listing, price, worth, assessment, assumptions, sales, inputs.on),
         conflicts=tuple(_conflicts(inputs, listing.code, assessment, accounts)),
         peers=peers,
         notes=(*inputs.notes, *notes),
@@ -248,12 +254,14 @@ def _peers(inputs: Inputs, issuer: str, segment: str) -> dict[str, float]:
 def _conflicts(inputs: Inputs, code: str, assessment: Assessment, accounts: Mapping[str, Known]) -> Sequence[Conflict]:
     """Disagreements over this line: a vendor's ratio against the accounts, and sources against each other."""
     out = []
-    printed, income = inputs.vendor(code).get("pe_ttm"), accounts.get("net_income")
-    if printed is not None and income is not None:
-        found = multiple_against_earnings(code, printed.value, printed.source, income.value, income.source)
-        if found is not None:
-            out.append(found)
+    income = accounts.get("net_income")
     readings = []
+    for printed in inputs.printed(code, "pe_ttm"):
+        readings.append(Reading(code, "pe", printed.value, printed.source, str(printed.on)))
+        if income is not None:
+            found = multiple_against_earnings(code, printed.value, printed.source, income.value, income.source)
+            if found is not None:
+                out.append(found)
     for metric in METRICS - FORECASTS:
         mine = [f for f in inputs.facts if f.issuer == inputs.listing(code).issuer and f.metric == metric]
         for fact in mine:
@@ -261,9 +269,8 @@ def _conflicts(inputs: Inputs, code: str, assessment: Assessment, accounts: Mapp
                 readings.append(
                     Reading(f"{code} {metric}", metric, fact.value, fact.source, str(fact.period_end), str(fact.months))
                 )
-        item = next((item for item, name in VENDOR.items() if name == metric), None)
-        figure = inputs.vendor(code).get(item) if item else None
-        if figure is not None:
+        item = next((item for item, name in VENDOR.items() if name == metric), "")
+        for figure in inputs.printed(code, item):
             readings.append(Reading(f"{code} {metric}", metric, figure.value, figure.source, str(figure.on)))
     return [*out, *(c for c in find_conflicts(readings, 0.02) if len({r.source for r in c.readings}) > 1)]
 
@@ -273,6 +280,36 @@ def _dated(multiples: Mapping[str, Measure], on: date, worth: Worth, sales: Know
     accounts = "" if sales is None else f"accounts: {sales.basis}, {sales.source}"
     source = "; ".join(part for part in (worth.total.source, accounts) if part)
     return {name: measure.dated(str(on), source) for name, measure in multiples.items()}
+
+
+def _at_offer(
+    listing: Listing,
+    price: Price,
+    worth: Worth,
+    assessment: Assessment,
+    assumptions: Assumptions,
+    sales: Known | None,
+    on: date,
+) -> Mapping[str, Any] | None:
+    """The same answer at the offer price, for a young listing: a P/S without its price basis says nothing."""
+    if listing.offer_price is None or listing.listed_from is None or (on - listing.listed_from).days > YOUNG:
+        return None
+    if price.value is None or worth.total.value is None or sales is None:
+        return None
+    value = worth.total.value * float(listing.offer_price) / price.value
+    growth = implied_growth(value, sales.value, assumptions).value
+    ratio = value / sales.value if sales.value > 0 else None
+    words = f"At the offer price of {listing.currency} {listing.offer_price}"
+    words += "" if ratio is None or growth is None else f": P/S {ratio:.1f}, growth needed {growth:.0%} a year"
+    if assessment.multiples["ps"].value is not None:
+        words += f" (P/S {assessment.multiples['ps'].value:.1f} at {price.value:,.2f})"
+    return {
+        "price": float(listing.offer_price),
+        "capitalisation": value,
+        "ps": ratio,
+        "implied_growth": growth,
+        "sentence": f"{words}.",
+    }
 
 
 def _published(known: Known) -> str:
