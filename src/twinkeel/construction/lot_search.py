@@ -32,10 +32,15 @@ def wanted_units(model: LotModel) -> Array:
     """The target's trade in units by line; an issuer with several lines puts it all on the cheapest to buy."""
     change = model.solution.weights - model.problem.current
     wanted = np.zeros(len(model.lines))
+
+    def cost_to_own(position: int) -> tuple[float, int]:
+        line = model.lines[position]
+        return line.buy_rate / model.problem.horizon_years + line.annual_cost, position
+
     for issuer in dict.fromkeys(int(i) for i in model.issuer):
         own = [p for p in range(len(model.lines)) if model.issuer[p] == issuer]
         if change[issuer] > 0:
-            cheapest = min(own, key=lambda p: (model.lines[p].buy_rate + model.lines[p].annual_cost, p))
+            cheapest = min(own, key=cost_to_own)
             wanted[cheapest] = change[issuer] / model.unit[cheapest]
         else:
             left = -change[issuer]
