@@ -44,6 +44,7 @@ __all__ = [
     "target_note",
 ]
 
+UNCHANGED = 5e-5
 NOT_COUNTED = ("brokerage (name a broker in the mandate)", "bid-ask spread", "market impact", "tax on gains")
 
 
@@ -216,7 +217,12 @@ def _reason(each: Participant, aimed: Construction, trades: Trades) -> str:
     choice = trades.choices.get(each.issuer)
     if choice is not None and choice.sentence and (choice.unplaced > 0 or not choice.allocations):
         return choice.sentence
-    kept = abs(aimed.weights[each.issuer] - each.weight) < 5e-5 and each.relevance == 0
+    change = aimed.weights[each.issuer] - each.weight
+    if change < -UNCHANGED:
+        return (
+            "sold: the rules ask for less, and this is the calmest way to keep them" if aimed.gain.broken_rules else ""
+        )
+    kept = change < UNCHANGED and each.relevance == 0
     return "" if kept else aimed.reasons.get(each.issuer, "")
 
 

@@ -48,13 +48,18 @@ def answer(
             f"Levies come to {book.base} {trades.fees_base:,.2f}, {1e4 * book.weight(trades.fees_base):.2f} bp of the "
             "book; brokerage, spread, market impact and taxes on gains are not in that figure."
         )
-    risk = f"{pct(moves.uncovered_share)} of {of} has no price history and stands outside the risk figures"
-    if moves.book_volatility is not None and moves.after_volatility is not None:
-        yearly = 1.65 * moves.after_volatility
+    outside = ""
+    if moves.uncovered_share > 0.0005:
+        outside = f"{pct(moves.uncovered_share)} of {of} has no price history and stands outside the risk figures"
+    if moves.book_volatility is None or moves.after_volatility is None:
+        risk = outside or "Nothing of it has a price history, so its risk is unknown"
+    else:
         risk = (
-            f"A bad year (one in twenty, normal returns) would cost about {pct(yearly)} of what is measured, against "
-            f"{pct(1.65 * moves.book_volatility)} before; {risk[0].lower() + risk[1:]}, and shocks can be worse."
+            f"A bad year (one in twenty, normal returns) would cost about {pct(1.65 * moves.after_volatility)} of what "
+            f"is measured, against {pct(1.65 * moves.book_volatility)} before; shocks can be worse"
         )
+        risk += f", and {outside}" if outside else ""
+    risk += "."
     return held, do, cost, risk
 
 
