@@ -21,6 +21,7 @@ VERBS: tuple[str, ...] = (
     "data",
     "facts",
     "risk",
+    "stress",
     "truth_test",
 )
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-PLACES = {"XHKG": "Hong Kong", "XSHG": "mainland China", "XSHE": "mainland China", "XBSE": "mainland China"}
-MAINLAND = ("XSHG", "XSHE", "XBSE")
+PLACES = {"XHKG": "Hong Kong", "XSHG": "mainland China", "XSHE": "mainland China", "BJSE": "mainland China"}
+MAINLAND = ("XSHG", "XSHE", "BJSE")
 BAND_FREE_SESSIONS = 5
 
 
