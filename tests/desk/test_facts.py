@@ -16,7 +16,11 @@ def test_show_joins_lines_lists_and_themes() -> None:
     sheet = facts.show("0981.HK", "2025-12-31")
     assert sheet.issuer.id == "smic"
     assert [line["code"] for line in sheet.lines] == ["0981.HK", "688981.SS", "SMICY"]
-    assert {row["list"]: row["action"] for row in sheet.lists} == {"Entity List": "listed", "NS-CMIC": "listed"}
+    assert {row["list"]: row["action"] for row in sheet.lists} == {
+        "Entity List": "listed",
+        "NS-CMIC": "listed",
+        "1260H": "listed",
+    }
     assert [member["theme"] for member in sheet.themes] == ["china-ai"]
 
 

@@ -62,7 +62,9 @@ class Costs:
             rate = Decimal(row["rate"]) if row["basis"] == "value" else None
             levies.append(Levy(row["item"], charge, rate, row["source"], row["confidence"], row["note"]))
         if listing.mic == "XHKG" and listing.currency != "HKD":
-            notes.append("the levies are due in HKD; they are shown at par of value in the counter's currency")
+            notes.append(
+                f"the levies are due in HKD; here they are taken in {listing.currency} on the {listing.currency} value"
+            )
         if broker is not None:
             levies += self._brokerage(listing, broker, amount, value, on, northbound)
         total = sum((levy.amount for levy in levies), Decimal(0))

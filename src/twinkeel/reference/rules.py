@@ -14,6 +14,9 @@ from twinkeel.reference.model import Listing, LotRule, Settlement
 from twinkeel.reference.tables import Row, Tables, day, in_force, span
 
 _RANK = {name: place for place, name in enumerate(("user", "exchange", "issuer", "regulator", "vendor", "memory"))}
+MOST_LOTS = 3000
+"""Board lots in one Hong Kong order at most (hkex.com.hk, frequently asked questions)."""
+
 MAINLAND = ("XSHG", "XSHE", "BJSE")
 US = ("XNYS", "XNAS", "ARCX", "BATS", "XASE", "OTCM", "XUSX")
 
@@ -66,8 +69,8 @@ class Rules:
         others = tuple(f"{row['lot']} ({row['source']})" for row in rows if row["lot"] != used["lot"])
         lot = int(used["lot"])
         return LotRule(
-            lot, lot, True, used["source"], used["confidence"], vintage,
-            abs((on - vintage).days), others,
+            lot, lot, True, used["source"], used["confidence"], vintage, abs((on - vintage).days), others,
+            max_limit_order=MOST_LOTS * lot,
         )  # fmt: skip
 
     def _lot_rows(self, code: str) -> list[Row]:
