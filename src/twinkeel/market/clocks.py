@@ -44,20 +44,22 @@ def last_session(venue: Venue, as_of: date | datetime) -> date | None:
 
 def stamp(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame of ``code`` and ``date`` with the UTC ``instant`` of each close; a venue and day is asked once."""
-    codes = frame["code"].unique().sort()
-    venues = {code: venue_of(code) for code in codes}
+    venues = {code: venue_of(code) for code in frame["code"].unique().sort()}
     by_mic = {venue.mic: venue for venue in venues.values()}
-    tagged = frame.with_columns(
-        pl.col("code").replace_strict({code: venue.mic for code, venue in venues.items()}).alias("_mic")
+    bare = frame.drop([name for name in ("instant",) if name in frame.columns])
+    if len(by_mic) == 1:
+        (venue,) = by_mic.values()
+        days = frame["date"].unique().sort()
+        instants = pl.Series("instant", [closing_instant(venue, day) for day in days], dtype=INSTANT)
+        return bare.with_columns(bare["date"].replace_strict(days, instants, return_dtype=INSTANT).alias("instant"))
+    mics = {code: venue.mic for code, venue in venues.items()}
+    tagged = bare.with_columns(pl.col("code").replace_strict(mics, return_dtype=pl.String).alias("_mic"))
+    clock = tagged.select("_mic", "date").unique().sort("_mic", "date")
+    instants = pl.Series(
+        "instant", [closing_instant(by_mic[mic], day) for mic, day in clock.iter_rows()], dtype=INSTANT
     )
-    days = tagged.select("_mic", "date").unique().sort("_mic", "date")
-    instants = [closing_instant(by_mic[mic], day) for mic, day in days.iter_rows()]
-    clock = days.with_columns(pl.Series("instant", instants, dtype=INSTANT))
-    return (
-        tagged.drop([name for name in ("instant",) if name in tagged.columns])
-        .join(clock, on=["_mic", "date"], how="left", maintain_order="left")
-        .drop("_mic")
-    )
+    joined = tagged.join(clock.with_columns(instants), on=["_mic", "date"], how="left", maintain_order="left")
+    return joined.drop("_mic")
 
 
 def fixing_instants(days: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -96,6 +96,7 @@ def combine(results: Sequence[Imported], said: Iterable[Finding] = ()) -> dict[s
     tables["bars"] = tables["bars"].sort("code", "date", "source")
     findings = [*said, *(item for result in results for item in result.findings)]
     tables, judged = quality.judge(tables)
+    del tables["repaired"]
     rows = sorted({*findings, *judged}, key=_order)
     tables["findings"] = pl.DataFrame([_row(item) for item in rows], schema=FINDINGS, orient="row")
     return tables

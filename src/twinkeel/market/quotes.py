@@ -35,7 +35,7 @@ def quote(
         file_offers: the offer price a source carries for the code, adjusted as its bars are.
     """
     venue = venue_of(code)
-    last = bars.get_column("date").to_list()[-1]
+    last: date = bars.get_column("date")[-1]
     expected = last_session or max(day for (_, mic), day in reach.items() if mic == venue.mic)
     if last < expected:
         sources = bars.filter(pl.col("date") == last)["source"].to_list()

@@ -52,7 +52,7 @@ def _extend(merged: pl.DataFrame, other: pl.DataFrame, least: float) -> tuple[pl
         "date"
     )
     for after in (False, True):
-        edge = merged["date"].to_list()[-1 if after else 0]
+        edge = merged["date"][-1 if after else 0]
         piece = other.filter(pl.col("date") > edge if after else pl.col("date") < edge)
         if piece.is_empty():
             continue

@@ -95,24 +95,25 @@ def _finish(name: str, kind: str, frame: pl.DataFrame, findings: list[Finding], 
     if claimed and claimed not in inside:
         detail = f"the name says {claimed}, inside are {', '.join(sorted(inside)[:5])}"
         findings.append(finding(name, "mislabelled", detail, symbol=claimed, dates=frame["date"], severity="error"))
-    if intraday or _many_a_day(frame):
+    frame = _sorted(frame)
+    same = _same_series(frame)
+    repeats = int((same & (frame["date"] == frame["date"].shift(1))).sum())
+    if intraday or 2 * repeats > frame.height:
         detail = f"{frame.height} bars within sessions: no daily closes, so not used as such"
         findings.append(
             finding(name, "intraday", detail, symbol=_one(inside), dates=frame["date"], action="quarantined")
         )
         return Imported(name, "intraday prices", {}, tuple(findings))
-    frame = frame.sort("code", "date", maintain_order=True)
-    spacing = frame.select(pl.col("date").diff().over("code", *_by(frame)).dt.total_days().median()).item()
-    if spacing is not None and spacing >= SPARSE:
+    spacing = frame["date"].diff().dt.total_days().filter(same).median()
+    if isinstance(spacing, float) and spacing >= SPARSE:
         said = f"a bar every {spacing:.0f} days: weekly or monthly, so not used as daily closes"
         findings.append(
             finding(name, "not_daily", said, symbol=_one(inside), dates=frame["date"], action="quarantined")
         )
         return Imported(name, "weekly or monthly prices", {}, tuple(findings))
-    doubled = frame.height - frame.select("code", "date", *_by(frame)).unique().height
-    if doubled:
+    if repeats:
         frame = frame.unique(subset=["code", "date", *_by(frame)], keep="last", maintain_order=True)
-        findings.append(finding(name, "duplicate", f"{doubled} dates stand twice; the last is kept", action="repaired"))
+        findings.append(finding(name, "duplicate", f"{repeats} dates stand twice; the last is kept", action="repaired"))
     frame = _with_basis(_change_as_fraction(frame))
     frame = frame.with_columns(_source(name, frame))
     frame = clocks.stamp(frame)
@@ -165,10 +166,23 @@ def _one(codes: set[str]) -> str:
     return next(iter(codes)) if len(codes) == 1 else ""
 
 
-def _many_a_day(frame: pl.DataFrame) -> bool:
-    """Whether a typical day of a code has more than one row of one vendor."""
-    counts = frame.group_by("code", "date", *_by(frame)).len()["len"]
-    return 2 * int((counts > 1).sum()) > counts.len()
+def _sorted(frame: pl.DataFrame) -> pl.DataFrame:
+    """By code and date (within a vendor), sorting only what is not."""
+    keys = ["code", *_by(frame), "date"]
+    code, day = frame["code"], frame["date"]
+    if not _by(frame):
+        rising = (code > code.shift(1)) | ((code == code.shift(1)) & (day >= day.shift(1)))
+        if rising[1:].all():
+            return frame
+    return frame.sort(keys, maintain_order=True)
+
+
+def _same_series(frame: pl.DataFrame) -> pl.Series:
+    """Whether each row continues the series of the row before."""
+    same = frame["code"] == frame["code"].shift(1)
+    for column in _by(frame):
+        same = same & frame[column].eq_missing(frame[column].shift(1))
+    return same.fill_null(False)
 
 
 def _corporate_actions(frame: pl.DataFrame) -> pl.DataFrame:

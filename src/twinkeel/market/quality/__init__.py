@@ -14,6 +14,8 @@ from twinkeel.market.quality.verdict import Judgement
 def judge(tables: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], list[Finding]]:
     """The tables with what must not be used taken out of ``bars`` into ``set_aside``, and the findings.
 
+    ``repaired`` holds the rows of ``bars`` that are not as they came.
+
     The order matters: bars on days the venue was closed and errors of unit are found first, since they would look
     like disagreement later.
     """
@@ -34,4 +36,5 @@ def judge(tables: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], 
     out = dict(tables)
     out["bars"] = judged.bars
     out["set_aside"] = judged.set_aside()
+    out["repaired"] = judged.repaired().sort("code", "date", "source")
     return out, judged.findings

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from twinkeel.market.quality.verdict import Judgement, spans
+from twinkeel.market.quality.verdict import Judgement, before, same_series, spans
 
 SPIKE = math.log(1.8)  # a bar this far from two neighbours that agree is not the market's
 AGREE = math.log(1.25)
@@ -17,16 +17,23 @@ RATIOS = (2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 50, 100)
 def splits(judged: Judgement, actions: pl.DataFrame) -> None:
     """Level shifts by a split's ratio, at a recorded split or with the volume answering, and single bars off scale."""
     known = actions.filter(pl.col("kind") == "split").select("code", "date", pl.col("value").alias("_ratio"))
-    bars = judged.bars.filter(pl.col("close") > 0).sort("source", "code", "date")
+    bars = judged.bars.filter(pl.col("close") > 0).with_columns(same_series().alias("_same"))
     group = ["source", "code"]
     paid = (
         actions.filter(pl.col("kind") == "dividend").group_by("code", "date").agg(pl.col("value").sum().alias("_paid"))
     )
-    before = pl.col("close").shift(1).over(group)
-    without = (before - pl.col("_paid").fill_null(0)).clip(lower_bound=before * 0.01)  # a dividend explains its drop
-    bars = bars.join(paid, on=["code", "date"], how="left", maintain_order="left")
-    bars = bars.with_columns((pl.col("close") / without).log().alias("_step")).with_columns(
-        pl.col("_step").shift(-1).over(group).alias("_next"), pl.col("_step").std().over(group).alias("_sd")
+    if paid.height:  # a dividend explains its drop
+        bars = bars.join(paid, on=["code", "date"], how="left", maintain_order="left")
+    else:
+        bars = bars.with_columns(pl.lit(0.0).alias("_paid"))
+    without = (before("close") - pl.col("_paid").fill_null(0)).clip(lower_bound=before("close") * 0.01)
+    bars = bars.with_columns((pl.col("close") / without).log().alias("_step"))
+    large = (pl.col("_step").abs() > math.log(1.4)).fill_null(False)
+    if not bars.select(large.any()).item():
+        return
+    moved = bars.filter(large).select(group).unique()
+    bars = bars.join(moved, on=group, how="semi", maintain_order="left").with_columns(
+        pl.col("_step").shift(-1).over(group).alias("_next")
     )
     spike = (pl.col("_step").abs() > SPIKE) & ((pl.col("_step") + pl.col("_next")).abs() < AGREE)
     spikes = bars.filter(spike)

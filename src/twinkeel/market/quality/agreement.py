@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 import numpy as np
@@ -16,6 +16,7 @@ SAME_LISTING = 0.9  # correlation of one-session returns below which two sources
 SAME = 0.98  # above which they do
 APART = 0.003  # one-session returns further apart than this disagree
 CROWD = 6  # names needed to judge a file by its own co-movement
+SAMPLE = 60  # names of a venue looked at, of a file with more
 LONELY = 0.08  # mean correlation below which a crowd of one venue's names did not trade in one market
 
 
@@ -148,8 +149,9 @@ def invented(judged: Judgement) -> None:
             codes = sorted(code for code in mics if mics[code] == mic)
             if len(codes) < CROWD:
                 continue
-            recent = part.filter(pl.col("code").is_in(codes) & (pl.col("close") > 0)).sort("code", "date")
-            recent = recent.group_by("code", maintain_order=True).tail(250)
+            shown = codes[:: max(1, len(codes) // SAMPLE)]  # of very many names some tell as much as all
+            recent = part.filter(pl.col("code").is_in(shown) & (pl.col("close") > 0))
+            recent = recent.filter(pl.col("date") > pl.col("date").max() - timedelta(days=370))
             mean, n = _mean_correlation(recent)
             if n >= LEAST and mean < LONELY:
                 said = f"{len(codes)} names of {mic} move independently (mean correlation {mean:.2f} over {n} sessions)"

@@ -7,7 +7,7 @@ import polars as pl
 from twinkeel.core.errors import OutsideTableError, UnknownNameError
 from twinkeel.market.codes import venue_of
 from twinkeel.market.model import Severity
-from twinkeel.market.quality.verdict import Judgement, file_of, spans
+from twinkeel.market.quality.verdict import Judgement, after, before, file_of, same_series, spans
 
 FROZEN_CLOSES = 6  # equal closes in a row, where only closes are known
 THIN = 0.35  # of the median volume of the twenty bars before
@@ -46,15 +46,18 @@ def frozen(judged: Judgement) -> None:
     """
     fields = ["open", "high", "low", "close"]
     group = ["source", "code"]
-    rows = judged.bars.sort("source", "code", "date").with_columns(
-        pl.all_horizontal((pl.col(f) == pl.col(f).shift(1).over(group)).fill_null(False) for f in fields).alias(
-            "_same"
-        ),
-        (pl.col("close") == pl.col("close").shift(1).over(group)).fill_null(False).alias("_still"),
-        (pl.col("volume") == pl.col("volume").shift(1).over(group)).fill_null(False).alias("_volume"),
-        ((pl.col("volume") > 0).fill_null(False).mean().over(group) > 0.5).alias("_traded"),
+    rows = judged.bars.with_columns(same_series().alias("_same")).with_columns(
+        (pl.col("close") == before("close")).fill_null(False).alias("_still"),
+        (pl.col("volume") == before("volume")).fill_null(False).alias("_volume"),
     )
-    repeats = rows.filter(pl.col("_same") & pl.col("_volume") & (pl.col("volume") > 0))
+    if not rows["_still"].any():
+        return
+    told = rows.group_by(group).agg(((pl.col("volume") > 0).fill_null(False).mean() > 0.5).alias("_traded"))
+    doubtful = told.join(rows.filter("_still").select(group).unique(), on=group, how="semi")
+    rows = rows.join(doubtful, on=group, how="inner", maintain_order="left")
+    same = pl.all_horizontal((pl.col(f) == before(f)).fill_null(False) for f in fields)
+    rows = rows.with_columns(same.alias("_all"))
+    repeats = rows.filter(pl.col("_all") & pl.col("_volume") & (pl.col("volume") > 0))
     _apart(judged, repeats, "frozen", "warning", "repeat the bar before in every figure")
     carried = rows.filter(pl.col("_traded") & pl.col("_still") & (pl.col("volume") == 0))
     _apart(judged, carried, "stale", "info", "carry the last close forward without a trade")
@@ -83,7 +86,14 @@ def partial_tail(judged: Judgement) -> None:
 
     A half day, and the thin week of Christmas, are no sign of it.
     """
-    recent = judged.bars.filter(pl.col("volume") > 0).group_by("source", "code", maintain_order=True).tail(TRAILING + 1)
+    traded = judged.bars.filter(pl.col("volume") > 0).with_columns(same_series().alias("_same"))
+    thin = pl.col("volume") < THIN * pl.col("volume").rolling_median(20).shift(1)
+    last = ~pl.col("_same").shift(-1).fill_null(False)
+    suspects = traded.filter(last & thin.fill_null(False)).select("source", "code")
+    if suspects.is_empty():
+        return
+    recent = traded.join(suspects, on=["source", "code"], how="semi", maintain_order="left").drop("_same")
+    recent = recent.group_by("source", "code", maintain_order=True).tail(TRAILING + 1)
     for (_, code), rows in _each(recent):
         if rows.height < 21:
             continue
@@ -104,10 +114,13 @@ def stated_changes(judged: Judgement) -> None:
     start above the bar's close counts. The close is repaired to the one implied, to the cent.
     """
     group = ["source", "code"]
-    rows = judged.bars.filter(pl.col("close") > 0).sort("source", "code", "date")
+    rows = judged.bars.filter(pl.col("change").is_not_null() & (pl.col("close") > 0))
+    if rows.is_empty():
+        return
+    rows = rows.with_columns(same_series().alias("_same"), (pl.col("close") / (1 + pl.col("change"))).alias("_start"))
     rows = rows.with_columns(
-        (pl.col("close") / (1 + pl.col("change"))).shift(-1).over(group).alias("_implied"),
-        (pl.col("close") / pl.col("close").shift(1).over(group) - 1 - pl.col("change")).abs().alias("_own"),
+        after("_start").alias("_implied"),
+        (pl.col("close") / before("close") - 1 - pl.col("change")).abs().alias("_own"),
         pl.col("volume").rolling_median(20, min_samples=5).over(group).alias("_usual"),
     )
     wrong = rows.filter(
@@ -130,9 +143,8 @@ def unit_errors(judged: Judgement) -> None:
     The unit of a bar is told by its ratio to the median of the whole series in logarithms where that falls apart into
     two groups about a hundred apart with a one-day jump between them; the larger group's unit is kept.
     """
-    positive = judged.bars.filter(pl.col("close") > 0).sort("source", "code", "date")
-    jump = (pl.col("close") / pl.col("close").shift(1).over("source", "code")).alias("_jump")
-    jumps = positive.with_columns(jump)
+    positive = judged.bars.filter(pl.col("close") > 0).with_columns(same_series().alias("_same"))
+    jumps = positive.with_columns((pl.col("close") / before("close")).alias("_jump"))
     low, high = HUNDRED
     hit = jumps.filter(pl.col("_jump").is_between(low, high) | pl.col("_jump").is_between(1 / high, 1 / low))
     for source, code in hit.select("source", "code").unique(maintain_order=True).iter_rows():

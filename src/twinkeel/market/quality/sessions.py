@@ -14,47 +14,60 @@ MANY = 12  # stretches missing in one series above which they are told as one
 INVENTED_SHARE = 0.05  # of bars on closed days: beyond, no clock of a venue wrote them
 
 
-def ordinals(bars: pl.DataFrame) -> pl.DataFrame:
-    """Each venue's sessions from its first bar to its last, numbered: _mic, date, _ordinal. Only inside the tables."""
+def numbered(judged: Judgement) -> pl.DataFrame:
+    """source, code, date of all bars in use, with _mic and the session's number _ordinal, null where it is none.
+
+    Null too outside the session tables, where _inside is false.
+    """
+    bars = judged.bars.select("source", "code", "date")
+    mics = {code: venue_of(code).mic for code in bars["code"].unique().sort()}
+    if len(set(mics.values())) == 1:
+        return _number(bars, next(iter(mics.values())))
+    tagged = bars.with_columns(pl.col("code").replace_strict(mics, return_dtype=pl.String).alias("_mic"))
+    parts = tagged.partition_by("_mic", as_dict=True, maintain_order=True, include_key=False)
+    return pl.concat(_number(part, str(key[0])) for key, part in parts.items()).sort("source", "code", "date")
+
+
+def _number(bars: pl.DataFrame, mic: str) -> pl.DataFrame:
+    days = _sessions(mic, bars)
+    first, last = (days[0], days[-1]) if days else (date.max, date.min)
+    numbers = pl.Series(range(len(days)), dtype=pl.Int32)
+    table = pl.Series(days, dtype=pl.Date)
+    return bars.with_columns(
+        pl.lit(mic).alias("_mic"),
+        pl.col("date").replace_strict(table, numbers, default=None, return_dtype=pl.Int32).alias("_ordinal"),
+        (pl.col("date").is_between(first, last) | (bool(days) & (pl.col("date").dt.weekday() > 5))).alias("_inside"),
+    )
+
+
+def _sessions(mic: str, bars: pl.DataFrame) -> list[date]:
+    """The venue's sessions over the span of the bars, as far as the tables reach."""
     from twinkeel.reference import world
 
     calendar = world().calendar
-    span = _with_mic(bars).group_by("_mic").agg(pl.col("date").min().alias("a"), pl.col("date").max().alias("b"))
-    parts = []
-    for mic, first, last in span.sort("_mic").iter_rows():
-        try:
-            start, end = calendar.coverage(mic)
-        except (OutsideTableError, UnknownNameError, KeyError):
-            continue
-        if max(first, start) > min(last, end):
-            continue
-        days = calendar.sessions(mic, max(first, start), min(last, end))
-        parts.append(pl.DataFrame({"_mic": mic, "date": pl.Series(days, dtype=pl.Date), "_ordinal": range(len(days))}))
-    if not parts:
-        return pl.DataFrame(schema={"_mic": pl.String, "date": pl.Date, "_ordinal": pl.Int64})
-    return pl.concat(parts)
+    first, last = bars.select(pl.col("date").min(), pl.col("date").max().alias("last")).row(0)
+    try:
+        start, end = calendar.coverage(mic)
+    except (OutsideTableError, UnknownNameError, KeyError):
+        return []
+    first, last = max(first, start), min(last, end)
+    return list(calendar.sessions(mic, first, last)) if first <= last else []
 
 
 def closed_days(judged: Judgement) -> None:
     """Bars on days their venue was closed are set aside; a source with many of them was not written by a market."""
-    numbered = ordinals(judged.bars)
-    if numbered.is_empty():
-        return
-    span = numbered.group_by("_mic").agg(pl.col("date").min().alias("_a"), pl.col("date").max().alias("_b"))
-    bars = _with_mic(judged.bars.select("source", "code", "date")).join(span, on="_mic", how="left")
-    inside = bars.filter(pl.col("date").is_between("_a", "_b") | (pl.col("date").dt.weekday() > 5))
-    off = inside.join(numbered, on=["_mic", "date"], how="anti")
+    bars = numbered(judged)
+    off = bars.filter(pl.col("_inside") & pl.col("_ordinal").is_null())
     if off.is_empty():
         return
-    totals = dict(inside.group_by("source").len().iter_rows())
+    totals = dict(bars.filter("_inside").group_by("source").len().iter_rows())
     for (source,), rows in off.partition_by("source", as_dict=True, maintain_order=True).items():
         share = rows.height / totals[source]
-        whole = share >= INVENTED_SHARE and rows["date"].n_unique() >= 3
-        if whole:
+        if share >= INVENTED_SHARE and rows["date"].n_unique() >= 3:
             all_rows = judged.bars.filter(pl.col("source") == source)
             days = spans(rows["date"].n_unique(), "day")
+            said = f"{share:.0%} of the file's bars are on {days} its venues were closed"
             for (code,), own in all_rows.partition_by("code", as_dict=True, maintain_order=True).items():
-                said = f"{share:.0%} of the file's bars are on {days} its venues were closed"
                 judged.add(own, "invented", "error", "quarantined", said, symbol=str(code))
             judged.set_apart(all_rows, "invented")
             continue
@@ -66,16 +79,24 @@ def closed_days(judged: Judgement) -> None:
 
 def gaps(judged: Judgement) -> None:
     """Sessions without a bar between a series' first and last, and series that end before their file does."""
-    numbered = ordinals(judged.bars)
-    if numbered.is_empty():
+    if judged.bars.is_empty():
         return
-    bars = _with_mic(judged.bars.select("source", "code", "date"))
-    bars = bars.with_columns(_files(bars).alias("_file")).unique(["_file", "code", "date"])
-    held = bars.select("_file", "_mic", "date").unique()
-    rows = bars.join(numbered, on=["_mic", "date"], how="inner").sort("_file", "code", "_ordinal")
-    step = pl.col("_ordinal") - pl.col("_ordinal").shift(1).over("_file", "code")
+    bars = numbered(judged)
+    bars = bars.with_columns(_files(bars).alias("_file"))
+    if bars["source"].n_unique() > bars["_file"].n_unique():  # two vendors in one file
+        bars = bars.unique(["_file", "code", "date"]).sort("_file", "code", "date")
+    rows = bars.filter(pl.col("_ordinal").is_not_null())
+    same = (pl.col("_file") == pl.col("_file").shift(1)) & (pl.col("code") == pl.col("code").shift(1))
+    step = pl.when(same).then(pl.col("_ordinal") - pl.col("_ordinal").shift(1))
     holes = rows.with_columns(step.alias("_step")).filter(pl.col("_step") > 1)
-    days = {key[0]: part["date"].to_list() for key, part in numbered.partition_by("_mic", as_dict=True).items()}
+    if holes.height:
+        _holes(judged, holes, bars.select("_file", "_mic", "date").unique())
+    _early_ends(judged, bars)
+
+
+def _holes(judged: Judgement, holes: pl.DataFrame, held: pl.DataFrame) -> None:
+    """Tell of stretches of missing sessions; ``held`` are the days each file has any bar of a venue."""
+    days = {mic: _sessions(mic, judged.bars.filter(_of_mic(judged.bars, mic))) for mic in holes["_mic"].unique()}
     for (file, code), part in holes.partition_by(["_file", "code"], as_dict=True, maintain_order=True).items():
         mic = part["_mic"][0]
         steps = part.select("_ordinal", "_step").iter_rows()
@@ -91,7 +112,11 @@ def gaps(judged: Judgement) -> None:
             why = "while the file goes on with other names: a suspension, or a gap" if others else ""
             said = f"{spans(count, 'session')} missing {why}".strip()
             _missing(judged, str(file), str(code), first, last, said, not others)
-    _early_ends(judged, bars)
+
+
+def _of_mic(bars: pl.DataFrame, mic: str) -> pl.Series:
+    codes = [code for code in bars["code"].unique() if venue_of(code).mic == mic]
+    return bars["code"].is_in(codes)
 
 
 def _missing(judged: Judgement, file: str, code: str, first: date, last: date, said: str, grave: bool) -> None:
@@ -109,11 +134,6 @@ def _early_ends(judged: Judgement, bars: pl.DataFrame) -> None:
         judged.add(
             rows, "ended", "warning", "kept", f"ends here while the file goes on to {until}", file=file, symbol=code
         )
-
-
-def _with_mic(bars: pl.DataFrame) -> pl.DataFrame:
-    mics = {code: venue_of(code).mic for code in bars["code"].unique()}
-    return bars.with_columns(pl.col("code").replace_strict(mics, return_dtype=pl.String).alias("_mic"))
 
 
 def _files(bars: pl.DataFrame) -> pl.Expr:

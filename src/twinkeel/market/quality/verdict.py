@@ -11,12 +11,16 @@ KEYS = ["source", "code", "date"]
 
 
 class Judgement:
-    """Bars in use, what was set aside and why, and what was found. Frames are replaced, never changed in place."""
+    """Bars in use (by source, code and date), what was set aside and why, and what was found.
+
+    Frames are replaced, never changed in place.
+    """
 
     def __init__(self, bars: pl.DataFrame) -> None:
-        self.bars = bars
+        self.bars = _ordered(bars)
         self.findings: list[Finding] = []
         self._aside: list[pl.DataFrame] = []
+        self._repaired: list[pl.DataFrame] = []
 
     def add(
         self,
@@ -46,11 +50,43 @@ class Judgement:
     def replace(self, rows: pl.DataFrame, kind: str) -> None:
         """Put repaired rows (all columns of ``bars``) in the place of the ones with the same source, code and date."""
         self.set_apart(rows, kind)
-        self.bars = pl.concat([self.bars, conform(rows, "bars")]).sort("code", "date", "source")
+        fresh = conform(rows, "bars")
+        self._repaired.append(fresh)
+        self.bars = pl.concat([self.bars, fresh]).sort(KEYS)
+
+    def repaired(self) -> pl.DataFrame:
+        """The repaired rows that are in use."""
+        if not self._repaired:
+            return empty("bars")
+        return pl.concat(self._repaired).unique(KEYS, keep="last").join(self.bars.select(KEYS), on=KEYS, how="semi")
 
     def set_aside(self) -> pl.DataFrame:
         """What was taken out of use or replaced, as it came, with the reason in ``why``."""
         return conform(pl.concat(self._aside), "set_aside").sort(KEYS) if self._aside else empty("set_aside")
+
+
+def _ordered(bars: pl.DataFrame) -> pl.DataFrame:
+    if bars["source"].n_unique() == 1:
+        code, day = bars["code"], bars["date"]
+        if ((code > code.shift(1)) | ((code == code.shift(1)) & (day > day.shift(1))))[1:].all():
+            return bars
+    return bars.sort(KEYS)
+
+
+def same_series() -> pl.Expr:
+    """Whether a row continues the series of the row before, in bars sorted by source, code and date."""
+    same = (pl.col("source") == pl.col("source").shift(1)) & (pl.col("code") == pl.col("code").shift(1))
+    return same.fill_null(False)
+
+
+def before(column: str) -> pl.Expr:
+    """The value of the series' bar before, null at its first; where ``_same`` is ``same_series()``."""
+    return pl.when(pl.col("_same")).then(pl.col(column).shift(1))
+
+
+def after(column: str) -> pl.Expr:
+    """The value of the series' next bar, null at its last; where ``_same`` is ``same_series()``."""
+    return pl.when(pl.col("_same").shift(-1).fill_null(False)).then(pl.col(column).shift(-1))
 
 
 def file_of(source: str) -> str:

@@ -34,7 +34,7 @@ def write(folder: Path, tables: Mapping[str, pl.DataFrame]) -> list[Part]:
                 place.mkdir(parents=True, exist_ok=True)
                 path = place / f"{uuid.uuid4().hex}.parquet"
                 beside = path.with_suffix(".tmp")
-                rows.write_parquet(beside, compression="zstd", compression_level=1, row_group_size=GROUP)
+                rows.write_parquet(beside, compression="lz4", row_group_size=GROUP)
                 digest = _flush(beside)
                 beside.rename(path)
                 touched.add(place)

@@ -18,7 +18,7 @@ from twinkeel.market import quality, views
 from twinkeel.market.importers import Imported, read_market_bytes
 from twinkeel.market.model import Finding
 from twinkeel.market.snapshot import Table
-from twinkeel.market.tables import FINDINGS, TABLES, conform, empty
+from twinkeel.market.tables import FINDINGS, TABLES, empty
 from twinkeel.market.workspace import lock, parts, vintages
 from twinkeel.market.workspace.catalogue import Batch, Catalogue, Part
 
@@ -111,7 +111,7 @@ class Workspace:
         if imported.findings:
             tables["findings"] = findings_table(imported.findings)
         if "bars" in tables:
-            tables["bars"] = tables["bars"].sort("code", "date", "source")
+            tables["bars"] = ordered(tables["bars"])
         written = parts.write(self.folder, tables)
         row = {
             "recorded_at": recorded_at,
@@ -143,12 +143,10 @@ class Workspace:
         tables["bars"] = self._latest("bars", everything, codes)
         tables["actions"] = self._latest("actions", everything, codes)
         judged, said = quality.judge(tables)
-        before = tables["bars"]
-        repaired = judged["bars"].join(before, on=before.columns, how="anti", nulls_equal=True)
         verdict = {
             "findings": findings_table(said),
             "set_aside": judged["set_aside"],
-            "repaired": conform(repaired, "bars"),
+            "repaired": judged["repaired"],
             "judged": pl.DataFrame({"code": codes}),
         }
         self.catalogue.judged(parts.write(self.folder, verdict), fresh, recorded_at)
@@ -261,3 +259,10 @@ def findings_table(found: Sequence[Finding]) -> pl.DataFrame:
     """Findings as rows of their table."""
     rows = [(f.file, f.symbol, f.start, f.end, f.kind, f.severity, f.action, f.detail) for f in found]
     return pl.DataFrame(rows, schema=FINDINGS, orient="row")
+
+
+def ordered(bars: pl.DataFrame) -> pl.DataFrame:
+    """Bars by code and date, sorting only what is not."""
+    code, day = bars["code"], bars["date"]
+    rising = (code > code.shift(1)) | ((code == code.shift(1)) & (day > day.shift(1)))
+    return bars if rising[1:].all() else bars.sort("code", "date", "source")

@@ -35,7 +35,8 @@ def latest(batches: Sequence[tuple[int, pl.DataFrame]], table: str) -> pl.DataFr
         if table == "bars":
             rows = _by_vintage(rows)
         rows = rows.unique(keys, keep="last", maintain_order=True)
-    return rows.drop("_batch").sort(keys)
+    rows = rows.drop("_batch")
+    return rows if len(frames) == 1 and table == "bars" else rows.sort(keys)  # a batch's bars are stored in order
 
 
 def _by_vintage(rows: pl.DataFrame) -> pl.DataFrame:
