@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from twinkeel.reading.vocabulary import words
+
 _EXCHANGES = {
     "": (
         "NASDAQ",
@@ -147,9 +149,7 @@ _DIGITS = re.compile(
 _NOISE = re.compile(
     r"\s*(?:-\s*(?:news|NEWS|get free report|free report)|[+\-−–]?\d+(?:\.\d+)?\s?%|[+\-−–]\d+(?:\.\d+)?|ticker|Ticker|code|stock code|news|opens new tab|,\s*opens new tab)\s*"
 )
-WORDS_NOT_CODES = frozenset(
-    ["CEO", "CFO", "CIO", "COO", "CTO", "CMO", "ETF", "ETFS", "IPO", "IPOS", "AI", "GDP", "US", "USA", "UK", "EU", "UN", "HK", "PRC", "GPU", "GPUS", "CPU", "CPUS", "LLM", "LLMS", "API", "EV", "EVS", "ADR", "ADRS", "ADS", "AUM", "EPS", "PE", "PB", "PS", "ROE", "ROI", "YTD", "YOY", "QOQ", "MOM", "FY", "CAGR", "CNY", "RMB", "USD", "HKD", "EUR", "GBP", "JPY", "KRW", "INR", "TWD", "WTO", "IMF", "OECD", "OPEC", "NATO", "FDA", "FTC", "DOJ", "SEC", "FED", "ECB", "BOJ", "BOE", "PBOC", "CSRC", "HKMA", "MAS", "ESG", "TV", "PC", "VC", "PR", "HR", "IT", "IP", "RD", "NEWS", "CHIPS", "CHINA", "INDEX", "HBM", "DRAM", "NAND", "SOC", "ASIC", "TPU", "NPU", "AGI", "ML", "AR", "VR", "IOT", "SAAS", "PMI", "CPI", "PPI", "VAT", "NYSE", "SSE", "SZSE", "HKEX", "LSE", "TSE", "STAR", "CSI", "MSCI", "FTSE", "MOU", "CES", "GTC", "NPC", "CCP", "WSJ", "FT", "PMI", "EBIT", "EBITDA", "FCF", "DCF", "GAAP", "NAV", "LP", "GP", "VP", "MD", "AM", "PM", "GMT", "ET", "EST", "EDT", "HKT", "SST", "BST", "Q", "H", "A", "I"]
-)  # fmt: skip
+WORDS_NOT_CODES = words("codes.words_not_codes")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

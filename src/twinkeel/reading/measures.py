@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from twinkeel.reading.model import Candidate, Quantity
+from twinkeel.reading.vocabulary import words
 
 _NOUNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -100,31 +101,7 @@ _SHARES = re.compile(
 )
 _PREMIUM_PE = re.compile(r"forward|next year|expected|estimated|projected", re.IGNORECASE)
 _PER_SHARE = re.compile(r"^\s(?:yuan |dollars )?(?:a|per|each) share|^\sapiece|^\sper ADS|^\sa piece", re.IGNORECASE)
-_LEVEL_WORDS = frozenset(
-    {
-        "revenue",
-        "net_profit",
-        "operating_profit",
-        "cloud_revenue",
-        "capex",
-        "market_cap",
-        "aum_level",
-        "debt",
-        "cash",
-        "cost",
-        "ebitda",
-        "eps",
-        "dividend",
-        "buyback",
-        "rnd_spending",
-        "orders",
-        "deliveries",
-        "shipments",
-        "users",
-        "fund_flows",
-        "trading_volume",
-    }
-)
+_LEVEL_WORDS = words("measures.level_words")
 
 
 def candidates(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from twinkeel.reading.lexicon import Entity, Lexicon, Match
+from twinkeel.reading.vocabulary import words
 
 _CORPORATE = re.compile(
     r"\s?,?\s(?:Inc|Corp|Corporation|Ltd|Limited|Co|Company|PLC|plc|Group|Holdings?|AG|SE|NV|SA)\b\.?"
@@ -169,54 +170,4 @@ def related(lexicon: Lexicon, alias: str, entity: Entity) -> bool:
     )
 
 
-_WEAK = frozenset(
-    [
-        "inc",
-        "corp",
-        "corporation",
-        "ltd",
-        "limited",
-        "co",
-        "company",
-        "group",
-        "holdings",
-        "holding",
-        "plc",
-        "ag",
-        "sa",
-        "nv",
-        "se",
-        "technology",
-        "technologies",
-        "the",
-        "of",
-        "and",
-        "china",
-        "chinese",
-        "international",
-        "hong",
-        "kong",
-        "shanghai",
-        "shenzhen",
-        "beijing",
-        "a",
-        "de",
-        "&",
-        "semiconductor",
-        "electronics",
-        "motor",
-        "motors",
-        "bank",
-        "financial",
-        "systems",
-        "global",
-        "class",
-        "b",
-        "h",
-        "w",
-        "sw",
-        "s",
-        "intelligent",
-        "information",
-    ]
-)
+_WEAK = words("names.weak")

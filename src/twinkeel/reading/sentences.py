@@ -5,59 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_ABBREVIATIONS = frozenset(
-    [
-        "inc",
-        "co",
-        "corp",
-        "ltd",
-        "bros",
-        "plc",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "st",
-        "no",
-        "vs",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "approx",
-        "est",
-        "gov",
-        "sen",
-        "rep",
-        "gen",
-        "fig",
-        "al",
-        "dept",
-        "mt",
-        "ft",
-        "pct",
-        "bn",
-        "mn",
-        "sr",
-        "jr",
-        "cf",
-        "eq",
-        "vol",
-        "ed",
-        "eds",
-        "ave",
-        "blvd",
-    ]
-)
+from twinkeel.reading.vocabulary import words
+
+_ABBREVIATIONS = words("sentences.abbreviations")
 _END = re.compile(r"[.!?…。！？]+[\"'”’)\]»]*(?=\s|$)|[。！？]")
 _OPENS_SENTENCE = re.compile(r"[\s]*[\"'“‘(\[«]*[A-Z0-9À-Þ\u4e00-\u9fff$€£¥(#*•-]")
 _CODE_BRACKET = re.compile(r"\s*[(\[]\s*(?:\^|\.?[A-Z0-9]{1,8}(?:[.:,\s)\]]|$)|[A-Za-z ]{2,12}:\s*[A-Z0-9])")
@@ -155,47 +105,4 @@ def _ends_here(text: str, match: re.Match[str], start: int, end: int) -> bool:
     return True
 
 
-_STARTERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "we",
-        "but",
-        "and",
-        "however",
-        "on",
-        "at",
-        "for",
-        "this",
-        "that",
-        "these",
-        "those",
-        "as",
-        "while",
-        "when",
-        "after",
-        "before",
-        "shares",
-        "investors",
-        "analysts",
-        "meanwhile",
-        "also",
-        "among",
-        "i",
-        "if",
-        "with",
-        "by",
-        "from",
-        "since",
-        "our",
-        "their",
-        "there",
-    ]
-)
+_STARTERS = words("sentences.starters")

@@ -13,91 +13,12 @@ from twinkeel.reading.clauses import (
     subject_of_verb,
 )
 from twinkeel.reading.model import Mention
+from twinkeel.reading.vocabulary import words
 
-_FIGURE_NOUNS = frozenset(
-    [
-        "gain",
-        "gains",
-        "rise",
-        "jump",
-        "drop",
-        "fall",
-        "decline",
-        "increase",
-        "pop",
-        "surge",
-        "slide",
-        "rally",
-        "loss",
-        "losses",
-        "advance",
-        "climb",
-        "growth",
-        "slump",
-        "plunge",
-        "tumble",
-        "dip",
-        "rebound",
-        "return",
-        "premium",
-        "discount",
-        "stake",
-        "weighting",
-        "weight",
-        "multiple",
-        "slice",
-        "share",
-        "holding",
-        "leap",
-        "spike",
-        "contraction",
-        "bump",
-        "retreat",
-        "selloff",
-        "sell-off",
-        "earnings",
-        "valuation",
-        "price-to-earnings",
-        "interest",
-        "position",
-    ]
-)
+_FIGURE_NOUNS = words("subjects.figure_nouns")
 _AFTER_PREPOSITIONS = frozenset({"for", "in", "by", "of", "at"})
 _COMPARE = frozenset({"compared", "versus", "vs", "against", "than", "and", "or", "while", "from", "with", "to"})
-_BUYING = frozenset(
-    [
-        "invest",
-        "invested",
-        "invests",
-        "investing",
-        "pour",
-        "poured",
-        "spend",
-        "spent",
-        "bought",
-        "buy",
-        "buys",
-        "buying",
-        "acquire",
-        "acquired",
-        "paid",
-        "pay",
-        "sold",
-        "sell",
-        "selling",
-        "plans",
-        "plan",
-        "pledged",
-        "pledge",
-        "commit",
-        "committed",
-        "take",
-        "took",
-        "purchased",
-        "injected",
-        "took",
-    ]
-)
+_BUYING = words("subjects.buying")
 
 
 def subject_of_figure(items: list[Item], q: int) -> Subject:
