@@ -160,6 +160,9 @@ def test_closing_auctions_have_effective_dates() -> None:
 def test_how_firm_the_table_is() -> None:
     assert CALENDAR.status("XHKG", date(2026, 10, 1))[0] == "official"
     assert CALENDAR.status("XHKG", date(2027, 2, 1))[0] == "provisional"
+    status, source = CALENDAR.status("XNYS", date(2028, 7, 3))
+    assert (status, "NYSE Group" in source) == ("official", True)
+    assert CALENDAR.closing_instant("XNAS", date(2028, 7, 3)) == datetime(2028, 7, 3, 17, tzinfo=UTC)
 
 
 def test_unknown_venue_suggests() -> None:
