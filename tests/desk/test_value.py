@@ -41,7 +41,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     days = sessions(date(2025, 6, 2), date(2025, 12, 23))
     wobble = np.sin(np.arange(len(days)) / 3)
     lines = ["date,symbol,open,high,low,close,volume,adjusted"]
-    for code, level, step in (("688981.SS", 110.0, 0.01), ("0981.HK", 64.0, 0.05), ("0700.HK", 600.0, 0.5)):
+    for code, level, step in (
+        ("688981.SS", 110.0, 0.01),
+        ("0981.HK", 64.0, 0.05),
+        ("0700.HK", 600.0, 0.5),
+        ("80700.HK", 542.0, 0.2),
+        ("9988.HK", 145.0, 0.1),
+        ("BABA", 149.5, 0.01),
+    ):
         for day, w in zip(days, wobble, strict=True):
             close = round(level * (1 + 0.05 * w * (2 if code[0] == "6" else 1)) / step) * step
             lines.append(f"{day},{code},{close:.2f},{close + 1:.2f},{close - 1:.2f},{close:.2f},1000000,no")
@@ -354,3 +361,20 @@ def test_a_printed_figure_against_one_computed_here(inputs: Inputs) -> None:
     assert len(found.fits["Two"]) == 4
     with pytest.raises(TwinkeelError, match="="):
         named_groups(inputs, ["nothing"])
+
+
+def test_receipts_and_rmb_counters(inputs: Inputs) -> None:
+    baba = next(pair for pair in value_premium(inputs, "BABA").pairs if pair.left == "BABA")
+    assert baba.ratio == 8
+    assert baba.bands is not None
+    assert baba.history is not None
+    dollars, hong_kong = inputs.price("BABA").value, inputs.price("9988.HK").value
+    assert dollars is not None
+    assert hong_kong is not None
+    assert baba.bands.latest == pytest.approx(dollars / (8 * hong_kong / 7.78) - 1)
+    assert set(baba.history.gap_hours) == {10.0, 12.0, 13.0}  # the half day after Thanksgiving, summer, winter
+    assert baba.latest_on == "2025-12-23"
+    counter = next(pair for pair in value_premium(inputs, "0700.HK").pairs if pair.left == "80700.HK")
+    assert counter.what == "RMB counter over HKD counter"
+    assert counter.bands is not None
+    assert abs(counter.bands.latest) < 0.01

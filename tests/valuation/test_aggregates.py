@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from statistics import median
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,14 @@ def test_missing_earnings_leave_both_sums_and_are_counted() -> None:
     assert figures["all_in"] == pytest.approx(10)
     assert figures.missing == 1
     assert figures.coverage == pytest.approx(0.25)
+
+
+def test_none_decimals_and_frames_are_read() -> None:
+    figures = aggregate_pe([Decimal(100), Decimal(300)], [Decimal(10), None])
+    assert figures["all_in"] == pytest.approx(10)
+    assert figures.missing == 1
+    frame = pl.DataFrame({"cap": [100.0, 300.0], "earned": [10.0, None]})
+    assert aggregate_pe(frame["cap"], frame["earned"])["all_in"] == pytest.approx(10)
 
 
 def test_nothing_known_is_undefined_everywhere() -> None:

@@ -141,7 +141,7 @@ def premium(found: PremiumValue) -> None:
         half = figure(b.half_life) if b.half_life.value is None else f"{b.half_life.value:.0f}"
         band = f"{b.percentiles[5]:.1%} to {b.percentiles[95]:.1%}"
         left_out = ", ".join(f"{count} of {name}" for name, count in pair.dropped.items() if count)
-        why = f"{b.observations} sessions; left out: {left_out or 'none'}"
+        why = f"{b.observations} sessions to {pair.latest_on}; left out: {left_out or 'none'}"
         if b.half_life.value is None:
             why += f"; half-life: {b.half_life.reason}"
         rows.append((f"{pair.left} / {pair.right}", pair.what, f"{b.latest:+.2%}", band, f"{b.rank:.0%}", half, why))

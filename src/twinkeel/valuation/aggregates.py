@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from twinkeel.core.errors import TwinkeelError
 
 Floats = NDArray[np.float64]
+Amounts = ArrayLike | Sequence[Decimal | float | None]
+"""One figure an issuer: arrays, series, lists; None and NaN are unknown."""
 
 TREATMENTS: Mapping[str, str] = {
     "all_in": "sum of capitalisation over sum of earnings, losses counted as negative earnings",
@@ -76,7 +79,7 @@ class Aggregate(Mapping[str, "float | None"]):
         }
 
 
-def aggregate_pe(capitalisation: ArrayLike, earnings: ArrayLike, inclusion: ArrayLike | None = None) -> Aggregate:
+def aggregate_pe(capitalisation: Amounts, earnings: Amounts, inclusion: Amounts | None = None) -> Aggregate:
     """Price-earnings ratio of a set of issuers under four treatments of losses.
 
     The ratio of sums is the capitalisation-weighted harmonic mean of the issuers' ratios; averaging ratios or earnings
@@ -95,7 +98,7 @@ def aggregate_pe(capitalisation: ArrayLike, earnings: ArrayLike, inclusion: Arra
 
 
 def aggregate_multiple(
-    numerator: ArrayLike, denominator: ArrayLike, inclusion: ArrayLike | None = None, what: str = "the denominator"
+    numerator: Amounts, denominator: Amounts, inclusion: Amounts | None = None, what: str = "the denominator"
 ) -> Aggregate:
     """Any multiple (P/E, P/B, P/S, EV/Sales, EV/EBITDA) of a set of issuers; see aggregate_pe for the arguments.
 
@@ -143,7 +146,7 @@ def aggregate_multiple(
 
 
 def basket_multiple(
-    values: ArrayLike, capitalisation: ArrayLike, denominator: ArrayLike, what: str = "earnings"
+    values: Amounts, capitalisation: Amounts, denominator: Amounts, what: str = "earnings"
 ) -> Aggregate:
     """Multiple of a book: ``values`` held of each issuer buy the fraction values / capitalisation of its earnings.
 
@@ -170,7 +173,7 @@ def _median_by_yield(top: Floats, bottom: Floats) -> float | None:
     return 1 / middle if middle > 0 else None
 
 
-def _column(values: ArrayLike) -> Floats:
+def _column(values: Amounts) -> Floats:
     return np.atleast_1d(np.asarray(values, dtype=np.float64))
 
 

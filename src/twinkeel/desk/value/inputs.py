@@ -112,6 +112,17 @@ class Inputs:
         except MissingDataError:
             return None
 
+    def facts_of(self, issuer: str) -> Sequence[Fact]:
+        """The accounts of one issuer."""
+        return self._by_issuer.get(issuer, ())
+
+    @cached_property
+    def _by_issuer(self) -> dict[str, list[Fact]]:
+        out: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            out.setdefault(fact.issuer, []).append(fact)
+        return out
+
     def printed(self, code: str, item: str) -> list[VendorFigure]:
         """The newest figure of an item for a line in each source that prints it, sorted by source."""
         return [figure for (_, figure) in sorted(self._printed.get((code, item), {}).items())]

@@ -106,7 +106,7 @@ def value_issuer(
     accounts, currency, notes = _accounts(inputs, issuer.id, listing.code, stated)
     worth = capitalisation(inputs, listing.code, price, currency, stated)
     facts: dict[str, Number] = {name: known.value for name, known in accounts.items()}
-    before = prior_year(inputs.facts, issuer.id, "sales", inputs.on)
+    before = prior_year(inputs.facts_of(issuer.id), issuer.id, "sales", inputs.on)
     if before is not None and "sales" in accounts and before.currency == currency:
         facts["sales_prior"] = before.value
     peers = _peers(inputs, issuer.id, issuer.segment) if with_peers else {}
@@ -148,7 +148,7 @@ def _accounts(inputs: Inputs, issuer: str, code: str, given: Given) -> tuple[dic
     found = {
         metric: known
         for metric in sorted(METRICS - {"shares"})
-        if (known := latest(inputs.facts, issuer, metric, inputs.on)) is not None
+        if (known := latest(inputs.facts_of(issuer), issuer, metric, inputs.on)) is not None
     }
     notes = []
     implied = _implied_earnings(inputs, code)
@@ -254,7 +254,7 @@ def _peers(inputs: Inputs, issuer: str, segment: str) -> dict[str, float]:
 def _conflicts(inputs: Inputs, code: str, assessment: Assessment, accounts: Mapping[str, Known]) -> Sequence[Conflict]:
     """Disagreements over this line: a vendor's ratio against the accounts, and sources against each other."""
     out = []
-    income = accounts.get("net_income")
+    income, facts = accounts.get("net_income"), inputs.facts_of(inputs.listing(code).issuer)
     readings = []
     for printed in inputs.printed(code, "pe_ttm"):
         readings.append(Reading(code, "pe", printed.value, printed.source, str(printed.on)))
@@ -263,7 +263,7 @@ def _conflicts(inputs: Inputs, code: str, assessment: Assessment, accounts: Mapp
             if found is not None:
                 out.append(found)
     for metric in METRICS - FORECASTS:
-        mine = [f for f in inputs.facts if f.issuer == inputs.listing(code).issuer and f.metric == metric]
+        mine = [fact for fact in facts if fact.metric == metric]
         for fact in mine:
             if fact.known_on <= inputs.on and not fact.line:
                 readings.append(

@@ -45,6 +45,13 @@ class PairPremium:
     reason: str
     dropped: Mapping[str, int]
 
+    @property
+    def latest_on(self) -> str:
+        """The UTC date of the latest pair of closes; empty where there is none."""
+        if self.history is None or not len(self.history.instants):
+            return ""
+        return str(self.history.instants[-1].astype("datetime64[D]"))
+
     def as_json(self) -> Mapping[str, Any]:
         """Plain data; the history as parallel lists."""
         h = self.history
@@ -64,6 +71,7 @@ class PairPremium:
             "ordinary_per_unit": self.ratio,
             "definition": "left / (ordinary per unit x right x exchange rate) - 1, raw closes",
             "latest": None if self.bands is None else self.bands.latest,
+            "latest_on": self.latest_on,
             "bands": None if self.bands is None else plain(self.bands),
             "reason": self.reason,
             "dropped": dict(self.dropped),

@@ -82,8 +82,8 @@ def _share_lines(inputs: Inputs, code: str, price: Price) -> tuple[list[ShareLin
     """Share classes with their counts, prices and currencies, from filed share counts; empty where none is known."""
     issuer = inputs.listing(code).issuer
     counts: dict[str, Known] = {}
-    for line in sorted({f.line for f in inputs.facts if f.issuer == issuer and f.metric == "shares"}):
-        mine = [fact for fact in inputs.facts if fact.line == line]
+    for line in sorted({fact.line for fact in inputs.facts_of(issuer) if fact.metric == "shares"}):
+        mine = [fact for fact in inputs.facts_of(issuer) if fact.line == line]
         found = latest(mine, issuer, "shares", inputs.on)
         if found is not None:
             counts[line] = found
