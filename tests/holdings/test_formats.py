@@ -30,6 +30,11 @@ OK = {
     "fidelity.csv": ("fidelity-positions", 4, 2, "42207.09", "no total in the file", DAY),
     "ib_flex.xml": ("ib-flex", 3, 2, None, "agrees", DAY),
     "ib_activity.csv": ("ib-activity", 2, 2, None, "agrees", DAY),
+    "ib_flex.csv": ("ib-flex-csv", 2, 0, None, "no total in the file", DAY),
+    "chinese_broker.csv": ("plain-csv", 2, 0, None, "no total in the file", None),
+    "vanguard.csv": ("plain-csv", 1, 1, "28686.25", "no total in the file", None),
+    "fractions.csv": ("plain-csv", 2, 1, None, "no total in the file", None),
+    "pounds.csv": ("plain-csv", 1, 0, "2025", "no total in the file", None),
     "trade_republic.csv": ("trade-republic", 1, 1, None, "no total in the file", date(2025, 8, 1)),
     "ledger.csv": ("ledger-csv", 1, 0, None, "no total in the file", None),
     "13f.csv": ("13f-csv", 4, 0, "40635600", "agrees", DAY),
@@ -68,7 +73,7 @@ def test_every_format_has_a_sample(samples: Path, world: Resolver) -> None:
     read_here = {read(samples, name, world).format for name in OK}
     missing = {form.name for form in all_formats()} - read_here
     assert missing == {"excel", "13f-html"}, "both are made in a test of their own"
-    assert len(ORDER) == len(set(ORDER)) == 16
+    assert len(ORDER) == len(set(ORDER)) == 17
 
 
 def test_flex_summary_and_lots_are_not_both_counted(samples: Path, world: Resolver) -> None:
@@ -90,7 +95,16 @@ def test_flex_with_lot_rows_only_is_summed_from_them(samples: Path, tmp_path: Pa
 
 
 def test_hong_kong_symbols_get_their_leading_zeros(samples: Path, world: Resolver) -> None:
-    for name in ("plain.csv", "ib_flex.xml", "ib_activity.csv", "globalx.csv", "ishares.csv", "weights.csv"):
+    for name in (
+        "plain.csv",
+        "ib_flex.xml",
+        "ib_flex.csv",
+        "chinese_broker.csv",
+        "ib_activity.csv",
+        "globalx.csv",
+        "ishares.csv",
+        "weights.csv",
+    ):
         assert "0700.HK" in {p.code for p in read(samples, name, world).positions}, name
 
 
@@ -319,3 +333,34 @@ def test_the_real_filings_and_funds_are_read(shared: Path, world: Resolver) -> N
     assert (kweb.format, kweb.as_of) == ("weight-table", date(2021, 12, 1))
     with pytest.raises(InputError, match="cover page without an information table"):
         read_holdings(sec / "metlife_primarydoc.xml", DAY, world)
+
+
+def test_codes_kept_as_spreadsheet_text_keep_their_zeros(samples: Path, world: Resolver) -> None:
+    held = read(samples, "chinese_broker.csv", world)
+    assert [(p.code, p.currency) for p in held.positions] == [("0700.HK", "HKD"), ("688981.SS", "CNY")]
+    assert held.guessed == ("the file states no currency for line 2, 3: that of the listing is taken",)
+
+
+def test_weights_may_be_fractions_or_percent_and_pence_are_pounds(samples: Path, world: Resolver) -> None:
+    assert [p.weight for p in read(samples, "fractions.csv", world).positions] == pytest.approx([0.6, 0.3])
+    pounds = read(samples, "pounds.csv", world).positions[0]
+    assert (pounds.price, pounds.currency) == (D("202.5"), "GBP")
+
+
+def test_control_characters_never_reach_the_terminal(tmp_path: Path, world: Resolver) -> None:
+    (tmp_path / "b.csv").write_text("symbol,name,quantity,currency\nAAPL,\x1b[2JApp\u202ele,1,USD\n")
+    assert read_holdings(tmp_path / "b.csv", DAY, world).positions[0].name == "[2JApple"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-7"])
+def test_a_bomb_in_another_encoding_is_refused_as_well(tmp_path: Path, world: Resolver, encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "b">]><FlexQueryResponse>&a;</FlexQueryResponse>'
+    (tmp_path / "b.xml").write_bytes(text.encode(encoding))
+    with pytest.raises(InputError):
+        read_holdings(tmp_path / "b.xml", DAY, world)
+
+
+def test_deep_xml_is_refused(tmp_path: Path, world: Resolver) -> None:
+    (tmp_path / "deep.xml").write_text("<FlexQueryResponse>" + "<a>" * 5000 + "</a>" * 5000 + "</FlexQueryResponse>")
+    with pytest.raises(InputError, match="is not well-formed XML"):
+        read_holdings(tmp_path / "deep.xml", DAY, world)

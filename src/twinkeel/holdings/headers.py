@@ -17,11 +17,12 @@ isin: isin | isin code | isin number | isin nummer | code isin
 wkn: wkn
 cusip: cusip | cusip number | cusip no
 sedol: sedol
-name: name | description | company | company name | security name | issuer | issuer name | name of issuer |
+name: name | investment name | fund name | product | description |
+    company | company name | security name | issuer | issuer name | name of issuer |
     security description | holding | holding name | asset name | instrument name | 名称 | 证券名称 | 股票名称 |
     名稱 | 證券名稱 | 股票名稱 | bezeichnung | wertpapier | titel | libelle | nom | denominazione | titolo |
     nombre | 銘柄名 | 銘柄
-quantity: quantity | qty | shares | units | position | holdings | no of shares | number of shares |
+quantity: quantity | units held | qty | shares | units | position | holdings | no of shares | number of shares |
     shares held | quantity held | share | amount held | total quantity | shrs | 数量 | 持仓 | 持仓数量 |
     持股数量 | 股数 | 持有数量 | 證券數量 | 數量 | 持股 | 股數 | 持有數量 | stueck | stk | anzahl | menge |
     bestand | nominale | quantite | nombre de titres | quantita | cantidad | titulos | aantal | 保有数量 |
@@ -45,7 +46,8 @@ unit_cost: unit cost | average cost | avg cost | average price | avg price | pur
 opened: opened | date acquired | acquired | purchase date | buy date | open date | acquisition date |
     kaufdatum | date d'achat | 买入日期 | 取得日 | trade date | opened on | lot date | acquired date
 kind: kind | type | asset type | asset class | security type | instrument type | class | side | action | 类型
-exchange: exchange | venue | market | mic | listing exchange | 交易所 | 市场 | boerse | boersenplatz | bourse |
+exchange: exchange | 交易市场 | venue | market | mic |
+    listing exchange | 交易所 | 市场 | boerse | boersenplatz | bourse |
     place
 weight: weight | weight (%) | % of portfolio | percent | % weight | portfolio weight | allocation | weighting |
     权重 | 占比 | gewicht | poids | % of net assets | % net assets | % of fund
@@ -67,7 +69,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = _parse(_TABLE)
 """Field to the folded headers that name it: English, Chinese (both scripts), German,
 French, Italian, Spanish, Dutch, Japanese."""
 _TO_FIELD = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
-_ENGLISH_END = re.compile(r"\s*[\[(](?:[a-z]{3}|%|\$|usd|local|base|in .{1,12})[\])]\s*\Z", re.I)
+_ENGLISH_END = re.compile(r"\s*[\[(](?:[a-z]{3}|%|\$|£|€|pence|usd|local|base|in .{1,12})[\])]\s*\Z", re.I)
 
 
 def fold(text: str) -> str:
@@ -82,7 +84,7 @@ def fold(text: str) -> str:
 def field_of(header: str) -> str | None:
     """The field a column header names, or None. ``Market Value ($)`` is value; ``Stück`` is quantity."""
     text = fold(header)
-    for form in (text, _ENGLISH_END.sub("", text), text.replace("stueck", "stuck")):
+    for form in (text, _ENGLISH_END.sub("", text), text.rstrip(" $£€"), text.replace("stueck", "stuck")):
         if form in _TO_FIELD:
             return _TO_FIELD[form]
     return None
@@ -90,6 +92,9 @@ def field_of(header: str) -> str | None:
 
 def currency_in(header: str) -> str | None:
     """The currency a header names in brackets or at its end: ``Value (USD)``, ``Betrag EUR``."""
+    for sign, currency in (("HK$", "HKD"), ("£", "GBP"), ("€", "EUR"), ("(pence)", "GBP")):
+        if sign in header:
+            return currency
     found = re.search(r"(?:[\[(]|\b)(USD|HKD|CNY|CNH|EUR|GBP|JPY|SGD|TWD|CHF|KRW|AUD|CAD)(?:[\])]|\Z)", header.strip())
     return found.group(1) if found else None
 

@@ -42,6 +42,14 @@ def is_absent(text: str | None) -> bool:
     return text is None or text.strip().lower() in _ABSENT
 
 
+def currency_sign(text: str) -> str | None:
+    """The currency that a sign beside a number names, where it names one: HK$, £, €. A bare $ or ¥ could be several."""
+    for sign, currency in (("HK$", "HKD"), ("US$", "USD"), ("NT$", "TWD"), ("S$", "SGD"), ("£", "GBP"), ("€", "EUR")):
+        if sign in text:
+            return currency
+    return None
+
+
 def decimal_mark(texts: Iterable[str]) -> str:
     """``","`` where the numbers of a file can only be read with a decimal comma, else ``"."``."""
     comma = point = 0

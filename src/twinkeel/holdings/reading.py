@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -41,6 +42,7 @@ def settle(raw: RawBook, name: str, on: date, world: Resolver, prices: PriceLook
     """Holdings from what a format read: identifiers looked up, the unit found, the sum compared."""
     find = resolver(world, min(on, raw.as_of or on), raw.us_only, raw.is_fund_book, on)
     unknown: list[str] = []
+    by_listing: list[str] = []
     guessed, warnings = list(raw.guessed), list(raw.warnings)
     positions: list[Position] = []
     for line in raw.lines:
@@ -52,6 +54,13 @@ def settle(raw: RawBook, name: str, on: date, world: Resolver, prices: PriceLook
             if "do not know" not in answer.doubt:
                 warnings.append(f"line {line.line}: {answer.doubt}")
         positions.append(_position(line, answer))
+        if line.currency is None and answer.currency and (line.value is not None or line.price is not None):
+            by_listing.append(str(line.line))
+    if by_listing:
+        guessed.append(
+            f"the file states no currency for line {', '.join(by_listing[:8])}: that of the listing is taken"
+        )
+    positions = _currencies(positions, guessed)
     if raw.filing:
         in_thousands, how = thousands(positions, raw.as_of, prices)
         (guessed if "taken as" in how else warnings).append(how) if in_thousands else guessed.append(how)
@@ -114,9 +123,19 @@ def _position(line: RawLine, answer: Resolved) -> Position:
     )
 
 
-def _scaled(p: Position) -> Position:
-    from dataclasses import replace
+def _currencies(positions: list[Position], guessed: list[str]) -> list[Position]:
+    """Lines without a currency take that of all others, where those have one in common; said, and else left out."""
+    stated = {p.currency for p in positions if p.currency}
+    without = [p for p in positions if not p.currency and p.value is not None]
+    if len(stated) != 1 or not without:
+        return positions
+    (only,) = stated
+    lines = ", ".join(str(p.line) for p in without[:8])
+    guessed.append(f"the currency of line {lines} is taken as {only}, as of all other lines")
+    return [replace(p, currency=only) if not p.currency and p.value is not None else p for p in positions]
 
+
+def _scaled(p: Position) -> Position:
     return p if p.value is None else replace(p, value=p.value * 1000)
 
 

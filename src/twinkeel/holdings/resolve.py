@@ -31,28 +31,25 @@ class Resolver(Protocol):
     def resolve(self, text: str, on: date, currency: str | None = None) -> ListingLike: ...
 
 
-HONG_KONG = frozenset(
-    {"SEHK", "HKEX", "HKG", "XHKG", "HK", "HKSE", "HONG KONG", "HONG KONG EXCHANGES AND CLEARING LTD", "HK EX"}
-)
-SHANGHAI = frozenset(
-    {
-        "SEHKNTL",
-        "SSE",
-        "XSHG",
-        "SHG",
-        "SHH",
-        "SH",
-        "SS",
-        "SHANGHAI",
-        "SHANGHAI STOCK EXCHANGE",
-        "CHINEXT-SH",
-        "C1",
-        "CG",
-    }
-)
-SHENZHEN = frozenset(
-    {"SEHKSZSE", "SZSE", "XSHE", "SHE", "SHZ", "SZ", "SHENZHEN", "SHENZHEN STOCK EXCHANGE", "CHINEXT", "C2", "CS"}
-)
+_HONG_KONG = """
+SEHK | HKEX | HKG | XHKG | HK | HKSE |
+HK EX | HONG KONG | HONG KONG EXCHANGES AND CLEARING LTD | 港股 | 港股通 | 香港 | 港交所
+"""
+_SHANGHAI = """
+SEHKNTL | SSE | XSHG | SHG | SHH | SH | SS | C1 |
+CG | SHANGHAI | SHANGHAI STOCK EXCHANGE | 上海 | 上交所 | 沪A | 上海A股 | 科创板
+"""
+_SHENZHEN = """
+SEHKSZSE | SZSE | XSHE | SHE | SHZ | SZ | C2 |
+CS | CHINEXT | SHENZHEN | SHENZHEN STOCK EXCHANGE | 深圳 | 深交所 | 深A | 深圳A股
+"""
+
+
+def _words(block: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in block.split("|"))
+
+
+HONG_KONG, SHANGHAI, SHENZHEN = _words(_HONG_KONG), _words(_SHANGHAI), _words(_SHENZHEN)
 FUND_KINDS = frozenset({"etf", "fund", "feeder", "cdi"})
 _US = re.compile(r"[A-Z]{1,6}(?:[-./ ][A-Z]{1,2})?\Z")
 _NUMERIC = re.compile(r"0*(\d{1,6})(?:[ .](HK|SS|SH|SZ|CH|C1|C2|CG|CS|HKG|XHKG|XSHG|XSHE))?(?: EQUITY)?\Z")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,18 @@ TEXT_LIMIT = 64 * MEGABYTE
 ROW_LIMIT = 200_000
 COLUMN_LIMIT = 2_000
 DELIMITERS = (",", ";", "\t", "|")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_AS_TEXT = re.compile(r'\A="(.*)"\Z', re.S)
+
+
+def clean(text: str) -> str:
+    """A cell without what a terminal or a reader could be misled by: control and direction characters, outer blanks.
+
+    ``="00700"``, by which spreadsheets keep leading zeros, is the text inside.
+    """
+    text = _CONTROLS.sub("", text).strip()
+    wrapped = _AS_TEXT.match(text)
+    return wrapped.group(1).strip() if wrapped else text
 
 
 @dataclass(frozen=True)
@@ -99,7 +112,7 @@ class Source:
                     raise InputError(
                         self.name, f"has more than {COLUMN_LIMIT:,} columns", "Export it again.", row=start
                     )
-                yield Row(start, tuple(cell.strip().strip("\u200b\ufeff") for cell in cells))
+                yield Row(start, tuple(clean(cell) for cell in cells))
                 start = reader.line_num + 1
         except csv.Error as error:
             raise InputError(

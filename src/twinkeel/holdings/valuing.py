@@ -44,7 +44,7 @@ def value_all(
     if holdings.positions and all(p.value is None and p.weight is not None for p in holdings.positions):
         return tuple(
             Valued(p, (w := Decimal(repr(p.weight)) * 100), w, base, "the file's weight") for p in holdings.positions
-        ) + tuple(Valued(c, c.amount, c.amount, base, "the file's weight") for c in holdings.cash)
+        ) + tuple(Valued(c, w := _cash_weight(c), w, base, "the file's weight") for c in holdings.cash)
     out = []
     for position in holdings.positions:
         local, currency, basis = _local(position, holdings, prices, base)
@@ -55,6 +55,11 @@ def value_all(
         value = _convert(cash.amount, cash.currency, base, rates, holdings, cash.line)
         out.append(Valued(cash, value, cash.amount, cash.currency, "the file's amount"))
     return tuple(out)
+
+
+def _cash_weight(cash: Cash) -> Decimal:
+    """A cash line of a weight table in percent; its amount is percent already where no weight stands beside it."""
+    return cash.amount if cash.weight is None else Decimal(repr(cash.weight)) * 100
 
 
 def _local(p: Position, holdings: Holdings, prices: PriceLookup | None, base: str) -> tuple[Decimal, str, str]:

@@ -13,6 +13,7 @@ from twinkeel.holdings.source import Source
 ORDER = (
     "excel",
     "ib_flex",
+    "ib_flex_csv",
     "nport",
     "thirteenf_xml",
     "thirteenf_html",

@@ -12,7 +12,7 @@ from twinkeel.holdings.source import Source
 
 NAME = "fidelity-positions"
 NEEDED = (
-    "account number|account name|account name/number",
+    "account number|account name|account name number",
     "symbol",
     "description",
     "quantity",
@@ -42,7 +42,7 @@ def parse(source: Source) -> RawBook:
             if "download" in row.text.lower():
                 book.as_of = find_date(row.text) or book.as_of
             continue
-        account = record.text("account number", "account name/number", "account name") or None
+        account = record.text("account number", "account name number", "account name") or None
         share = record.number("percent of account")
         if share is not None and account:
             shares[account] = shares.get(account, Decimal(0)) + share

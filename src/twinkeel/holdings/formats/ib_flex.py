@@ -14,7 +14,7 @@ from twinkeel.holdings.formats.markup import documents, elements, number
 from twinkeel.holdings.model import Cash, Lot, Skipped
 from twinkeel.holdings.numbers import parse_day
 from twinkeel.holdings.raw import RawBook, RawLine
-from twinkeel.holdings.source import Source
+from twinkeel.holdings.source import Source, clean
 
 NAME = "ib-flex"
 _TAGS = frozenset(
@@ -38,12 +38,11 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class _Row:
+class FlexRow:
     """One ``OpenPosition``: its attributes, and the place it stands."""
 
     data: dict[str, str]
     line: int
-    element_name: str
 
     def get(self, *names: str) -> str:
         return next((self.data[name].strip() for name in names if self.data.get(name, "").strip()), "")
@@ -61,13 +60,13 @@ def parse(source: Source) -> RawBook:
         InputError: for XML that is not well formed, attributes that are no numbers, or a query without positions.
     """
     book = RawBook(NAME)
-    rows: list[_Row] = []
-    cash: list[_Row] = []
-    totals: list[_Row] = []
+    rows: list[FlexRow] = []
+    cash: list[FlexRow] = []
+    totals: list[FlexRow] = []
     base: set[str] = set()
     for document in documents(source):
         for ordinal, (name, element) in enumerate(elements(source, document, _TAGS), start=1):
-            row = _Row(dict(element.attrib), element.sourceline or ordinal, name)
+            row = FlexRow({key: clean(value) for key, value in element.attrib.items()}, element.sourceline or ordinal)
             if name == "OpenPosition":
                 rows.append(row)
             elif name == "CashReportCurrency":
@@ -80,23 +79,32 @@ def parse(source: Source) -> RawBook:
         raise InputError(
             source.name, "the Flex query has no open positions", "Add the section Open Positions to the query."
         )
+    fx = read_positions(source, rows, book)
+    _money(source, cash, book)
+    book.total_currency = next(iter(base)) if len(base) == 1 else None
+    _total(source, totals, fx, book)
+    return book
+
+
+def read_positions(source: Source, rows: list[FlexRow], book: RawBook) -> dict[str, Decimal]:
+    """File the rows of the latest report date; returns the statement's own rates to its base currency.
+
+    Raises:
+        InputError: for an attribute that should be a number and is none.
+    """
     latest = max((row.get("reportDate") for row in rows), default="")
     book.as_of = _day(latest)
+    book.title = ", ".join(sorted({row.get("accountId") for row in rows if row.get("accountId")}))
     for row in rows:
         if row.get("reportDate") != latest:
             book.skipped.append(
                 Skipped(row.line, f"an earlier report date, {row.get('reportDate')}", row.get("symbol"))
             )
-    fx = _positions(source, [row for row in rows if row.get("reportDate") == latest], book)
-    _money(source, cash, book)
-    book.total_currency = next(iter(base)) if len(base) == 1 else None
-    _total(source, totals, fx, book)
-    book.title = ", ".join(sorted({row.get("accountId") for row in rows if row.get("accountId")}))
-    return book
+    return _positions(source, [row for row in rows if row.get("reportDate") == latest], book)
 
 
-def _positions(source: Source, rows: Iterable[_Row], book: RawBook) -> dict[str, Decimal]:
-    groups: dict[tuple[str, ...], dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+def _positions(source: Source, rows: Iterable[FlexRow], book: RawBook) -> dict[str, Decimal]:
+    groups: dict[tuple[str, ...], dict[str, list[FlexRow]]] = defaultdict(lambda: defaultdict(list))
     fx: dict[str, Decimal] = {}
     for row in rows:
         key = (
@@ -124,7 +132,7 @@ def _positions(source: Source, rows: Iterable[_Row], book: RawBook) -> dict[str,
     return fx
 
 
-def _line(source: Source, row: _Row) -> RawLine:
+def _line(source: Source, row: FlexRow) -> RawLine:
     kind = KINDS.get(row.get("assetCategory", "assetClass"), "other")
     if kind == "equity" and row.get("subCategory").upper() in ("ETF", "CLOSED-END FUND", "MUTUAL FUND"):
         kind = "fund"
@@ -164,16 +172,16 @@ def _line(source: Source, row: _Row) -> RawLine:
     return line
 
 
-def _merged(source: Source, rows: list[_Row]) -> _Row:
+def _merged(source: Source, rows: list[FlexRow]) -> FlexRow:
     """A summary made of lots, where the query has no SUMMARY rows."""
     data = dict(rows[0].data)
     for name in ("position", "positionValue", "costBasisMoney"):
         parts = [part for row in rows if (part := _number(source, row, name)) is not None]
         data[name] = str(sum(parts, Decimal(0))) if len(parts) == len(rows) else ""
-    return _Row(data, rows[0].line, rows[0].element_name)
+    return FlexRow(data, rows[0].line)
 
 
-def _lot(source: Source, row: _Row) -> Lot | None:
+def _lot(source: Source, row: FlexRow) -> Lot | None:
     quantity = _number(source, row, "position")
     if quantity is None:
         return None
@@ -182,7 +190,7 @@ def _lot(source: Source, row: _Row) -> Lot | None:
     return Lot(quantity, cost, row.get("currency") or None, opened, row.line)
 
 
-def _money(source: Source, rows: list[_Row], book: RawBook) -> None:
+def _money(source: Source, rows: list[FlexRow], book: RawBook) -> None:
     for row in rows:
         currency = row.get("currency").upper()
         amount = _number(source, row, "endingCash", "endingSettledCash")
@@ -192,7 +200,7 @@ def _money(source: Source, rows: list[_Row], book: RawBook) -> None:
             book.cash.append(Cash(currency, amount, row.get("accountId") or None, row.line))
 
 
-def _total(source: Source, rows: list[_Row], fx: dict[str, Decimal], book: RawBook) -> None:
+def _total(source: Source, rows: list[FlexRow], fx: dict[str, Decimal], book: RawBook) -> None:
     """The statement's own net asset value, and the lines converted with the statement's own rates."""
     if not rows:
         return
@@ -210,7 +218,7 @@ def _total(source: Source, rows: list[_Row], fx: dict[str, Decimal], book: RawBo
     book.file_total_note = "the file's total is its net asset value, which holds dividends and interest accrued as well"
 
 
-def _number(source: Source, row: _Row, *names: str) -> Decimal | None:
+def _number(source: Source, row: FlexRow, *names: str) -> Decimal | None:
     class _Place:
         sourceline = row.line
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from twinkeel.core.errors import InputError
 from twinkeel.holdings.numbers import parse_number
-from twinkeel.holdings.source import Source
+from twinkeel.holdings.source import Source, clean
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w.:-]+)[\"']")
+_ENCODINGS = frozenset({b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252", b"latin-1"})
 _BLOCK = re.compile(rb"<XML>\s*(.*?)\s*</XML>", re.S | re.I)
 
 
@@ -28,6 +30,10 @@ def refuse_doctype(source: Source) -> None:
     Raises:
         InputError: where there is one.
     """
+    declared = _ENCODING.search(source.data[:200])
+    known = declared is None or declared.group(1).lower() in _ENCODINGS
+    if not known or b"\x00" in source.data[:200]:
+        raise InputError(source.name, "is XML in an encoding that is not read here", "Save it as UTF-8.")
     if _DOCTYPE.search(source.data):
         raise InputError(source.name, "declares a document type or entities, which are refused", "Remove <!DOCTYPE …>.")
 
@@ -73,7 +79,7 @@ def child_text(element: Any, *path: str) -> str:
         here = next((child for child in here if local(child) == name), None)
         if here is None:
             return ""
-    return (here.text or "").strip()
+    return clean(here.text or "")
 
 
 def child_number(source: Source, element: Any, *path: str) -> Decimal | None:

@@ -137,6 +137,7 @@ def _kind(source: Source, element: Any) -> tuple[str, Decimal | None]:
             for deriv in child:
                 kind = _DERIVATIVES.get(local(deriv), "other")
                 notional = child_number(source, deriv, "notionalAmt")
+                sign = -1 if child_text(deriv, "payOffProf") == "Short" else sign
                 if notional is not None:
                     notional = sign * abs(notional)
                 return kind, notional

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from twinkeel.core.errors import InputError
 from twinkeel.holdings.formats.cashlike import cash_currency
 from twinkeel.holdings.headers import currency_in, find_header, is_localised
 from twinkeel.holdings.model import Cash, Lot, Skipped
-from twinkeel.holdings.numbers import decimal_mark, parse_day, parse_number
+from twinkeel.holdings.numbers import currency_sign, decimal_mark, parse_day, parse_number
 from twinkeel.holdings.raw import RawBook, RawLine
 from twinkeel.holdings.source import DELIMITERS, Row, Source
 
@@ -104,6 +105,7 @@ def table(source: Source, header: Row, columns: Mapping[str, int], body: Sequenc
     if mark == ",":
         book.guessed.append("numbers are read with a decimal comma")
     in_header = next((currency_in(header.cells[columns[f]]) for f in ("value", "price") if f in columns), None)
+    pence = "price" in columns and "pence" in header.cells[columns["price"]].lower()
     for row in body:
         if row.blank():
             continue
@@ -114,13 +116,26 @@ def table(source: Source, header: Row, columns: Mapping[str, int], body: Sequenc
                 "Quote numbers that hold a comma, and check the delimiter.",
                 row=row.line,
             )
-        _one(source, row, columns, mark, in_header, book)
+        _one(source, row, columns, mark, in_header, book, pence)
+    _fractions(book)
     if not book.lines and not book.cash:
         raise InputError(source.name, "holds no position", "Check that the export is not empty.", row=header.line)
     return book
 
 
-def _one(source: Source, row: Row, columns: Mapping[str, int], mark: str, in_header: str | None, book: RawBook) -> None:
+def _fractions(book: RawBook) -> None:
+    """Weights that sum to about one are fractions, not percent."""
+    weights = [line.weight for line in book.lines if line.weight is not None]
+    if weights and len(weights) == len(book.lines) and sum(map(abs, weights)) < 0.02:
+        for line in book.lines:
+            line.weight = None if line.weight is None else line.weight * 100
+        book.cash = [replace(c, weight=None if c.weight is None else c.weight * 100) for c in book.cash]
+        book.guessed.append("weights are fractions of one, not percent")
+
+
+def _one(
+    source: Source, row: Row, columns: Mapping[str, int], mark: str, in_header: str | None, book: RawBook, pence: bool
+) -> None:
     def cell(field: str) -> str:
         number = columns.get(field)
         return row.cells[number] if number is not None and number < len(row.cells) else ""
@@ -142,9 +157,10 @@ def _one(source: Source, row: Row, columns: Mapping[str, int], mark: str, in_hea
     price = _number(source, row, "price", cell("price"), mark)
     value = _number(source, row, "value", cell("value"), mark)
     weight = _number(source, row, "weight", cell("weight"), mark)
-    currency = (
-        (cell("currency").upper() or in_header or None) if len(cell("currency")) <= 3 else cell("currency").upper()[:3]
-    )
+    stated = cell("currency").upper() or in_header or currency_sign(cell("value")) or currency_sign(cell("price"))
+    currency = stated[:3] if stated else None
+    if pence and price is not None:
+        price /= 100
     kind_text = cell("kind").lower()
     kind = KINDS.get(kind_text, "equity")
     account = cell("account") or None
@@ -154,10 +170,11 @@ def _one(source: Source, row: Row, columns: Mapping[str, int], mark: str, in_hea
         raise InputError(source.name, "no symbol, ISIN or name", "Name what is held.", row=row.line)
     money = cash_currency(symbol or name, currency) or (currency if kind == "cash" else None)
     if money is not None:
-        amount = value if value is not None else quantity
+        amount = value if value is not None else quantity if quantity is not None else weight
         if amount is None:
             raise InputError(source.name, f"cash line {label!r} has no amount", "Give its quantity.", row=row.line)
-        book.cash.append(Cash(money, amount, account, row.line, label))
+        share = None if weight is None else float(weight) / 100
+        book.cash.append(Cash(money, amount, account, row.line, label, share))
         return
     if quantity is None and value is None and weight is None:
         raise InputError(source.name, f"{label!r} has neither quantity nor value", "Give one of them.", row=row.line)

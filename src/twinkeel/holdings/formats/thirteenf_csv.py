@@ -38,6 +38,8 @@ def _columns(row: Row) -> dict[str, int]:
     out = {}
     for field, aliases in COLUMNS.items():
         hit = next((n for n, name in enumerate(names) if name in aliases), None)
+        if hit is None and field == "value":
+            hit = next((n for n, name in enumerate(names) if name.startswith("value (")), None)
         if hit is not None:
             out[field] = hit
     return out
