@@ -79,7 +79,7 @@ def _claim(
         quantity.kind == "multiple"
         and quantity.value < 20
         and not re.search(
-            r"earning|sales|multiple|trad|valu|book|p/e|profit|ebitda|revenue|subscri|as (?:much|many|big|large|high)|more|larger|bigger|higher|the (?:size|price|level|average|amount|number)|price|grew|rose|increase|faster|cover",
+            r"earning|sales|multiple|trad|valu|book|p/e|p/b|p/s|price-to|profit|ebitda|revenue|subscri|as (?:much|many|big|large|high)|more|larger|bigger|higher|the (?:size|price|level|average|amount|number)|price|grew|rose|increase|faster|cover",
             (before[-70:] + quantity.text + after[:50]).lower(),
         )
     ):
@@ -127,7 +127,7 @@ def _clause_bounds(items: list[Item], index: int, sentence: Sentence) -> tuple[i
     right = sentence.end
     for k in range(index + 1, len(items)):
         low = items[k].low
-        if low in {";", "while", "whereas", "although", "though", "but", "compared", "versus"} or (
+        if low in {";", "while", "whereas", "although", "though", "but", "compared", "versus", "after", "amid", "when", "because", "following", "before"} or (
             low == ","
             and k + 1 < len(items)
             and items[k + 1].kind in "EW"
@@ -146,8 +146,17 @@ def _before(items: list[Item], index: int, subject: Subject, left: int, folded: 
     verb = items[subject.verb].start
     tail = folded[verb:quantity_start]
     if subject.span is not None and subject.span[1] > subject.span[0] and items[subject.span[0]].start >= left - 1:
-        return folded[items[subject.span[0]].start : items[subject.span[1] - 1].end] + " " + tail
+        first = _head_start(items, *subject.span)
+        return folded[items[first].start : items[subject.span[1] - 1].end] + " " + tail
     return folded[left:quantity_start] if subject.span is None else tail
+
+
+def _head_start(items: list[Item], begin: int, end: int) -> int:
+    """Where the telling part of a subject phrase begins: descriptions before a name say nothing of the measure."""
+    names = [k for k in range(begin, end) if items[k].kind == "E"]
+    if not names or (names[0] > begin and items[names[0] - 1].low in {"of", "at", "in", "for", "from", "on"}):
+        return begin
+    return names[0]
 
 
 def _level_after(items: list[Item], index: int, folded: str) -> Quantity | None:
@@ -200,7 +209,23 @@ def _period(
         weak = 25 if t.interval.kind in {"yoy", "qoq", "as_of"} and t.interval.text not in {"currently"} else 0  # type: ignore[attr-defined]
         return gap + penalty + weak
 
-    return min(pool, key=distance).interval
+    return _adjusted(context, sentence, min(pool, key=distance).interval, measure)
+
+
+def _adjusted(context: Context, sentence: Sentence, interval: Interval, measure: str) -> Interval:
+    """"In 2025", said in 2025 of a price, is the year to date; "this year", said of accounts or a forecast, is the whole year."""
+    anchor = context.anchor
+    if anchor is None:
+        return interval
+    year = anchor.year
+    if interval.kind == "year" and measure.endswith("return_pct") and interval.start == f"{year}-01-01":
+        return Interval("ytd", interval.text, f"{year - 1}-12-31", anchor.isoformat(), interval.how)
+    if interval.kind == "ytd" and _is_accounting(measure) and "this year" in interval.text and _AHEAD.search(context.folded, sentence.start, sentence.end):
+        return Interval("year", interval.text, f"{year}-01-01", f"{year}-12-31", interval.how)
+    return interval
+
+
+_AHEAD = re.compile(r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?)\b")
 
 
 def _attribution(context: Context, sentence: Sentence) -> str:
@@ -267,12 +292,30 @@ def _inherit(context: Context, sentence: Sentence, here: list[Claim], previous: 
                 claim.measures[0].measure = "aum_level"
             if top.endswith("_change_pct") and claim.unit == head.unit == "fraction":
                 continue
-    _inherit_periods(here, previous)
+    _inherit_periods(here, previous, context.folded[sentence.start : sentence.end])
+    _carry_measures(context, sentence, here, previous)
     for claim in here:
         if claim.period is None and not _is_accounting(claim.measure or ""):
             sibling = next((c for c in here if c is not claim and c.period is not None), None)
             if sibling is not None:
                 claim.period = sibling.period
+
+
+_SAID_OF_BEFORE = re.compile(r"(?:That|This|It)\s(?:would be|was|is|represents?|represented|marks?|marked|compares?|would mark|would represent)\b")
+
+
+def _carry_measures(context: Context, sentence: Sentence, here: list[Claim], previous: list[Claim]) -> None:
+    """``That would be 90 percent more than last year``: the change of what the sentence before gave."""
+    if not here or not previous or previous[-1].sentence < sentence.number - 1:
+        return
+    if not _SAID_OF_BEFORE.match(context.folded, sentence.start, sentence.end):
+        return
+    top = previous[-1].measure or ""
+    claim = here[0]
+    if claim.unit in {"fraction", "x"} and _is_accounting(top) and claim.measures and claim.measures[0].measure in {"price_return_pct", "change_pct", "share_pct", "revenue_change_pct"}:
+        base = top.removesuffix("_change_pct")
+        claim.measures = [type(claim.measures[0])(f"{base}_change_pct", 1, "said of the figure in the sentence before")]
+        claim.period = previous[-1].period or claim.period
 
 
 def _is_accounting(measure: str) -> bool:
@@ -295,8 +338,11 @@ def _is_accounting(measure: str) -> bool:
     )
 
 
-def _inherit_periods(here: list[Claim], previous: list[Claim]) -> None:
-    """Unstated periods run on: a day's moves from the day's moves before, a quarter's accounts from the same accounts."""
+def _inherit_periods(here: list[Claim], previous: list[Claim], text: str) -> None:
+    """"The same period" is the period before; Unstated periods run on: a day's moves from the day's moves before, a quarter's accounts from the same accounts."""
+    if previous and previous[-1].period is not None and re.search(r"\b(?:same|that) (?:period|time|span|stretch|timeframe)\b", text):
+        for claim in here:
+            claim.period = claim.period or previous[-1].period
     for number, claim in enumerate(here):
         measure = claim.measure or ""
         if claim.period is not None and not (claim.period.how == "the document's day"):

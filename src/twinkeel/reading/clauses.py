@@ -28,6 +28,7 @@ MOVES_UP = words("clauses.moves_up")
 MOVES_DOWN = words("clauses.moves_down")
 STATES = words("clauses.states")
 VERBS = MOVES_UP | MOVES_DOWN | STATES
+IRREGULAR = words("clauses.irregular")
 _AUX = words("clauses.aux")  # fmt: skip
 _SAYING = words("clauses.saying")  # fmt: skip
 _CONJ = words("clauses.conj")
@@ -89,9 +90,12 @@ def is_verb(items: list[Item], i: int) -> bool:
     item = items[i]
     if item.kind != "W":
         return item.kind == "Q" and item.quantity is not None and item.quantity.kind == "fold" and item.low[-1] in "dsg"
-    if item.low not in VERBS:
-        return False
     previous = items[i - 1] if i else None
+    if item.low not in VERBS:
+        return item.low in IRREGULAR or (
+            item.low.endswith("ed") and len(item.low) > 4 and "-" not in item.low and item.text.islower() and previous is not None
+            and (previous.kind == "E" or previous.low in _PRONOUNS or previous.low in _NOMINALS or previous.low in {"also", "which", "who", "that"})
+        )
     if (
         (previous is None or (previous.kind == "P" and previous.low in {'"', ":"}))
         and not item.low.endswith(("ed", "ing"))
@@ -316,27 +320,28 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
     if (item.kind == "W" and item.low in {"and", "but", "or", "then", "before", "after"}) or (
         item.kind == "P" and item.low == "," and (items[v].low.endswith("ing") or items[v].low in {"up", "down"})
     ):
-        previous = _previous_verb(items, j)
-        if previous is not None:
-            inner = subject_of_verb(items, previous, depth + 1)
-            inner.verb = v
-            inner.why = "same subject as the verb before: " + inner.why
-            return inner
         if (
             items[v].low in {"up", "down"}
             and j > 1
             and items[j - 1].kind == "E"
             and eligible(items[j - 1].mention)
             and items[j - 2].low in {"and", ",", "by", "with", "including", "while", ";", "but"}
+            and item.kind == "P"
         ):
             return Subject(items[j - 1].mention, "up or down right after its name", v)
+        previous = _previous_verb(items, j)
+        if previous is not None:
+            inner = subject_of_verb(items, previous, depth + 1)
+            inner.verb = v
+            inner.why = "same subject as the verb before: " + inner.why
+            return inner
         left = next(
             (items[k] for k in range(j - 1, -1, -1) if items[k].kind == "E" and eligible(items[k].mention)), None
         )
         if left is not None and item.kind == "P":
             return Subject(left.mention, "participle after its name", v)
         if j == 0 or all(items[k].kind == "P" for k in range(j)):
-            return Subject(None, "elided subject", v, antecedent=True)
+            return _first_after(items, v)
     if item.kind == "P" and item.low == '"':
         return Subject(None, "quotation", v, antecedent=True)
     if item.kind == "P" and item.low in {",", "—", "–", ")"}:
@@ -408,6 +413,8 @@ def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int,
         k -= 1
     if k >= 0 and items[k].kind == "E" and eligible(items[k].mention):
         return Subject(items[k].mention, "antecedent of the relative clause", v)
+    if r == 0 or k < 0:
+        return Subject(None, "refers to what was said before", v, antecedent=True)
     if items[r].low == "that" and k >= 0 and (is_verb(items, k) or items[k].low in _SAYING):
         return _from_phrase(items, r + 1, v, v, "content clause")
     if k >= 0:
@@ -464,6 +471,8 @@ def _from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> S
         later = [k for k in indices if k > lead]
         if later:
             indices = later
+            begin = lead + 1
+            span = (begin, end)
         elif indices and any(
             items[k].kind == "W" and items[k].low in _PRONOUNS | _NOMINALS | MEASURE_NOUNS for k in range(lead + 1, end)
         ):
@@ -525,7 +534,7 @@ def _from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> S
         words
         and words[0] in {"the", "this", "that"}
         and words[-1].endswith(("er", "or", "maker", "firm"))
-        and words[-1] not in {"sector", "investor", "number", "quarter", "order", "other"}
+        and words[-1] not in {"sector", "number", "quarter", "order", "other"}
     ):
         return Subject(None, "described, not named", v, antecedent=True, span=span)
     sayer = _sayer(items, begin)

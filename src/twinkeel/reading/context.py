@@ -189,10 +189,10 @@ _ELIDED = re.compile(
 
 def _elided_multiples(folded: str, quantities: list[Quantity], end: int) -> list[Quantity]:
     """``14 times earnings against 22 for X``: the second figure carries no unit of its own."""
+    extra = _elided_lists(folded, quantities)
     head = next((q for q in quantities if q.kind == "multiple"), None)
     if head is None:
-        return quantities
-    extra = []
+        return sorted([*quantities, *extra], key=lambda q: q.start)
     for match in _ELIDED.finditer(folded, head.end, end):
         start, stop = match.span("n")
         if not any(q.start < stop and start < q.end for q in quantities):
@@ -210,3 +210,24 @@ def _elided_multiples(folded: str, quantities: list[Quantity], end: int) -> list
                 )
             )
     return sorted([*quantities, *extra], key=lambda q: q.start)
+
+
+_LIST = re.compile(r"(?<![\d.,$€£¥A-Za-z])(?P<list>(?:\d{1,3}(?:\.\d+)?,\s)*\d{1,3}(?:\.\d+)?),?\sand\s(?:about |nearly |some )?$")
+
+
+def _elided_lists(folded: str, quantities: list[Quantity]) -> list[Quantity]:
+    """``15, 13 and 24 times``, ``3 and 4 percent``: figures before the last carry no unit of their own."""
+    extra: list[Quantity] = []
+    for quantity in quantities:
+        if quantity.kind not in {"multiple", "percent"}:
+            continue
+        match = _LIST.search(folded, max(0, quantity.start - 40), quantity.start)
+        if match is None:
+            continue
+        for number in re.finditer(r"\d+(?:\.\d+)?", match["list"]):
+            start, stop = match.start("list") + number.start(), match.start("list") + number.end()
+            if any(q.start < stop and start < q.end for q in quantities) or re.fullmatch(r"(?:19|20)\d\d", number.group()):
+                continue
+            value = Decimal(number.group()) / (100 if quantity.unit == "fraction" else 1)
+            extra.append(replace(quantity, start=start, end=stop, text=number.group(), value=value, operator="=", digits=significant(number.group()), high=None))
+    return extra

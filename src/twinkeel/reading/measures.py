@@ -2,96 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
 
 from twinkeel.reading.model import Candidate, Quantity
 from twinkeel.reading.vocabulary import words
 
-_NOUNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in (
-        (
-            "target_price",
-            r"(?:price|stock) (?:target|objective)s?|target price|\btarget(?: on| for| to| of)\b|fair value estimate|12-month target",
-        ),
-        ("dividend_yield", r"dividend yield|\byield(?:s|ed|ing)?\b"),
-        ("dividend", r"\bdividends?\b(?! yield)|payout"),
-        ("gross_margin", r"gross (?:profit )?margins?"),
-        ("operating_margin", r"operating (?:profit )?margins?"),
-        ("margin", r"(?:net |profit |ebitda )?margins?\b"),
-        (
-            "cloud_revenue",
-            r"cloud(?:[- ]computing| intelligence)?(?: \w+)? (?:revenue|sales|business|unit|segment)|revenue (?:at|from|in) (?:its|the) cloud",
-        ),
-        (
-            "revenue_share",
-            r"(?:percent|%|half|third|quarter|two-thirds) of (?:its |the company's |their |total |group |annual |overall )*(?:revenues?|sales)",
-        ),
-        ("revenue", r"\b(?:revenues?|sales|turnover|top[- ]line)\b"),
-        ("operating_profit", r"operating (?:profit|income|earnings|loss)"),
-        ("ebitda", r"\bebitda\b"),
-        ("eps", r"earnings per share|\beps\b|profit per share|(?:a|per) share\b(?=.*\b(?:earned|earnings|profit))"),
-        (
-            "net_profit",
-            r"\b(?:net (?:profit|income|loss(?:es)?|earnings)|profits?|bottom line|net loss|quarterly loss|annual loss|losses)\b|\bearnings (?:rose|fell|grew|jumped|of|dropped|climbed|surged|growth|increased|declined)|\bearned\b",
-        ),
-        (
-            "market_cap",
-            r"market (?:cap(?:itali[sz]ation)?|value)|valuation of|\bvalued\b|\bvaluing\b|valuation (?:to|at)|\bworth\b|stock market value|capitali[sz]ation",
-        ),
-        (
-            "aum_level",
-            r"assets under management|\baum\b|under management|net assets|\bassets\b(?! (?:in|such|like))|fund size",
-        ),
-        (
-            "fund_flows",
-            r"\b(?:net )?(?:inflows?|outflows?|net creations?|redemptions?)\b|\b(?:took|taken|taking|pulled|drew|drawn) in\b|\b(?:sold|bought) a net\b|\bnet (?:buyers|sellers)\b|\bflows? (?:into|out of)\b|net (?:bought|sold|buying|selling|purchases)",
-        ),
-        (
-            "ipo_proceeds",
-            r"\b(?:raised?|raising|raises|proceeds|seeking|fetched|fundraising|funding)\b.{0,60}\b(?:ipo|initial public offering|offering|listing|float|share sale|debut|flotation|round)\b|\b(?:ipo|initial public offering|share sale|flotation)\b.{0,60}\b(?:raised?|raising|proceeds)\b|\$?\S+ (?:billion |million |bn |mn )?(?:\w+ )?(?:IPO|initial public offering|share sale|flotation|listing)\b",
-        ),
-        (
-            "offer_price",
-            r"(?:issue|offer|offering|ipo|listing|subscription) price|priced (?:its|the|their) (?:ipo|shares|offering|stock)|shares (?:were )?(?:priced|sold|offered) at",
-        ),
-        (
-            "capex",
-            r"\bcap(?:ital )?ex(?:penditures?)?\b|capital (?:spending|investment)|\b(?:spend|spends|spending|spent|invest|invests|invested|investing|investments?|expenditure|pour(?:ed)?|pledged|committed)\b",
-        ),
-        ("buyback", r"buy-?backs?|repurchas\w+"),
-        ("rnd_spending", r"\bR&D\b|research and development"),
-        (
-            "stake_pct",
-            r"\bstakes?\b|\bowns? (?:about |nearly |roughly |around )?\S+ ?(?:%|percent) of\b|shareholding|holding in\b",
-        ),
-        (
-            "market_share_pct",
-            r"market share|share of (?:the )?(?:\w+ ){0,3}market|of the (?:\w+ ){0,3}market\b|market's",
-        ),
-        (
-            "weight_pct",
-            r"\bweight(?:ing|s|ings)?\b|of the (?:index|fund|etf|portfolio|fund's|index's)|of (?:its|the fund's) (?:portfolio|holdings|assets)|\ballocat\w+",
-        ),
-        ("premium_pct", r"\bpremium\b"),
-        ("discount_pct", r"\bdiscount\b"),
-        ("deliveries", r"\bdeliver(?:y|ies|ed)\b"),
-        ("shipments", r"\bshipments?\b|\bshipped\b"),
-        ("users", r"\b(?:users|subscribers|members|customers|downloads)\b"),
-        ("orders", r"\borders?\b|backlog|bookings"),
-        ("trading_volume", r"(?:trading )?(?:volume|turnover)\b"),
-        ("debt", r"\b(?:debt|bonds?|notes|loan|borrow\w*|credit facility)\b"),
-        ("cash", r"\bcash\b"),
-        ("cost", r"\b(?:costs?|expenses?)\b"),
-        ("fee", r"\b(?:expense ratio|management fees?|annual fees?|fees?|charges)\b"),
-        ("volatility", r"\bvolatility\b"),
-        ("probability", r"\b(?:chance|probability|odds|likelihood)\b"),
-        ("tariff", r"\b(?:tariffs?|dut(?:y|ies)|levy|tax)\b"),
-        ("oversubscription", r"oversubscri\w+|(?:subscribed|covered)\b"),
-        ("interest_rate", r"\b(?:interest rates?|coupon|policy rate|lending rate|yields?)\b"),
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    """(measure, stems that must be near, pattern) of the nouns that name a measure, from data."""
+    text = resources.files("twinkeel.reading").joinpath("data", "measure_nouns.csv").read_text(encoding="utf-8")
+    return tuple(
+        (row["measure"], tuple(row["stems"].split(";")), re.compile(row["pattern"], re.IGNORECASE))
+        for row in csv.DictReader(text.splitlines())
     )
-)
+
+
 _DEBUT = re.compile(
     r"\b(?:debut\w*|first (?:day|session)|first trading day|ipo price|offer price|issue price|offering price|listing price|on its first|trading debut|maiden session)\b",
     re.IGNORECASE,
@@ -100,6 +31,7 @@ _SHARES = re.compile(
     r"\b(?:shares?|stock|stocks|ADRs?|share price|stock price|closed|close|traded|trading|index|points|rally|selloff|session|listed shares)\b"
 )
 _PREMIUM_PE = re.compile(r"forward|next year|expected|estimated|projected", re.IGNORECASE)
+_SHARE_WORD = re.compile(r"\b(?:shares?|stock|stocks|ADRs?|index)\b", re.IGNORECASE)
 _PER_SHARE = re.compile(r"^\s(?:yuan |dollars )?(?:a|per|each) share|^\sapiece|^\sper ADS|^\sa piece", re.IGNORECASE)
 _LEVEL_WORDS = words("measures.level_words")
 
@@ -117,6 +49,9 @@ def candidates(
     """Ranked measures. ``before`` and ``after`` are the clause's words on either side of the figure."""
     out: list[tuple[str, str]] = []
     noun, why = _nearest_noun(before, after)
+    if noun == "shares" and (subject_type not in {"issuer", "index", "fund", None} or quantity.kind not in {"percent", "fraction", "fold"}):
+        noun, why = _nearest_noun(_SHARE_WORD.sub(" ", before), _SHARE_WORD.sub(" ", after))
+        noun = None if noun == "shares" else noun
     kind = quantity.kind
     if kind in {"multiple", "fold"} and (kind == "multiple") and _is_valuation(quantity.text, before, after):
         out = _valuation(quantity.text, before, after)
@@ -176,30 +111,18 @@ def candidates(
     return unique
 
 
-_STEMS: dict[str, tuple[str, ...]] = {
-    "target_price": ("target", "objective", "fair value"), "dividend_yield": ("yield",), "dividend": ("dividend", "payout"), "gross_margin": ("gross",), "operating_margin": ("margin",), "margin": ("margin",),
-    "cloud_revenue": ("cloud",), "revenue_share": ("of ",), "revenue": ("revenue", "sales", "turnover", "line"), "operating_profit": ("operating",), "ebitda": ("ebitda",), "eps": ("per share", "eps", "a share"),
-    "net_profit": ("profit", "net ", "earning", "earned", "loss", "bottom"), "market_cap": ("market", "valu", "worth", "capitali"), "aum_level": ("asset", "aum", "management", "fund size"),
-    "fund_flows": ("flow", "net ", "creation", "redemption", " in"), "ipo_proceeds": ("rais", "proceeds", "seeking", "fetch", "fund", "ipo", "offering", "sale", "flotation", "listing"), "offer_price": ("price", "sold", "offer"),
-    "capex": ("cap", "spen", "invest", "expend", "pour", "pledged", "committed"), "buyback": ("buyback", "buy-back", "repurchas"), "rnd_spending": ("r&d", "research"), "stake_pct": ("stake", "own", "holding"),
-    "market_share_pct": ("market",), "weight_pct": ("weight", "of ", "allocat"), "premium_pct": ("premium",), "discount_pct": ("discount",), "deliveries": ("deliver",), "shipments": ("ship",), "users": ("user", "subscri", "member", "customer", "download"),
-    "orders": ("order", "backlog", "booking"), "trading_volume": ("volume", "turnover"), "debt": ("debt", "bond", "note", "loan", "borrow", "credit"), "cash": ("cash",), "cost": ("cost", "expens"), "fee": ("fee", "charges", "expense"),
-    "volatility": ("volatil",), "probability": ("chance", "probab", "odds", "likelihood"), "tariff": ("tariff", "dut", "levy", "tax"), "oversubscription": ("subscri", "covered"), "interest_rate": ("rate", "coupon", "yield"),
-}  # fmt: skip
-
-
 def _nearest_noun(before: str, after: str) -> tuple[str | None, str]:
     best: tuple[int, str, str] | None = None
     lowered = before.lower() + "\n" + after[:64].lower()
-    for name, pattern in _NOUNS:
-        if not any(stem in lowered for stem in _STEMS[name]):
+    for name, stems, pattern in _nouns():
+        if not any(stem in lowered for stem in stems):
             continue
         last = None
         for last in pattern.finditer(before):
             pass
         if last is not None:
             distance = len(before) - last.end()
-            if best is None or distance < best[0]:
+            if best is None or distance < best[0] or (distance == best[0] and len(last.group()) > len(best[2])):
                 best = (distance, name, last.group())
         first = pattern.search(after[:48])
         if first is not None:
@@ -345,6 +268,8 @@ def _money(
         return [("target_price", why)]
     if noun in {"offer_price"} and not large:
         return [("offer_price", why)]
+    if not large and per_share and re.search(r"\b(?:earn\w*|profit|loss|consensus estimate)\b", before[-90:]) and noun not in {"dividend", "offer_price"}:
+        return [("eps", "earnings a share")]
     if not large:
         if noun in {"eps", "dividend"}:
             return [(noun, why)]

@@ -32,7 +32,7 @@ _NW = (
     + _N
     + r"|(?:twenty|thirty|forty|fifty)-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)"
 )
-_SCALE = r"(?:lakh crore|hundred million|trillion|billion|million|thousand|trn|bln|mln|lakhs?|crores?|tn|bn|mn|mm|yi|wan|万亿|亿|万|[TBMKtbmk](?![A-Za-z]))"
+_SCALE = r"(?:(?i:lakh crore|hundred million|trillion|billion|million|thousand|trn|bln|mln|lakhs?|crores?|tn|bn|mn)|mm|yi|wan|万亿|亿|万|[TBMKtbmk](?![A-Za-z]))"
 _SYMBOL = r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB¥|RMB|Rmb|\$|€|£|¥|¥|₩|₹|Rs\.?|(?:USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|SGD|AUD|CAD|CHF|NTD)(?=[\s\d]))"
 _UNIT = (
     r"(?:(?:US|U\.S\.|Hong Kong|HK|[Nn]ew Taiwan|Taiwan|Singapore|Australian|Canadian)\s[Dd]ollars?|yuan|renminbi|dollars?|euros?|pounds sterling|pounds|yen|won|rupees|Swiss francs|cents|pence|RMB|rmb|"

@@ -44,6 +44,11 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
         if gapped is not None:
             return gapped
         subject = subject_of_verb(items, verb)
+        passive = _passive_after(items, q)
+        if passive is not None and (subject.mention is None or subject.verb is None):
+            return Subject(passive, "agent of the passive after the figure", verb)
+        if subject.mention is None and any(items[x].low in {"target", "targets"} for x in range(verb, q)):
+            subject.antecedent = True
         if subject.mention is None:
             between = _object_between(items, q, verb)
             if between is not None:
@@ -72,6 +77,9 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
             if agent is not None:
                 return Subject(agent, "agent of the passive", verb)
         return subject
+    passive = _passive_after(items, q)
+    if passive is not None:
+        return Subject(passive, "agent of the passive after the figure")
     after = _verb_after(items, q)
     if after is not None:
         return after
@@ -226,6 +234,10 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
             seen_noun or items[k].low in _FIGURE_NOUNS or items[k].low in {"raised", "spent", "invested", "pledged"}
         )
         k += 1
+    if k < len(items) and items[k].low == "of" and k == q + 1 + (1 if k > q + 1 and items[k - 1].low == "worth" else 0):
+        for x in range(k + 1, min(len(items) - 1, k + 3)):
+            if items[x].kind == "E" and eligible(items[x].mention) and any(items[y].low in {"shares", "stock"} for y in range(x + 1, min(len(items), x + 3))):
+                return Subject(items[x].mention, "an amount of its shares", governing_verb(items, q))
     if not seen_noun or k >= len(items) or items[k].low not in _AFTER_PREPOSITIONS:
         return None
     verb = governing_verb(items, q)
@@ -343,16 +355,27 @@ def _object_between(items: list[Item], q: int, verb: int) -> Mention | None:
             "estimate",
             "estimates",
             "rating",
-            "price",
-            "stake",
-            "shares",
-            "valuation",
             "view",
         }
         for x in range(verb, k)
     ):
         return items[k].mention
     return items[k].mention if k + 1 < q and items[k + 1].low in {"'s", "'"} else None
+
+
+def _passive_after(items: list[Item], q: int) -> Mention | None:
+    """``Orders worth 2 billion were won by X``: the agent of a passive that follows the figure."""
+    k = q + 1
+    while k < len(items) and k < q + 5 and items[k].low not in {"was", "were", "been", "is", "are"}:
+        if items[k].kind in "EP":
+            return None
+        k += 1
+    if k + 2 >= len(items) or items[k].low not in {"was", "were", "been", "is", "are"}:
+        return None
+    for x in range(k + 1, min(len(items) - 1, k + 4)):
+        if items[x].low == "by" and items[x + 1].kind == "E" and eligible(items[x + 1].mention):
+            return items[x + 1].mention
+    return None
 
 
 def _agent(items: list[Item], q: int) -> Mention | None:
