@@ -114,6 +114,40 @@ def before_after(rows: Rows, title: str, locale: Mapping[str, Any] | None = None
     )
 
 
+def bars(rows: Rows, title: str, locale: Mapping[str, Any] | None = None) -> Spec:
+    """Shares or changes as bars, in the order of the rows; rows: {name, share (fraction)}."""
+    return _spec(
+        rows,
+        locale,
+        title=title,
+        width=WIDTH,
+        height={"step": 22},
+        layer=[
+            {
+                "mark": {"type": "bar", "height": {"band": 0.7}},
+                "encoding": {
+                    "color": {"condition": {"test": "datum.share < 0", "value": VERMILION}, "value": BLUE},
+                },
+            },
+            {
+                "mark": {"type": "text", "align": {"expr": "datum.share < 0 ? 'right' : 'left'"}, "fontSize": 11}
+                | {"dx": {"expr": "datum.share < 0 ? -4 : 4"}},
+                "encoding": {"text": {"field": "share", "type": "quantitative", "format": ".1%"}},
+            },
+        ],
+        encoding={
+            "y": {**_names(rows), "axis": {"labelLimit": 260}},
+            "x": {
+                "field": "share",
+                "type": "quantitative",
+                "axis": {"format": "%", "tickCount": 6},
+                "title": None,
+                "scale": {"padding": 34 if any(row["share"] < 0 for row in rows) else 0},
+            },
+        },
+    )
+
+
 SAME, REAL, TRUE = "same date: apparent", "closing clocks: real", "truth (SIMULATED)"
 
 
@@ -178,14 +212,13 @@ def candidates_map(rows: Rows, locale: Mapping[str, Any] | None = None) -> Spec:
     kinds = [k for k in ("held", "not held", "young: mostly peers' figures") if k in {row["kind"] for row in rows}]
     look = {"held": (BLUE, "circle"), "not held": (ORANGE, "diamond"), "young: mostly peers' figures": (GREY, "cross")}
     colours, shapes = [look[k][0] for k in kinds], [look[k][1] for k in kinds]
-    labelled = sorted(rows, key=lambda row: (-float(row.get("weight") or 0), -row["volatility"], row["name"]))[:14]
-    names = {row["name"] for row in labelled}
-    shown = [{**row, "label": row.get("short", row["name"]) if row["name"] in names else ""} for row in rows]
+    labels = _labels(rows)
+    shown = [{**row, "label": labels.get(number, "")} for number, row in enumerate(rows)]
     x = {
         "field": "correlation",
         "type": "quantitative",
         "title": "correlation with the book (closing clocks)",
-        "axis": {"format": ".1f", "tickCount": 7},
+        "axis": {"format": ".2f", "tickCount": 6},
         "scale": {"zero": False, "padding": 18},
     }
     y = {
@@ -227,6 +260,35 @@ def candidates_map(rows: Rows, locale: Mapping[str, Any] | None = None) -> Spec:
         ],
         encoding={"x": x, "y": y},
     )
+
+
+def _labels(rows: Rows, width: float = WIDTH, height: float = 330.0) -> dict[int, str]:
+    """Which points carry their name: the held first, then the outermost, each only where no other name stands."""
+    if not rows:
+        return {}
+    spans = []
+    for field, size in (("correlation", width), ("volatility", height)):
+        values = [float(row[field]) for row in rows]
+        low, high = min(values), max(values)
+        spans.append((low, size / ((high - low) or 1.0)))
+    (left, across), (bottom, up) = spans
+    middle = [sum(float(row[field]) for row in rows) / len(rows) for field in ("correlation", "volatility")]
+
+    def far(number: int) -> float:
+        row = rows[number]
+        return abs(float(row["correlation"]) - middle[0]) * across + abs(float(row["volatility"]) - middle[1]) * up
+
+    order = sorted(range(len(rows)), key=lambda n: (-float(rows[n].get("weight") or 0.0), -far(n), rows[n]["name"]))
+    taken: list[tuple[float, float, float, float]] = []
+    out: dict[int, str] = {}
+    for number in order:
+        row, text = rows[number], str(rows[number].get("short", rows[number]["name"]))
+        x, y = (float(row["correlation"]) - left) * across, (float(row["volatility"]) - bottom) * up
+        box = (x + 4, y - 7, x + 8 + 6.2 * len(text), y + 7)
+        if all(box[0] > b[2] or box[2] < b[0] or box[1] > b[3] or box[3] < b[1] for b in taken):
+            taken.append(box)
+            out[number] = text
+    return out
 
 
 def stress_bars(rows: Rows, locale: Mapping[str, Any] | None = None) -> Spec:

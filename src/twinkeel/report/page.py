@@ -144,8 +144,8 @@ def valued(candidates: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         facts = each.get("valuation") or {}
         grown = (facts.get("implied_growth") or {}).get("value") is not None
         if grown or facts.get("premiums") or facts.get("since_offer") or facts.get("support", "unknown") != "unknown":
-            found.append(each)
-    return found
+            found.append((not grown, each))
+    return [each for _, each in sorted(found, key=lambda pair: pair[0])]
 
 
 def known_multiples(candidates: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from twinkeel.report.words import Words
 
 BARS = 10
 NAMES = 16
+YOUNG = 60  # sessions under which a figure is mostly its peers'
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _placed(candidates: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         correlation, volatility = each["correlation_with_book"]["estimate"], each["volatility"]["estimate"]
         if correlation is None or volatility is None:
             continue
-        young = each["correlation_with_book"]["low"] is None
+        young = each["sessions"] < YOUNG
         kind = "young: mostly peers' figures" if young else "held" if each["held_weight"] > 0 else "not held"
         rows.append(
             {

@@ -135,6 +135,12 @@ def label(key: str) -> str:
     return " ".join(_SMALL.get(word, word) for word in key.split("_"))
 
 
+def heading(key: str) -> str:
+    """A key as a heading: ``magnificent_seven_share`` is ``Magnificent Seven share``."""
+    text = label(key).replace("magnificent seven", "Magnificent Seven").replace("china", "China")
+    return text[:1].upper() + text[1:]
+
+
 def multiple(name: str) -> str:
     """The name of a multiple as readers know it: ``pe_trailing`` is ``P/E trailing``."""
     known = {"pe": "P/E", "ps": "P/S", "pb": "P/B", "ev": "EV", "fcf": "FCF", "ebitda": "EBITDA"}
