@@ -12,6 +12,8 @@ from twinkeel.reference.model import Access, Listing, LotRule
 
 BP = 1e4
 PREMIUM_HALF_LIFE_YEARS = 1.0
+WORTH_SPLITTING = 0.2  # a line that bears less of a purchase than this is passed over where another bears all of it
+SPLINTER = "bears too little of the purchase to be worth an order of its own"
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,8 @@ def choose_lines(
     return tuple(out)
 
 
-def _capacity(line: Line, participation: float, days: int, unknown_volume_ticket: float) -> float:
+def capacity(line: Line, participation: float, days: int, unknown_volume_ticket: float) -> float:
+    """The most that may be bought in a line, base currency: a share of its volume; the ticket where it is unknown."""
     return unknown_volume_ticket if line.daily_value is None else line.daily_value * participation * days
 
 
@@ -213,7 +216,7 @@ def _buy(
 ) -> LineChoice:
     reasons = {line.code: closed(line, value, last_sessions) for line in lines}
     costs = {
-        line.code: line_cost(line, min(value, _capacity(line, participation, days, ticket)), horizon_years)
+        line.code: line_cost(line, min(value, capacity(line, participation, days, ticket)), horizon_years)
         for line in lines
         if line.price is not None
     }
@@ -221,8 +224,12 @@ def _buy(
     open_lines.sort(key=lambda line: (costs[line.code].total, line.code))
     left = value
     allocations: list[tuple[Line, float]] = []
+    fits_whole = any(capacity(line, participation, days, ticket) >= value for line in open_lines)
     for line in open_lines:
-        room = min(left, _capacity(line, participation, days, ticket))
+        if fits_whole and not allocations and capacity(line, participation, days, ticket) < WORTH_SPLITTING * value:
+            reasons[line.code] = SPLINTER
+            continue
+        room = min(left, capacity(line, participation, days, ticket))
         if left <= 0 or (allocations and room < line.smallest):
             reasons[line.code] = "costs more than the line chosen"
             continue

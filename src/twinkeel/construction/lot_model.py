@@ -119,6 +119,7 @@ class LotModel:
     def _steps(self, line: LotLine, ticket: float) -> Steps:
         position = self.problem.labels.index(line.issuer)
         room = max(self.problem.upper[position] - self.problem.current[position], 0.0) * self.value
+        room = min(room, line.capacity)
         spare = max(self.problem.current[position] - self.problem.lower[position], 0.0) * self.value
         least = int(np.ceil(ticket / line.unit_value - 1e-9)) if ticket > 0 else 0
         lot = line.lot

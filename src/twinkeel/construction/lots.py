@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ class LotLine:
     fixed_fee: float = 0.0
     may_buy: bool = True
     annual_cost: float = 0.0  # of holding, a fraction of value a year
+    capacity: float = math.inf  # the most that may be bought, base currency
 
     def fee(self, units: float) -> float:
         """The charge on a trade of signed units, base currency."""

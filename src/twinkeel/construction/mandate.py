@@ -109,6 +109,7 @@ class Trading(_Section):
     buy: Literal["theme", "theme_and_book", "nothing"] = "theme_and_book"
     instruments: Literal["both", "shares", "funds"] = "both"
     sell: Literal["anything", "magnificent_seven", "nothing"] = "anything"
+    maximum_sale: Share = 1.0
     issuer_maximum: Share = 1.0
     minimum_holding: Share = 0.0
     minimum_ticket: Annotated[Decimal, Field(ge=0)] = Decimal(0)

@@ -73,6 +73,45 @@ def make_orders(
     return tuple(out)
 
 
+def exact_cash(
+    units: Mapping[str, int], lines: Sequence[Line], world: World, on: date, broker: str | None, cash: Decimal
+) -> Decimal:
+    """Cash in the base currency after orders, every levy and commission to the cent as the ticket has it."""
+    left = cash
+    for order in make_orders(units, lines, world, on, broker):
+        moved = order.value_base if order.side == "sell" else -order.value_base
+        left += moved - order.fees_base
+    return left
+
+
+def afford(
+    units: Mapping[str, int],
+    lines: Sequence[Line],
+    world: World,
+    on: date,
+    broker: str | None,
+    cash: Decimal,
+    floor: Decimal = Decimal(0),
+) -> dict[str, int]:
+    """The same units, with purchases cut lot by lot until the exact fees leave cash at or above its floor.
+
+    Rates know nothing of minimum commissions and of duty rounded up to the next unit of currency; the ticket does.
+    """
+    by_code = {line.code: line for line in lines}
+    out = dict(units)
+    steps = {code: by_code[code].unit_value * by_code[code].lot.step for code in out}
+    while (short := floor - exact_cash(out, lines, world, on, broker, cash)) > 0:
+        bought = sorted((steps[code], code) for code in out if out[code] > 0)
+        if not bought:
+            break
+        enough = [code for step, code in bought if step >= float(short)]
+        line = by_code[enough[0] if enough else bought[-1][1]]
+        step = steps[line.code]
+        cut = max(1, int(float(short) / step)) * line.lot.step
+        out[line.code] = line.lot.floor(max(out[line.code] - cut, 0))
+    return out
+
+
 def lot_words(line: Line) -> str:
     """A lot rule in words: ``200, then 1``, or ``100``."""
     lot = line.lot

@@ -132,8 +132,10 @@ def _bounds(mandate: Mandate, assets: Sequence[Asset], book_value: float) -> tup
         if keep:
             lower[position] = now
             reasons[asset.issuer] = f"{reasons[asset.issuer]}; {keep}" if asset.issuer in reasons else keep
-        elif asset.weight > 0 and asset.daily_value is not None:
-            lower[position] = max(0.0, now - most_tradable(mandate, asset, book_value))
+        elif asset.weight > 0:
+            lower[position] = now * (1 - mandate.trading.maximum_sale)
+            if asset.daily_value is not None:
+                lower[position] = max(lower[position], now - most_tradable(mandate, asset, book_value))
         if mandate.exclusions.forced_sale and closed.startswith("excluded"):
             lower[position] = upper[position] = 0.0
             reasons[asset.issuer] = closed + ": sold"

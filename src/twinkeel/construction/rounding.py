@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from twinkeel.construction.lines import Line, LineChoice
+from twinkeel.construction.lines import Line, LineChoice, capacity
 from twinkeel.construction.lot_model import LotModel
 from twinkeel.construction.lot_proof import ENOUGH_BP, prove
 from twinkeel.construction.lot_search import improve, search, wanted_units
 from twinkeel.construction.lots import LotLine, Lots
+from twinkeel.construction.mandate import Trading
 from twinkeel.construction.optimiser import Solution
+from twinkeel.reference.model import Broker
 
 MOST_LINES_PROVED = 200
 
 
-def joint_lot_lines(choices: Sequence[LineChoice], lines: Sequence[Line]) -> tuple[LotLine, ...]:
+def joint_lot_lines(
+    choices: Sequence[LineChoice], lines: Sequence[Line], trading: Trading, brokers: Mapping[str, Broker] | None = None
+) -> tuple[LotLine, ...]:
     """Every line that may trade for the chosen issuers, so that lots decide between lines as well as law and cost.
+
+    ``brokers`` holds, by line code, the schedule whose commission and minimum are added.
 
     A line that the choice refused (barred, unknown, unpriced) never comes back: only lines with an allocation, or
     refused for cost alone, are handed on.
@@ -30,17 +37,26 @@ def joint_lot_lines(choices: Sequence[LineChoice], lines: Sequence[Line]) -> tup
             line = by_code[one.code]
             dearer = one.reason.startswith("costs ") and one.access == "allowed" and line.price is not None
             if one.code in allotted or (choice.side == "buy" and dearer):
-                out.append(lot_line(line, allotted.get(one.code, 0.0)))
+                ticket = float(trading.unknown_volume_ticket)
+                bears = capacity(line, trading.participation, trading.days_to_trade, ticket)
+                out.append(lot_line(line, allotted.get(one.code, 0.0), bears, (brokers or {}).get(one.code)))
     return tuple(out)
 
 
-def lot_line(line: Line, wanted: float) -> LotLine:
-    """A line as whole lots see it; spread and FX are part of its rates."""
+def lot_line(line: Line, wanted: float, capacity: float = math.inf, broker: Broker | None = None) -> LotLine:
+    """A line as whole lots see it; spread, FX and a broker's schedule are part of its rates and its fixed fee.
+
+    A broker's minimum is charged on top of its rate, not instead of it: a little more than it will be, never less.
+    """
     extra = (line.half_spread or 0.0) + line.fx_rate
+    fixed = line.fixed_fee
+    if broker is not None:
+        extra += float(broker.rate + broker.fx_spread) + float(broker.per_share) / max(float(line.price or 1), 1e-9)
+        fixed += float(broker.minimum * line.to_base)
     return LotLine(
         line.code, line.listing.issuer, line.unit_value, line.lot, wanted, int(line.held), line.buy_rate + extra,
-        line.sell_rate + extra, line.fixed_fee, line.access.answer == "allowed" and line.price is not None,
-        line.annual_cost,
+        line.sell_rate + extra, fixed, line.access.answer == "allowed" and line.price is not None,
+        line.annual_cost, capacity,
     )  # fmt: skip
 
 

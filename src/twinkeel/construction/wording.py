@@ -66,6 +66,8 @@ def _trading_words(m: Mandate) -> list[str]:
     buy = {"theme": "the theme only", "theme_and_book": "the theme and what is held", "nothing": "nothing"}
     sell = {"anything": "anything held", "magnificent_seven": "the Magnificent Seven only", "nothing": "nothing"}
     out.append(f"May buy {buy[trading.buy]}; may sell {sell[trading.sell]}.")
+    if trading.maximum_sale < 1:
+        out.append(f"Of no holding is more than {percent(trading.maximum_sale)} sold.")
     if trading.dates > 1:
         out.append(f"Entry over {trading.dates} dates, {trading.days_between_dates} sessions apart.")
     out.append(

@@ -9,13 +9,15 @@ from decimal import Decimal
 
 from twinkeel.construction.construct import Construction
 from twinkeel.construction.lines import Line, LineChoice, choose_lines
-from twinkeel.construction.lots import LotLine, whole_lots
 from twinkeel.construction.mandate import Mandate
-from twinkeel.construction.orders import Order, make_orders
+from twinkeel.construction.orders import Order, afford, make_orders
+from twinkeel.construction.rounding import best_lots, joint_lot_lines
+from twinkeel.core.errors import TwinkeelError
 from twinkeel.plan.book import Book
 from twinkeel.plan.comovement import Comovement
 from twinkeel.plan.universe import Participant
 from twinkeel.reference import World
+from twinkeel.reference.model import Broker
 
 NOISE = 1e-5
 """Changes under a tenth of a basis point of the book are the solver's tolerance, not a wish: no order is written."""
@@ -72,16 +74,21 @@ def trade(
             last,
         )
     }
-    allotted = [(line, value) for choice in choices.values() for line, value in choice.allocations]
-    lots = whole_lots(
-        [_lot_line(line, value) for line, value in allotted],
-        cash=float(book.cash),
-        cash_floor=mandate.cash.minimum * total,
-        minimum_ticket=float(mandate.trading.minimum_ticket),
+    floor = mandate.cash.minimum * total
+    schedules = _schedules(broker, lines, world, on)
+    lots = best_lots(
+        joint_lot_lines(tuple(choices.values()), lines, mandate.trading, schedules),
+        aimed.solution,
+        total,
+        float(book.cash),
+        floor,
+        float(mandate.trading.minimum_ticket),
     )
+    priced = [line for line in lines if line.code in lots.units]
+    units = afford(lots.units, priced, world, on, broker, book.cash, Decimal(str(floor)))
     orders = make_orders(
-        lots.units,
-        [line for line, _ in allotted],
+        units,
+        priced,
         world,
         on,
         broker,
@@ -92,18 +99,15 @@ def trade(
     return Trades(orders, choices, after, cash_after, fees, lots.method, unplaced + lots.dropped)
 
 
-def _lot_line(line: Line, value: float) -> LotLine:
-    return LotLine(
-        code=line.code,
-        issuer=line.listing.issuer,
-        unit_value=line.unit_value,
-        lot=line.lot,
-        wanted=value,
-        held=int(line.held),
-        buy_rate=line.buy_rate,
-        sell_rate=line.sell_rate,
-        fixed_fee=line.fixed_fee,
-    )
+def _schedules(broker: str | None, lines: Sequence[Line], world: World, on: date) -> dict[str, Broker]:
+    """The broker's schedule for each line it covers."""
+    found = {}
+    for line in lines if broker is not None else ():
+        try:
+            found[line.code] = world.costs.broker(broker or "", line.listing, on, line.northbound)
+        except TwinkeelError:
+            continue
+    return found
 
 
 def _after(
