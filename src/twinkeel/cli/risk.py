@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twinkeel.cli.common import AsOfOption, DataOption, JsonFlag, WorkspaceOption, console, show_json, table
+from twinkeel.cli.pages import PageFile, write_page
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,6 +51,7 @@ def risk(
     simulate: Annotated[
         int | None, typer.Option(help="The packaged sample on the SIMULATED market of this seed.", min=0)
     ] = None,
+    out: PageFile = None,
     json: JsonFlag = False,
 ) -> None:
     """Measure a book's risk and show it."""
@@ -58,6 +60,7 @@ def risk(
     answer = measure(
         file, as_of, data, workspace, base.upper(), benchmark, years, resamples, simulate, tuple(add or ())
     )
+    write_page(f"Risk of {answer.file}", answer, out)
     if json:
         show_json(answer)
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twinkeel.cli.common import AsOfOption, DataOption, JsonFlag, WorkspaceOption, console, show_json, table
+from twinkeel.cli.pages import PageFile, write_page
 
 if TYPE_CHECKING:
     from twinkeel.desk.stress import Answer
@@ -49,6 +50,7 @@ def stress(
         list[str] | None,
         typer.Option(help="As if this share of the book were in a line: CODE=10%; repeatable.", show_default=False),
     ] = None,
+    out: PageFile = None,
     json: JsonFlag = False,
 ) -> None:
     """Stress a book and show what it would lose."""
@@ -56,6 +58,7 @@ def stress(
 
     shocks, added = tuple(shock or ()), tuple(add or ())
     answer = measure(file, as_of, data, workspace, base.upper(), shocks, lose / 100, uplift, simulate, added)
+    write_page(f"Shocks of {answer.file}", answer, out)
     if json:
         show_json(answer)
     else:
