@@ -23,13 +23,15 @@ def test_a_name_on_the_list_resolves() -> None:
     assert W.resolve("HANG LUNG GROUP", on=ON).code == "0010.HK"
 
 
-def test_a_code_gone_from_the_newer_list_is_known_to_the_older_lists_month_only() -> None:
+def test_a_code_gone_from_the_newer_list_is_known_to_the_day_before_it() -> None:
     gone = [
-        row for row in W.tables.rows("hkex_securities") if row["valid_to"] == "2022-07-31" and row["kind"] == "common"
+        row for row in W.tables.rows("hkex_securities") if row["valid_to"] == "2026-03-22" and row["kind"] == "common"
     ]
     newer = {row["code"] for row in W.tables.rows("hkex_securities") if row["vintage"] == "2026-03-23"}
     code = next(row["code"] for row in gone if row["code"] not in newer)
-    assert W.listing(code, date(2022, 7, 1)).end == date(2022, 7, 31)
+    line = W.listing(code, date(2022, 7, 1))
+    assert line.end == date(2026, 3, 22)
+    assert "2021-05-20" in line.note
 
 
 def test_renminbi_counters_point_to_their_main_counter() -> None:

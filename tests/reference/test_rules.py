@@ -70,8 +70,8 @@ def test_where_sources_disagree_the_exchange_is_used_and_the_others_are_kept(cod
 
 def test_how_far_the_list_used_lies_from_the_date_is_stated() -> None:
     line = W.listing("1211.HK")
-    old, new = W.rules.lot(line, date(2022, 8, 10)), W.rules.lot(line, date(2025, 12, 23))
-    assert (old.minimum, old.vintage, old.days_from_vintage) == (500, date(2022, 7, 31), 10)
+    old, new = W.rules.lot(line, date(2021, 5, 30)), W.rules.lot(line, date(2025, 12, 23))
+    assert (old.minimum, old.vintage, old.days_from_vintage) == (500, date(2021, 5, 20), 10)
     assert (new.minimum, new.vintage, new.days_from_vintage) == (100, date(2026, 3, 23), 90)
 
 

@@ -70,6 +70,12 @@ class ExchangeList:
         return tuple(line for each in (code, *others) for line in self.lines(each))
 
 
+def _note(row: Row) -> str:
+    if row["valid_to"]:
+        return f"last seen in the exchange's list of {row['vintage']}; the day it left is not in our tables"
+    return f"known from the exchange's list of {row['vintage']} only"
+
+
 def _line(row: Row) -> Listing:
     base = row["code"].removesuffix(".HK")
     kind = row["kind"]
@@ -78,5 +84,5 @@ def _line(row: Row) -> Listing:
     return Listing(
         row["code"], issuer, row["name"], HK, row["board"], row["currency"], kind, row["isin"] or None, per_unit, None,
         None, None, row["source"], row["confidence"], day(row["valid_from"]), day(row["valid_to"]),
-        f"known from the exchange's list of {row['vintage']} only", (base.zfill(5),),
+        _note(row), (base.zfill(5),),
     )  # fmt: skip

@@ -203,7 +203,8 @@ class Person:
 
     def __post_init__(self) -> None:
         if self.channels is not None:
-            folded = (channel.strip().casefold().replace(" ", "_").replace("-", "_") for channel in self.channels)
+            said = (self.channels,) if isinstance(self.channels, str) else self.channels
+            folded = (channel.strip().casefold().replace(" ", "_").replace("-", "_") for channel in said)
             known = frozenset(CHANNEL_WORDS.get(channel, channel) for channel in folded)
             object.__setattr__(self, "channels", known | {"northbound"} if "star" in known else known)
         object.__setattr__(self, "tax_residence", self.tax_residence.upper())
