@@ -157,6 +157,9 @@ def test_groups_on_one_footing(inputs: Inputs, tmp_path: Path) -> None:
     assert floated["all_in"] == pytest.approx((0.5 * smic + 0.8 * tencent) / (0.5 * e_smic + 0.8 * e_tencent))
     assert book["all_in"] == pytest.approx(1 / (0.25 * e_smic / smic + 0.75 * e_tencent / tencent))
     assert any("NOPE" in note for note in found.notes)
+    table.write_text("code,free_float\n0981.HK,35\n")
+    with pytest.raises(InputError, match="between 0 and 1"):
+        value_groups(inputs, [str(table)])
     assert found.missing["book_equity"] == ["0981.HK", "0700.HK"] or set(found.missing["book_equity"]) == {
         "0981.HK", "0700.HK"
     }  # fmt: skip
@@ -288,6 +291,9 @@ def test_bad_accounts_are_refused_in_one_line(tmp_path: Path) -> None:
     bad = tmp_path / "x.csv"
     bad.write_text("a,b\n1,2\n")
     with pytest.raises(InputError, match="no table of accounts"):
+        gather(ON, files=[bad])
+    bad.write_bytes(b"issuer,metric\n\x00,1\n" + b"x" * 200_000)
+    with pytest.raises(InputError):
         gather(ON, files=[bad])
     bad = tmp_path / "x.json"
     bad.write_text("{")

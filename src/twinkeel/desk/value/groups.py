@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from twinkeel.core.errors import InputError, TwinkeelError, UnknownNameError
 from twinkeel.core.files import read_text
-from twinkeel.desk.value.inputs import Inputs, identify
+from twinkeel.desk.value.inputs import Inputs, identify, table_rows
 
 if TYPE_CHECKING:
     from twinkeel.market.model import FundBook
@@ -100,10 +98,7 @@ def _of_fund(fund: FundBook, inputs: Inputs) -> Group:
 
 def _from_file(path: Path, inputs: Inputs, data: Path | None) -> Group:
     """A table with ``code`` and ``free_float`` (or ``inclusion``) or ``weight``; else a file of holdings."""
-    rows = [
-        {(key or "").strip().lower(): (value or "").strip() for key, value in row.items() if isinstance(value, str)}
-        for row in csv.DictReader(io.StringIO(read_text(path)))
-    ]
+    rows = table_rows(read_text(path), str(path))
     columns = set(rows[0]) if rows else set()
     share = next((name for name in ("inclusion", "free_float") if name in columns), None)
     if "code" not in columns or not (share or "weight" in columns):
@@ -120,7 +115,12 @@ def _from_file(path: Path, inputs: Inputs, data: Path | None) -> Group:
             continue
         lines.setdefault(listing.issuer, listing.code)
         if share:
-            inclusion[listing.issuer] = _number(row[share], path, number, share)
+            counted = _number(row[share], path, number, share)
+            if not 0 <= counted <= 1:
+                raise InputError(
+                    str(path), f"{share} {row[share]!r} is not between 0 and 1", "Write 0.35 or 35%.", number
+                )
+            inclusion[listing.issuer] = counted
         if "weight" in columns:
             weights[listing.issuer] = weights.get(listing.issuer, 0.0) + _number(row["weight"], path, number, "weight")
     notes = (f"not in the tables: {', '.join(unknown)}",) if unknown else ()

@@ -236,7 +236,7 @@ def read_accounts(path: Path, world: World, on: date) -> tuple[list[Fact], list[
             said = ", ".join(f"{count} of {reason}" for reason, count in parsed.skipped.items())
             notes.append(f"{path.name}: rows left out: {said}")
     else:
-        rows = list(csv.DictReader(io.StringIO(text)))
+        rows = table_rows(text, str(path))
         if not rows or not is_long(list(rows[0])):
             remedy = "Give columns issuer, metric, value, currency, period_end, published."
             raise InputError(str(path), "is no table of accounts", remedy)
@@ -244,6 +244,21 @@ def read_accounts(path: Path, world: World, on: date) -> tuple[list[Fact], list[
     known = {name: identify(name, world, on) for name in sorted({fact.issuer for fact in facts})}
     notes += [f"{path.name}: issuer {name!r} is not in the tables" for name, found in known.items() if found is None]
     return [replace(fact, issuer=known[fact.issuer] or fact.issuer) for fact in facts], notes
+
+
+def table_rows(text: str, name: str) -> list[dict[str, str]]:
+    """The rows of a CSV table by lower-case column; cells beyond the header are left out, absent ones are empty.
+
+    Raises:
+        InputError: where the text is no CSV.
+    """
+    try:
+        return [
+            {key.strip().lower(): (value or "").strip() for key, value in row.items() if key}
+            for row in csv.DictReader(io.StringIO(text, newline=""))
+        ]
+    except csv.Error as error:
+        raise InputError(name, f"is no CSV table ({error})", "Export it again.") from error
 
 
 def identify(name: str, world: World, on: date) -> str | None:

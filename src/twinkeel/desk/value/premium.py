@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +14,7 @@ import numpy as np
 from twinkeel.core.errors import InputError, MissingDataError, TwinkeelError
 from twinkeel.core.files import read_text
 from twinkeel.core.plain import plain
-from twinkeel.desk.value.inputs import Inputs
+from twinkeel.desk.value.inputs import Inputs, table_rows
 from twinkeel.valuation.measure import Measure
 from twinkeel.valuation.parity import Bands, PremiumHistory, premium_bands, premium_history
 from twinkeel.valuation.published import PublishedPremium, RateFinding, check_published
@@ -232,8 +230,7 @@ def check_table(inputs: Inputs, path: Path) -> RateFinding | Measure:
     if inputs.snapshot is None:
         raise MissingDataError("The market's rate is needed", "Give --data DIR.")
     rows = []
-    for number, raw in enumerate(csv.DictReader(io.StringIO(read_text(path))), start=2):
-        row = {(key or "").strip().lower(): (value or "").strip() for key, value in raw.items() if key}
+    for number, row in enumerate(table_rows(read_text(path), str(path)), start=2):
         try:
             percent = row["premium"].endswith("%")
             premium = float(row["premium"].rstrip("%")) * (0.01 if percent else 1.0)

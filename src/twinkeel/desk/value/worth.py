@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,6 +29,11 @@ class Given:
     known_on: str = ""
     risk_free: float | None = None
     industry_roe: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("price", self.price), ("capitalisation", self.capitalisation), ("sales", self.sales)):
+            if value is not None and not (math.isfinite(value) and (value > 0 or (name == "sales" and value == 0))):
+                raise TwinkeelError(f"The stated {name} is {value}, and must be above zero", "Change it.")
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,10 @@ def parse_amount(text: str | None, option: str) -> float | None:
     for ending, scale in (("tn", 1e12), ("bn", 1e9), ("m", 1e6), ("", 1.0)):
         if lower.endswith(ending):
             try:
-                return float(lower.removesuffix(ending)) * scale
+                amount = float(lower.removesuffix(ending)) * scale
             except ValueError:
                 break
+            if math.isfinite(amount):
+                return amount
+            break
     raise TwinkeelError(f"{option}: {text!r} is no amount", "Write 332bn or 743000000.")
