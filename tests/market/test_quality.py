@@ -192,3 +192,21 @@ def test_a_name_that_ends_before_its_file_is_told() -> None:
     wide = pl.DataFrame({"date": DAYS, **{name: MARKET[:, i] for i, name in enumerate(NAMES)}})
     cut = wide.with_columns(pl.when(pl.int_range(pl.len()) < N - 30).then(pl.col("9999.HK")).alias("9999.HK"))
     assert _judge(("wide.csv", csv(cut)))[1] == {"ended": [("wide.csv", "9999.HK", "kept")]}
+
+
+def test_invented_prices_disagree_with_the_sibling_listing_through_ratio_and_fx() -> None:
+    """No other source of 9988.HK: only BABA, eight shares a unit, tells that it is invented."""
+    us_days, hk_days = sessions("XNYS"), sessions("XHKG")
+    common = sorted(set(us_days) & set(hk_days))
+    truth = dict(zip(common, market(5, len(common), 1)[:, 0], strict=True))
+    peers = np.column_stack([np.array([truth[d] for d in common]) * np.exp(np.cumsum(
+        np.random.default_rng(i).normal(0, 0.01, len(common)))) for i in range(6)]).round(2)  # fmt: skip
+    us = pl.DataFrame({"date": common, "BABA": [round(truth[d] * 8 / 7.8, 2) for d in common]}
+                      | {f"U{i}": peers[:, i] for i in range(6)})  # fmt: skip
+    rates = "Date,USD,HKD,JPY,GBP,CNY\n" + "".join(f"{day},1.1,8.58,160,0.85,8\n" for day in common)
+    honest = pl.DataFrame({"date": common, "9988.HK": [round(truth[d], 2) for d in common]})
+    invented = pl.DataFrame({"date": common, "9988.HK": walk(9, len(common), 200.0)})
+    for prices, kinds in ((honest, set()), (invented, {"invented"})):
+        tables, found = _judge(("us.csv", csv(us)), ("hk.csv", csv(prices)), ("fx.csv", rates.encode()))
+        assert set(found) - {"gap"} == kinds
+        assert tables["bars"].filter(pl.col("code") == "9988.HK").is_empty() is bool(kinds)

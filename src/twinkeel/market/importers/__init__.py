@@ -94,6 +94,8 @@ def _json(name: str, data: bytes) -> Imported:
 def _utf8(data: bytes, name: str) -> bytes:
     if data.startswith(b"\xef\xbb\xbf"):
         return data[3:]
+    if data.isascii():
+        return data
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

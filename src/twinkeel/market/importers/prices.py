@@ -241,6 +241,8 @@ def _codes(column: pl.Series, name: str, shape: Shape) -> pl.Series:
             raise InputError(
                 name, f"the code {code} could be Hong Kong's or the mainland's", "Write 0700.HK or 000063.SZ."
             )
+    if all(code == given for given, code in mapping.items()) and len(mapping) == column.n_unique():
+        return column
     return column.replace_strict(mapping, default=None, return_dtype=pl.String).alias("code")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from twinkeel.market.model import Finding
-from twinkeel.market.quality import actions, agreement, bars, sessions
+from twinkeel.market.quality import actions, agreement, bars, sessions, siblings
 from twinkeel.market.quality.verdict import Judgement
 
 
@@ -30,6 +30,7 @@ def judge(tables: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], 
         bars.unit_errors(judged)
         actions.splits(judged, tables["actions"])
         agreement.against_other_sources(judged)
+        siblings.against_siblings(judged, tables["rates"])
         agreement.invented(judged)
         sessions.gaps(judged)
         bars.adjusted(judged)

@@ -109,11 +109,12 @@ def dividends(judged: Judgement, actions: pl.DataFrame) -> None:
         (pl.col("close") / pl.col("close").shift(1).over(group)).log().alias("_step"),
         (pl.col("_paid").sum().over("source") > 0).alias("_told"),
     ).with_columns(
-        (pl.col("_paid") / pl.col("_before")).alias("_due"), pl.col("_step").std().over(group).fill_nan(0).alias("_sd")
+        (pl.col("_paid") / pl.col("_before")).alias("_due"),
+        (1.4826 * pl.col("_step").abs().median().over(group)).alias("_sd"),
     )
     bars = bars.join(_off_scale(paid), on=["source", "code", "date"], how="left", maintain_order="left")
     drop = (1 - pl.col("_due").clip(upper_bound=0.999)).log()  # what an ex-date does to the price
-    no_drop = (pl.col("_due") > pl.max_horizontal(0.04, 3 * pl.col("_sd"))) & (pl.col("_step") > 0.3 * drop)
+    no_drop = (pl.col("_due") > pl.max_horizontal(0.08, 4 * pl.col("_sd"))) & (pl.col("_step") > 0.3 * drop)
     bars = bars.with_columns((no_drop | pl.col("_off").fill_null(False) | (pl.col("_due") >= 1)).alias("_scale"))
     gap = (pl.col("_taken") - pl.col("_due")).abs()
     doubtful = bars.filter(
@@ -129,16 +130,13 @@ def dividends(judged: Judgement, actions: pl.DataFrame) -> None:
 
 
 def _off_scale(paid: pl.DataFrame) -> pl.DataFrame:
-    """Dividends a hundred times off two neighbours that agree: source, code, date, _off."""
+    """Dividends about a hundred times off both neighbours, of one exactly: source, code, date, _off."""
     group = ["source", "code", "kind"]
     logs = paid.sort("source", "code", "kind", "date").with_columns(pl.col("value").log().alias("_log"))
-    before, after = pl.col("_log").shift(1).over(group), pl.col("_log").shift(-1).over(group)
-    hundred = (math.log(80), math.log(125))
-    off = (
-        (pl.col("_log") - before).abs().is_between(*hundred)
-        & (pl.col("_log") - after).abs().is_between(*hundred)
-        & ((before - after).abs() < math.log(2))
-    )
+    left, right = (pl.col("_log") - pl.col("_log").shift(n).over(group) for n in (1, -1))
+    hundred = (math.log(60), math.log(160))
+    exactly = pl.min_horizontal((left.abs() - math.log(100)).abs(), (right.abs() - math.log(100)).abs()) < 0.05
+    off = left.abs().is_between(*hundred) & right.abs().is_between(*hundred) & (left * right > 0) & exactly
     return logs.filter(off).select("source", "code", "date", pl.lit(True).alias("_off")).unique()
 
 

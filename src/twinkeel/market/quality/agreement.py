@@ -39,7 +39,7 @@ def _pair(judged: Judgement, code: str, left: str, right: str) -> None:
         return
     steps = both.select("date", *(pl.col(x).log().diff().alias(x) for x in ("a", "b"))).drop_nulls()
     ra, rb = steps["a"].to_numpy(), steps["b"].to_numpy()
-    if _correlation(ra, rb) < SAME_LISTING:
+    if correlation(ra, rb) < SAME_LISTING:
         _strangers(judged, code, left, right)
         return
     # an offset that comes and goes within a session is a bar that differs; one that stays is a dividend
@@ -97,14 +97,11 @@ def _strangers(judged: Judgement, code: str, left: str, right: str) -> None:
         judged.add(rows, "mislabelled", "error", "quarantined", said, symbol=code)
         judged.set_apart(rows, "mislabelled")
         return
-    with_market = {source: _with_market(judged.bars, code, source) for source in (left, right)}
-    low, high = sorted((left, right), key=lambda source: with_market[source])
+    moving = {source: with_market(judged.bars, code, source) for source in (left, right)}
+    low, high = sorted((left, right), key=lambda source: moving[source])
     rows = judged.bars.filter((pl.col("code") == code) & (pl.col("source") == low))
-    if with_market[high] - with_market[low] > 0.25 and with_market[high] > 0.3:
-        said = (
-            f"no relation to {high} (which moves with its market at {with_market[high]:.2f}, this at"
-            f" {with_market[low]:.2f})"
-        )
+    if moving[high] - moving[low] > 0.25 and moving[high] > 0.3:
+        said = f"no relation to {high} (which moves with its market at {moving[high]:.2f}, this at {moving[low]:.2f})"
         judged.add(rows, "invented", "error", "quarantined", said, symbol=code)
         judged.set_apart(rows, "invented")
     else:
@@ -121,12 +118,12 @@ def _whose(bars: pl.DataFrame, code: str, source: str) -> str | None:
         if venue_of(str(other)).mic != mic:
             continue
         steps = _steps(own, part.select("date", _returning("y")))
-        if steps.height >= LEAST and _correlation(steps["x"].to_numpy(), steps["y"].to_numpy()) > SAME:
+        if steps.height >= LEAST and correlation(steps["x"].to_numpy(), steps["y"].to_numpy()) > SAME:
             return str(other)
     return None
 
 
-def _with_market(bars: pl.DataFrame, code: str, source: str) -> float:
+def with_market(bars: pl.DataFrame, code: str, source: str) -> float:
     """Correlation of one source's returns with the mean return of the venue's other names, in other files if any."""
     mic = venue_of(code).mic
     peers = [c for c in bars["code"].unique() if c != code and venue_of(c).mic == mic]
@@ -138,7 +135,7 @@ def _with_market(bars: pl.DataFrame, code: str, source: str) -> float:
     own = bars.filter((pl.col("code") == code) & (pl.col("source") == source)).sort("date")
     mine = own.select("date", pl.coalesce("adj_close", "close").log().diff().alias("x")).drop_nulls()
     joined = mine.join(market, on="date", how="inner").sort("date")
-    return _correlation(joined["x"].to_numpy(), joined["y"].to_numpy()) if joined.height >= LEAST else 0.0
+    return correlation(joined["x"].to_numpy(), joined["y"].to_numpy()) if joined.height >= LEAST else 0.0
 
 
 def invented(judged: Judgement) -> None:
@@ -189,7 +186,8 @@ def _rows(odd: pl.DataFrame, source: str, code: str) -> pl.DataFrame:
     return odd.select(pl.lit(source).alias("source"), pl.lit(code).alias("code"), "date")
 
 
-def _correlation(x: np.ndarray, y: np.ndarray) -> float:
+def correlation(x: np.ndarray, y: np.ndarray) -> float:
+    """Pearson's correlation of two series where both are finite; 0 where it is not defined."""
     finite = np.isfinite(x) & np.isfinite(y)
     if finite.sum() < 3 or x[finite].std() == 0 or y[finite].std() == 0:
         return 0.0

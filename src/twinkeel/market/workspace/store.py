@@ -17,6 +17,7 @@ from twinkeel.core.files import read_bytes
 from twinkeel.market import quality, views
 from twinkeel.market.importers import Imported, read_market_bytes
 from twinkeel.market.model import Finding
+from twinkeel.market.quality.siblings import pairs
 from twinkeel.market.snapshot import Table
 from twinkeel.market.tables import FINDINGS, TABLES, empty
 from twinkeel.market.workspace import lock, parts, vintages
@@ -137,11 +138,15 @@ class Workspace:
         if new.is_empty():
             self.catalogue.judged([], fresh, recorded_at)
             return []
-        codes = new["code"].unique().sort().to_list()
         everything = [batch.id for batch in batches]
+        fresh_codes = set(new["code"].unique())
+        held = fresh_codes | set(self._codes(everything))
+        kin = {code for us, hk, _ in pairs(held) for code in (us, hk) if fresh_codes & {us, hk}}
+        codes = sorted(fresh_codes | kin)
         tables = {table: empty(table) for table in TABLES}
         tables["bars"] = self._latest("bars", everything, codes)
         tables["actions"] = self._latest("actions", everything, codes)
+        tables["rates"] = self._latest("rates", everything)
         judged, said = quality.judge(tables)
         verdict = {
             "findings": findings_table(said),
@@ -211,6 +216,12 @@ class Workspace:
             )
         order = ["file", "symbol", "start", "kind", "detail"]
         return pl.concat([told, judged]).unique(maintain_order=True).sort(order), aside, repaired
+
+    def _codes(self, batches: Sequence[int]) -> list[str]:
+        """The codes of all bars in the given batches."""
+        paths = [self.folder / part.path for number in batches for part in self._parts.get((number, "bars"), ())]
+        scans = [pl.scan_parquet(path, hive_partitioning=False).select(pl.col("code").unique()) for path in paths]
+        return sorted({code for scan in scans for code in scan.collect(engine="in-memory")["code"]})
 
     def _latest(self, table: str, batches: Sequence[int], codes: Sequence[str] | None = None) -> pl.DataFrame:
         by_batch = [(number, rows) for number in batches if (rows := self._read(table, number, codes)) is not None]
