@@ -203,7 +203,8 @@ class Person:
 
     def __post_init__(self) -> None:
         if self.channels is not None:
-            said = (self.channels,) if isinstance(self.channels, str) else self.channels
+            raw: object = self.channels  # a lone word is one channel, not its letters
+            said = (raw,) if isinstance(raw, str) else self.channels
             folded = (channel.strip().casefold().replace(" ", "_").replace("-", "_") for channel in said)
             known = frozenset(CHANNEL_WORDS.get(channel, channel) for channel in folded)
             object.__setattr__(self, "channels", known | {"northbound"} if "star" in known else known)
