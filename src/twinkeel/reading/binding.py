@@ -103,10 +103,17 @@ class Binder:
                     )
                     last_group = (hit.bracket[1] if hit.bracket else hit.end, last_group[1])
                     continue
-            follows = last_group is not None and re.fullmatch(r"[\s,;/&]*(?:and\s)?", self.folded[last_group[0] : anchor]) is not None
+            follows = (
+                last_group is not None
+                and re.fullmatch(r"[\s,;/&]*(?:and\s)?", self.folded[last_group[0] : anchor]) is not None
+            )
             verdict = self._judge(hit, ident, match, phrase_text, inside_group, anchor)
             if verdict is not None and verdict[0] == "spurious_tag" and follows and hit.bracket is not None:
-                verdict = ("linked", "follows the bracket of a code") if ident is not None else ("nil", "the code is not in the master")
+                verdict = (
+                    ("linked", "follows the bracket of a code")
+                    if ident is not None
+                    else ("nil", "the code is not in the master")
+                )
             if verdict is None:
                 continue
             status, why = verdict

@@ -10,6 +10,7 @@ from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.measures import candidates
 from twinkeel.reading.model import Claim, Interval, Mention, Quantity
 from twinkeel.reading.subjects import direction_of, governing_verb, respectively, subject_of_figure
+from twinkeel.reading.vocabulary import words
 
 _LEVEL_LINK = re.compile(r"^[^.;]{0,40}?\b(?:to|at|for)\s(?:a record (?:high )?(?:of )?|some |about )?$")
 _NOT_A_CLAIM = re.compile(
@@ -127,11 +128,8 @@ def _clause_bounds(items: list[Item], index: int, sentence: Sentence) -> tuple[i
     right = sentence.end
     for k in range(index + 1, len(items)):
         low = items[k].low
-        if low in {";", "while", "whereas", "although", "though", "but", "compared", "versus", "after", "amid", "when", "because", "following", "before"} or (
-            low == ","
-            and k + 1 < len(items)
-            and items[k + 1].kind in "EW"
-            and items[k + 1].low in {"while", "but", "after", "as", "which", "days", "when", "and"}
+        if low in _RIGHT_BOUND or (
+            low == "," and k + 1 < len(items) and items[k + 1].kind in "EW" and items[k + 1].low in _AFTER_COMMA
         ):
             right = items[k].start
             break
@@ -157,6 +155,10 @@ def _head_start(items: list[Item], begin: int, end: int) -> int:
     if not names or (names[0] > begin and items[names[0] - 1].low in {"of", "at", "in", "for", "from", "on"}):
         return begin
     return names[0]
+
+
+_RIGHT_BOUND = words("claims.right_bound")
+_AFTER_COMMA = words("claims.after_comma")
 
 
 def _level_after(items: list[Item], index: int, folded: str) -> Quantity | None:
@@ -193,7 +195,9 @@ def _period(
         if any(t.interval.kind not in {"yoy", "qoq"} for t in spans):
             spans = [t for t in spans if t.interval.kind not in {"yoy", "qoq"}]
     inside = [t for t in spans if left <= t.start < right]
-    pool = inside or spans
+    pool = inside or (
+        [t for t in spans if t.end <= quantity.start or t.interval.kind == "day"] if measure in _PRICE else spans
+    )
     if not pool:
         if context.anchor is not None and (measure.endswith(("_level", "_multiple")) or measure in {"market_cap"}):
             day = context.anchor.isoformat()
@@ -212,20 +216,30 @@ def _period(
     return _adjusted(context, sentence, min(pool, key=distance).interval, measure)
 
 
+_PRICE = frozenset({"price_return_pct", "index_change_points", "index_level", "price_level"})
+
+
 def _adjusted(context: Context, sentence: Sentence, interval: Interval, measure: str) -> Interval:
-    """"In 2025", said in 2025 of a price, is the year to date; "this year", said of accounts or a forecast, is the whole year."""
+    """ "In 2025", said in 2025 of a price, is the year to date; "this year", said of accounts or a forecast, is the whole year."""
     anchor = context.anchor
     if anchor is None:
         return interval
     year = anchor.year
     if interval.kind == "year" and measure.endswith("return_pct") and interval.start == f"{year}-01-01":
         return Interval("ytd", interval.text, f"{year - 1}-12-31", anchor.isoformat(), interval.how)
-    if interval.kind == "ytd" and _is_accounting(measure) and "this year" in interval.text and _AHEAD.search(context.folded, sentence.start, sentence.end):
+    if (
+        interval.kind == "ytd"
+        and _is_accounting(measure)
+        and "this year" in interval.text
+        and _AHEAD.search(context.folded, sentence.start, sentence.end)
+    ):
         return Interval("year", interval.text, f"{year}-01-01", f"{year}-12-31", interval.how)
     return interval
 
 
-_AHEAD = re.compile(r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?)\b")
+_AHEAD = re.compile(
+    r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?)\b"
+)
 
 
 def _attribution(context: Context, sentence: Sentence) -> str:
@@ -270,7 +284,7 @@ def _inherit(context: Context, sentence: Sentence, here: list[Claim], previous: 
                 and _is_accounting(top)
                 and not top.endswith("_pct")
                 and re.fullmatch(
-                    r"(?:[^.;,]{0,50})?,?\s?(?:which was |which is |representing |an? |marking |that was )?(?:up|down|rising|falling|gaining|jumping|an increase of|a rise of|a gain of|growth of|an increase|a rise|a jump of|a drop of|soaring|surging|climbing|growing|dropping|increase of|rise of|growing by)\s(?:by )?(?:a |about |some |nearly |more than )?",
+                    r"(?:[^.;,]{0,50})?,?\s?(?:which was |which is |representing |an? |marking |that was )?(?:(?:year-on-year|year-over-year|yoy|annual|quarterly)\s)?(?:an? (?:increase|decrease|rise|drop|decline) of|decrease of|decline of|drop of|up|down|rising|falling|gaining|jumping|an increase of|a rise of|a gain of|growth of|an increase|a rise|a jump of|a drop of|soaring|surging|climbing|growing|dropping|increase of|rise of|growing by)\s(?:by )?(?:a |about |some |nearly |more than )?",
                     between,
                 )
             ):
@@ -295,13 +309,27 @@ def _inherit(context: Context, sentence: Sentence, here: list[Claim], previous: 
     _inherit_periods(here, previous, context.folded[sentence.start : sentence.end])
     _carry_measures(context, sentence, here, previous)
     for claim in here:
+        if claim.measure in _PRICE and (claim.period is None or claim.period.how == "the document's day"):
+            claim.period = _last_day(context, sentence.number) or claim.period
+    for claim in here:
         if claim.period is None and not _is_accounting(claim.measure or ""):
             sibling = next((c for c in here if c is not claim and c.period is not None), None)
             if sibling is not None:
                 claim.period = sibling.period
 
 
-_SAID_OF_BEFORE = re.compile(r"(?:That|This|It)\s(?:would be|was|is|represents?|represented|marks?|marked|compares?|would mark|would represent)\b")
+def _last_day(context: Context, number: int) -> Interval | None:
+    """The day last named in the sentences before: what market news goes on speaking of."""
+    for back in range(number - 1, max(-1, number - 8), -1):
+        days = [t.interval for t in context.sentences[back].times if t.interval.kind == "day"]
+        if days:
+            return days[-1]
+    return None
+
+
+_SAID_OF_BEFORE = re.compile(
+    r"(?:That|This|It)\s(?:would be|was|is|represents?|represented|marks?|marked|compares?|would mark|would represent)\b"
+)
 
 
 def _carry_measures(context: Context, sentence: Sentence, here: list[Claim], previous: list[Claim]) -> None:
@@ -312,7 +340,12 @@ def _carry_measures(context: Context, sentence: Sentence, here: list[Claim], pre
         return
     top = previous[-1].measure or ""
     claim = here[0]
-    if claim.unit in {"fraction", "x"} and _is_accounting(top) and claim.measures and claim.measures[0].measure in {"price_return_pct", "change_pct", "share_pct", "revenue_change_pct"}:
+    if (
+        claim.unit in {"fraction", "x"}
+        and _is_accounting(top)
+        and claim.measures
+        and claim.measures[0].measure in {"price_return_pct", "change_pct", "share_pct", "revenue_change_pct"}
+    ):
         base = top.removesuffix("_change_pct")
         claim.measures = [type(claim.measures[0])(f"{base}_change_pct", 1, "said of the figure in the sentence before")]
         claim.period = previous[-1].period or claim.period
@@ -339,8 +372,12 @@ def _is_accounting(measure: str) -> bool:
 
 
 def _inherit_periods(here: list[Claim], previous: list[Claim], text: str) -> None:
-    """"The same period" is the period before; Unstated periods run on: a day's moves from the day's moves before, a quarter's accounts from the same accounts."""
-    if previous and previous[-1].period is not None and re.search(r"\b(?:same|that) (?:period|time|span|stretch|timeframe)\b", text):
+    """ "The same period" is the period before; Unstated periods run on: a day's moves from the day's moves before, a quarter's accounts from the same accounts."""
+    if (
+        previous
+        and previous[-1].period is not None
+        and re.search(r"\b(?:same|that) (?:period|time|span|stretch|timeframe)\b", text)
+    ):
         for claim in here:
             claim.period = claim.period or previous[-1].period
     for number, claim in enumerate(here):
@@ -354,7 +391,7 @@ def _inherit_periods(here: list[Claim], previous: list[Claim], text: str) -> Non
                 for c in reversed(previous)
                 if _is_accounting(c.measure or "") and c.period and c.subject == claim.subject
             ]
-        elif measure in {"price_return_pct", "index_change_points", "index_level", "price_level"}:
+        elif measure in _PRICE:
             donors = [
                 c
                 for c in reversed(earlier)

@@ -93,8 +93,17 @@ def is_verb(items: list[Item], i: int) -> bool:
     previous = items[i - 1] if i else None
     if item.low not in VERBS:
         return item.low in IRREGULAR or (
-            item.low.endswith("ed") and len(item.low) > 4 and "-" not in item.low and item.text.islower() and previous is not None
-            and (previous.kind == "E" or previous.low in _PRONOUNS or previous.low in _NOMINALS or previous.low in {"also", "which", "who", "that"})
+            item.low.endswith("ed")
+            and len(item.low) > 4
+            and "-" not in item.low
+            and item.text.islower()
+            and previous is not None
+            and (
+                previous.kind == "E"
+                or previous.low in _PRONOUNS
+                or previous.low in _NOMINALS
+                or previous.low in {"also", "which", "who", "that"}
+            )
         )
     if (
         (previous is None or (previous.kind == "P" and previous.low in {'"', ":"}))
@@ -151,7 +160,7 @@ def is_verb(items: list[Item], i: int) -> bool:
     ):
         return False
     following = items[i + 1] if i + 1 < len(items) else None
-    if item.low in {"up", "down", "higher", "lower"}:
+    if item.low in {"up", "down", "off", "higher", "lower"}:
         return (
             following is not None
             and (
@@ -318,10 +327,10 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
     if item.kind == "W" and item.low in _REL:
         return _antecedent_of_relative(items, j, v)
     if (item.kind == "W" and item.low in {"and", "but", "or", "then", "before", "after"}) or (
-        item.kind == "P" and item.low == "," and (items[v].low.endswith("ing") or items[v].low in {"up", "down"})
+        item.kind == "P" and item.low == "," and (items[v].low.endswith("ing") or items[v].low in {"up", "down", "off"})
     ):
         if (
-            items[v].low in {"up", "down"}
+            items[v].low in {"up", "down", "off"}
             and j > 1
             and items[j - 1].kind == "E"
             and eligible(items[j - 1].mention)

@@ -139,7 +139,7 @@ _CASHTAG = re.compile(r"(?<![A-Za-z0-9$])\$(?P<code>[A-Z]{1,5}(?:[.\-][A-Z]{1,2}
 _BLOOMBERG_CODE = re.compile(
     r"(?<![A-Za-z0-9.,$])(?P<base>\d{1,6}|[A-Z][A-Z0-9]{0,5}(?:/[A-Z])?) (?P<suffix>"
     + "|".join(_BLOOMBERG)
-    + r")(?: Equity)?(?![A-Za-z0-9])"
+    + r")(?: Equity)?(?![A-Za-z0-9$])"
 )
 _BRACKET = re.compile(r"[(\[<（【]+(?P<inside>[^()\[\]<>（）【】\n]{1,80})[)\]>）】]+")
 _BARE = re.compile(r"(?<![A-Za-z0-9.^:$&'-])(?P<code>[A-Z]{1,5}(?:[.\-][A-Z])?)(?![A-Za-z0-9.:&'-]|\.[A-Z])")

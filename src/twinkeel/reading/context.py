@@ -76,7 +76,10 @@ class Context:
                     )
                 )
             matches, figures = self._found[number]
-            times = resolve_times(matches, self.anchor)
+            times = [
+                t for t in resolve_times(matches, self.anchor)
+                if not (t.interval.kind == "since" and _RECORD.search(self.folded, max(begin, t.start - 44), t.start))
+            ]  # fmt: skip
             quantities = [
                 q for q in figures
                 if not any(q.start < m.end and m.start < q.end for m in codes) and not any(m.kind != "code" and m.start <= q.start and q.end <= m.end for m in mentions)
@@ -182,6 +185,9 @@ class Context:
         return None, ""
 
 
+_RECORD = re.compile(
+    r"\b(?:worst|best|biggest|largest|most|highest|lowest|first|steepest|sharpest|fastest|weakest|strongest|slowest|smallest|least)\b[^,;.]{0,32}$"
+)
 _ELIDED = re.compile(
     r"\b(?:against|compared (?:with|to)|versus|vs\.?|and)\s(?:(?:just|about|around|only|roughly|nearly)\s)?(?P<n>\d{1,3}(?:\.\d+)?)(?=\s(?:for|at|on|in)\s|\s\(|[.,;]\s|[.,;]?$)(?!\s?%)"
 )
@@ -212,7 +218,9 @@ def _elided_multiples(folded: str, quantities: list[Quantity], end: int) -> list
     return sorted([*quantities, *extra], key=lambda q: q.start)
 
 
-_LIST = re.compile(r"(?<![\d.,$€£¥A-Za-z])(?P<list>(?:\d{1,3}(?:\.\d+)?,\s)*\d{1,3}(?:\.\d+)?),?\sand\s(?:about |nearly |some )?$")
+_LIST = re.compile(
+    r"(?<![\d.,$€£¥A-Za-z])(?P<list>(?:\d{1,3}(?:\.\d+)?,\s)*\d{1,3}(?:\.\d+)?),?\sand\s(?:about |nearly |some )?$"
+)
 
 
 def _elided_lists(folded: str, quantities: list[Quantity]) -> list[Quantity]:
@@ -226,8 +234,21 @@ def _elided_lists(folded: str, quantities: list[Quantity]) -> list[Quantity]:
             continue
         for number in re.finditer(r"\d+(?:\.\d+)?", match["list"]):
             start, stop = match.start("list") + number.start(), match.start("list") + number.end()
-            if any(q.start < stop and start < q.end for q in quantities) or re.fullmatch(r"(?:19|20)\d\d", number.group()):
+            if any(q.start < stop and start < q.end for q in quantities) or re.fullmatch(
+                r"(?:19|20)\d\d", number.group()
+            ):
                 continue
             value = Decimal(number.group()) / (100 if quantity.unit == "fraction" else 1)
-            extra.append(replace(quantity, start=start, end=stop, text=number.group(), value=value, operator="=", digits=significant(number.group()), high=None))
+            extra.append(
+                replace(
+                    quantity,
+                    start=start,
+                    end=stop,
+                    text=number.group(),
+                    value=value,
+                    operator="=",
+                    digits=significant(number.group()),
+                    high=None,
+                )
+            )
     return extra

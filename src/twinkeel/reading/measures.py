@@ -12,7 +12,6 @@ from twinkeel.reading.model import Candidate, Quantity
 from twinkeel.reading.vocabulary import words
 
 
-
 @lru_cache(maxsize=1)
 def _nouns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     """(measure, stems that must be near, pattern) of the nouns that name a measure, from data."""
@@ -49,7 +48,9 @@ def candidates(
     """Ranked measures. ``before`` and ``after`` are the clause's words on either side of the figure."""
     out: list[tuple[str, str]] = []
     noun, why = _nearest_noun(before, after)
-    if noun == "shares" and (subject_type not in {"issuer", "index", "fund", None} or quantity.kind not in {"percent", "fraction", "fold"}):
+    if noun == "shares" and (
+        subject_type not in {"issuer", "index", "fund", None} or quantity.kind not in {"percent", "fraction", "fold"}
+    ):
         noun, why = _nearest_noun(_SHARE_WORD.sub(" ", before), _SHARE_WORD.sub(" ", after))
         noun = None if noun == "shares" else noun
     kind = quantity.kind
@@ -126,7 +127,7 @@ def _nearest_noun(before: str, after: str) -> tuple[str | None, str]:
                 best = (distance, name, last.group())
         first = pattern.search(after[:48])
         if first is not None:
-            distance = first.start() + 6
+            distance = first.start() if first.start() <= 1 else first.start() + 6
             cut = re.search(
                 r"[,;]|\b(?:while|but|and|against|compared|versus|from|above|below|than|after|as|when)\b",
                 after[: first.start()],
@@ -151,7 +152,7 @@ def _is_valuation(text: str, before: str, after: str) -> bool:
 
 def _valuation(text: str, before: str, after: str) -> list[tuple[str, str]]:
     context = f"{before[-80:]} {text} {after[:50]}".lower()
-    if re.search(r"p/s|price-to-sales|times (?:its |their )?(?:\w+ )?(?:sales|revenue)", context):
+    if re.search(r"p/s|price-to-sales|(?:times|x) (?:its |their )?(?:\w+ )?(?:sales|revenue)", context):
         return [("ps_multiple", "sales multiple")]
     if re.search(r"p/b|price-to-book|book", context):
         return [("pb_multiple", "book multiple")]
@@ -268,7 +269,12 @@ def _money(
         return [("target_price", why)]
     if noun in {"offer_price"} and not large:
         return [("offer_price", why)]
-    if not large and per_share and re.search(r"\b(?:earn\w*|profit|loss|consensus estimate)\b", before[-90:]) and noun not in {"dividend", "offer_price"}:
+    if (
+        not large
+        and per_share
+        and re.search(r"\b(?:earn\w*|profit|loss|consensus estimate)\b", before[-90:])
+        and noun not in {"dividend", "offer_price"}
+    ):
         return [("eps", "earnings a share")]
     if not large:
         if noun in {"eps", "dividend"}:

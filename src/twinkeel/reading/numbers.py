@@ -47,7 +47,7 @@ _OPERATOR = re.compile(
 _SIGN = r"(?P<sign>(?<![A-Za-z0-9\)])[+\-−–](?=[\d.$€£¥]))?"
 _RANGE = r"(?:\s?(?:-|–|—)\s?|\sto\s(?!date))"
 _MULTIPLE_TAIL = (
-    r"(?:\s(?:its\s|their\s|the\s)?(?:(?:expected|estimated|forward|trailing|projected|annual|historical|next year's|this year's|last year's|future|current|price[- ]to[- ])\s){0,2}"
+    r"(?:\s(?:its\s|their\s|the\s)?(?:(?:(?:FY)?\d{2,4}E?|expected|estimated|forward|trailing|projected|annual|historical|next year's|this year's|last year's|future|current|price[- ]to[- ])\s){0,2}"
     r"(?:forward earnings|earnings|profits?|sales|revenues?|book(?: value)?|EBITDA|cash flow|EPS|price-to-earnings)(?:\s(?:estimates|forecasts))?)?"
 )
 _CORE = re.compile(

@@ -236,7 +236,11 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
         k += 1
     if k < len(items) and items[k].low == "of" and k == q + 1 + (1 if k > q + 1 and items[k - 1].low == "worth" else 0):
         for x in range(k + 1, min(len(items) - 1, k + 3)):
-            if items[x].kind == "E" and eligible(items[x].mention) and any(items[y].low in {"shares", "stock"} for y in range(x + 1, min(len(items), x + 3))):
+            if (
+                items[x].kind == "E"
+                and eligible(items[x].mention)
+                and any(items[y].low in {"shares", "stock"} for y in range(x + 1, min(len(items), x + 3)))
+            ):
                 return Subject(items[x].mention, "an amount of its shares", governing_verb(items, q))
     if not seen_noun or k >= len(items) or items[k].low not in _AFTER_PREPOSITIONS:
         return None
@@ -289,6 +293,8 @@ def governing_verb(items: list[Item], q: int) -> int | None:
         if low == ";":
             return None
         if is_verb(items, k):
+            if items[k].low in {"up", "down", "higher", "lower"} and k and is_verb(items, k - 1):
+                return k - 1
             return k
     quantity = items[q].quantity
     return q if quantity is not None and quantity.kind == "fold" and is_verb(items, q) else None
