@@ -154,7 +154,8 @@ def fetch(
 
 def _fund_file(space: Workspace, path: Path, name: str) -> Outcome | None:
     """A fund house's holdings file as the fund's book, or None where it is not one or names no fund and day."""
-    from twinkeel.holdings import read_holdings
+    from twinkeel.holdings import formats, read_holdings
+    from twinkeel.holdings.source import Source
     from twinkeel.market.books import table_of
     from twinkeel.market.importers.imported import Imported as Tables
     from twinkeel.market.importers.shape import code_in_name
@@ -163,11 +164,14 @@ def _fund_file(space: Workspace, path: Path, name: str) -> Outcome | None:
     from twinkeel.reference import world
 
     try:
+        if not formats.parse(Source(path)).is_fund_book:
+            return None
         held = read_holdings(path, _now().date(), world())
     except TwinkeelError:
         return None
-    fund, day = code_in_name(name), held.as_of
-    if not held.is_fund_book or fund is None or day is None:
+    fund = code_in_name(name) if not held.format.startswith("nport") else None
+    fund, day = fund or held.title, held.as_of
+    if not fund or day is None:
         return None
     lines = [
         FundLine(p.name, p.weight, p.code, p.isin, p.quantity, p.value, p.currency, p.kind) for p in held.positions
