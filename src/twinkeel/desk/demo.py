@@ -17,6 +17,7 @@ def make(seed: int = SEED) -> Plan:
     """
     from twinkeel.construction.mandate import Mandate
     from twinkeel.desk.plan import known_worth
+    from twinkeel.desk.plan_shocks import with_shocks
     from twinkeel.desk.read import read_and_judge
     from twinkeel.holdings import read_holdings
     from twinkeel.market.simulated import simulated_market
@@ -34,4 +35,4 @@ def make(seed: int = SEED) -> Plan:
         readings = [("article.txt", read_and_judge(path, facts, market.snapshot))]
     worth = known_worth(facts, market.snapshot, on)
     asked = Asked(book, Mandate.parse(text, "mandate.toml"), text, "packaged sample", readings, worth, market.truth)
-    return make_plan(asked, market.snapshot, facts, on)
+    return with_shocks(make_plan(asked, market.snapshot, facts, on), market.snapshot, facts, on)

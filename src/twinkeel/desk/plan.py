@@ -39,6 +39,7 @@ def make(
     from twinkeel.construction.mandate import Mandate, default_text
     from twinkeel.construction.rule_lines import rule_line
     from twinkeel.core.files import read_text
+    from twinkeel.desk.plan_shocks import with_shocks
     from twinkeel.holdings import read_holdings
     from twinkeel.market.opening import open_snapshot
     from twinkeel.plan.story import Asked, make_plan
@@ -59,9 +60,10 @@ def make(
     worth = known_worth(facts, snapshot, on, data)
     origin = str(mandate) if mandate else "packaged default"
     try:
-        return make_plan(Asked(book, wanted, text, origin, readings, worth), snapshot, facts, on)
+        made = make_plan(Asked(book, wanted, text, origin, readings, worth), snapshot, facts, on)
     except InfeasibleError as error:
         raise InfeasibleError(error.rules, error.remedy, origin, rule_line(error.rules, text)) from error
+    return with_shocks(made, snapshot, facts, on)
 
 
 def known_worth(
