@@ -85,7 +85,7 @@ def apply_controls(correlation: Floats, spread: Spread, grid: ClosingGrid, share
     own = np.diag(neighbour)
     i, j = np.nonzero((grid.clock[:, None] < grid.clock[None, :]) & np.isfinite(correlation))
     controls = np.stack([own[i], own[j], neighbour[i, j], neighbour[j, i]], axis=1)
-    shares = share[grid.clock[i], grid.clock[j]]
+    shares = share[i, j]
     beta, terms = control_terms(correlation[i, j], shares)
     adjusted = correlation[i, j] - np.where(np.isfinite(controls), beta * controls, 0.0).sum(axis=1)
     out[i, j] = out[j, i] = adjusted

@@ -63,7 +63,7 @@ class ClockCovariance:
     labels_: tuple[str, ...]
 
     def __init__(
-        self, method: str = "auto", robust: bool | None = None, young_below: int = 60, factors: int = 12
+        self, method: str = "auto", robust: bool | None = None, young_below: int = 90, factors: int = 12
     ) -> None:
         self.method = method
         self.robust = robust
@@ -98,7 +98,8 @@ class ClockCovariance:
             instants: (G,) datetime64 in UTC, strictly increasing.
             labels: (N,) names used in messages and results; numbers where not given.
             segments: (N,) peer groups for young listings; their clock where not given.
-            band_free: (N,) how many first returns were made without a price limit and are set apart.
+            band_free: (N,) how many first returns were made without a price limit and are set apart; more than one
+                marks a board whose debuts are wild, and the prior is lifted for their age.
 
         Raises:
             ShapeError: where the arrays do not fit. TooLittleDataError: where nothing can be estimated.

@@ -8,7 +8,14 @@ import numpy as np
 
 from twinkeel.risk.clocks import ClosingGrid, Floats
 from twinkeel.risk.controls import apply_controls
-from twinkeel.risk.gls import closed_day_weight, information_shares, segment_closes, spread_returns, weighted_overlap
+from twinkeel.risk.gls import (
+    WeightedOverlap,
+    closed_day_weight,
+    information_shares,
+    segment_closes,
+    spread_returns,
+    weighted_overlap,
+)
 from twinkeel.risk.overlap import common_days, overlap_sum
 from twinkeel.risk.scale import market_variance
 
@@ -52,16 +59,18 @@ def correlate(prices: Floats, grid: ClosingGrid, method: str = "auto", robust: b
     closes = segment_closes(grid, closed)
     spread = spread_returns(prices, grid, closes)
     share, share_error = information_shares(spread, grid, closes)
-    covariance, weight = weighted_overlap(spread, grid, share, closes)
-    correlation = to_correlation(covariance)
+    weighted = weighted_overlap(spread, grid, share, closes)
+    correlation = to_correlation(weighted.covariance)
     scale = market_variance(spread, grid, correlation)
     heavy = scale.kurtosis > max(HEAVY, 1 + SURE * scale.standard_error)
     if method == "hy":
         days = common_days(prices, grid)
         with np.errstate(divide="ignore", invalid="ignore"):
             plain = to_correlation(np.where(days > 0, overlap_sum(prices) / days, np.nan))
-            error = np.sqrt(2 * (1 - np.clip(plain, -1, 1) ** 2) / weight)
-        return PairwiseEstimate(plain, error, weight, share, closed, scale.kurtosis, False, "plain overlap sum (HY)")
+            error = np.sqrt(2 * (1 - np.clip(plain, -1, 1) ** 2) / weighted.weight)
+        return PairwiseEstimate(
+            plain, error, weighted.weight, share, closed, scale.kurtosis, False, "plain overlap sum (HY)"
+        )
     words = "overlap sum weighted by estimated information shares (HY-GLS) with lead-lag control variates"
     devolatilise = heavy if robust is None else robust
     if devolatilise:
@@ -69,15 +78,17 @@ def correlate(prices: Floats, grid: ClosingGrid, method: str = "auto", robust: b
         closes = closes * scale.cell
         spread = spread_returns(prices, grid, closes)
         share, share_error = information_shares(spread, grid, closes)
-        covariance, weight = weighted_overlap(spread, grid, share, closes)
-        correlation = to_correlation(covariance)
-    correlation, variance = apply_controls(correlation, spread, grid, share)
+        weighted = weighted_overlap(spread, grid, share, closes)
+        correlation = to_correlation(weighted.covariance)
+    correlation, variance = apply_controls(correlation, spread, grid, weighted.share)
     left = scale.kurtosis
     if devolatilise:
         left = max(market_variance(spread, grid, correlation).kurtosis, 1.0) * (1 + scale.noise)
     with np.errstate(divide="ignore", invalid="ignore"):
-        error = np.sqrt(variance * max(left, 1.0) / weight + _share_noise(correlation, share, share_error, grid))
-    return PairwiseEstimate(correlation, error, weight, share, closed, scale.kurtosis, devolatilise, words)
+        error = np.sqrt(
+            variance * max(left, 1.0) / weighted.weight + _share_noise(correlation, weighted, share_error, grid)
+        )
+    return PairwiseEstimate(correlation, error, weighted.weight, share, closed, scale.kurtosis, devolatilise, words)
 
 
 def to_correlation(covariance: Floats) -> Floats:
@@ -89,7 +100,8 @@ def to_correlation(covariance: Floats) -> Floats:
     return np.asarray(out)
 
 
-def _share_noise(correlation: Floats, share: Floats, error: Floats, grid: ClosingGrid) -> Floats:
-    """(N, N) variance that the uncertain information share adds, by the delta method."""
-    slope = (2 * share - 1) / (share**2 + (1 - share) ** 2)
-    return np.asarray((correlation * (slope * error)[np.ix_(grid.clock, grid.clock)]) ** 2)
+def _share_noise(correlation: Floats, weighted: WeightedOverlap, error: Floats, grid: ClosingGrid) -> Floats:
+    """(N, N) variance that the uncertain share of the clocks adds, by the delta method; a pair's own share adds none."""
+    slope = (2 * weighted.share - 1) / (weighted.share**2 + (1 - weighted.share) ** 2)
+    spread = weighted.pooled * error[np.ix_(grid.clock, grid.clock)]
+    return np.asarray((correlation * slope * spread) ** 2)

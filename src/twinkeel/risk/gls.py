@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from twinkeel.risk.clocks import ClosingGrid, Floats, own_returns
 
 SHARE_LIMITS = (0.05, 0.95)
+PAIR_DEVIATION = 0.10  # of one pair's share about that of its clocks
 SHARE_DEVIATION = 0.15  # of the prior: news does not arrive evenly over the 24 hours
 
 
@@ -203,35 +204,74 @@ def information_shares(spread: Spread, grid: ClosingGrid, closes: Floats) -> tup
     return share, error
 
 
-def weighted_overlap(spread: Spread, grid: ClosingGrid, share: Floats, closes: Floats) -> tuple[Floats, Floats]:
-    """HY-GLS covariance a business day, and its effective number of observations.
+@dataclass(frozen=True, slots=True)
+class WeightedOverlap:
+    """HY-GLS of every pair.
 
-    Returns:
-        covariance: (N, N), NaN where two assets' lives do not meet.
-        weight: (N, N) sum of W^2 / (l l'): the number of synchronous observations that carry as much near zero
+    Attributes:
+        covariance: (N, N) a business day, NaN where two assets' lives do not meet.
+        weight: (N, N) sum of W^2 / (l l'): the number of synchronous observations that carry as much near no
         correlation.
+        share: (N, N) information share used for each pair, at the close of the row's asset.
+        pooled: (N, N) how much of that share is the clocks', between 0 and 1; the rest is the pair's own.
+    """
+
+    covariance: Floats
+    weight: Floats
+    share: Floats
+    pooled: Floats
+
+
+def weighted_overlap(spread: Spread, grid: ClosingGrid, share: Floats, closes: Floats) -> WeightedOverlap:
+    """HY-GLS covariances.
+
+    A pair's own information share is weighed against that of its clocks by its noise: a pair of little correlation says
+    nothing of its own and takes the clocks' share, two lines of one company say it all, and the estimate goes over
+    into the plain overlap sum, which no wrong share can bias.
     """
     number, show = patterns(spread)
-    product = np.empty((len(number), len(number)))
-    by_pattern = np.zeros((len(show), len(show)))
+    parts = np.zeros((2, len(number), len(number)))  # products in the row's clock's closes, and in the column's
     members = [np.flatnonzero(grid.clock == clock) for clock in range(grid.clocks)]
     for a in range(grid.clocks):
-        for b in range(a, grid.clocks):
-            mu = closes[a] if a == b else share[a, b] * closes[a] + share[b, a] * closes[b]
-            block = spread.rate[:, members[a]].T @ (spread.rate[:, members[b]] * mu[:, None])
-            product[np.ix_(members[a], members[b])] = block
-            product[np.ix_(members[b], members[a])] = block.T
+        for b in range(grid.clocks):
+            block = spread.rate[:, members[a]].T @ (spread.rate[:, members[b]] * closes[a][:, None])
+            parts[0][np.ix_(members[a], members[b])] = block
+            parts[1][np.ix_(members[b], members[a])] = block.T
+    moments = np.zeros((3, len(show), len(show)))
     for p, i in enumerate(show):
         for q in range(p, len(show)):
-            j = show[q]
-            a, b = int(grid.clock[i]), int(grid.clock[j])
-            met = overlaps_of(spread, int(i), int(j), closes)
-            common = met.closes[a] if a == b else share[a, b] * met.closes[a] + share[b, a] * met.closes[b]
-            by_pattern[p, q] = by_pattern[q, p] = float((common**2 / met.lengths).sum())
-    weight = by_pattern[np.ix_(number, number)]
+            met = overlaps_of(spread, int(i), int(show[q]), closes)
+            first, second = met.closes[grid.clock[i]], met.closes[grid.clock[show[q]]]
+            moments[:, p, q] = [
+                (x * y / met.lengths).sum() for x, y in ((first, first), (first, second), (second, second))
+            ]
+            moments[:, q, p] = moments[::-1, p, q]
+    row, mixed, column = (each[np.ix_(number, number)] for each in moments)
+    same = grid.clock[:, None] == grid.clock[None, :]
     with np.errstate(divide="ignore", invalid="ignore"):
+        deviation = np.sqrt(np.diag(parts[0]) / np.diag(row))
+        scaled = parts / np.outer(deviation, deviation)
+        used, pooled = _pair_share(scaled, row, mixed, column, share[np.ix_(grid.clock, grid.clock)])
+        used, pooled = np.where(same, 0.5, used), np.where(same, 1.0, pooled)
+        weight = used**2 * row + 2 * used * (1 - used) * mixed + (1 - used) ** 2 * column
+        product = used * parts[0] + (1 - used) * parts[1]
         covariance = np.where(weight > 0, product / weight, np.nan)
-    return covariance, weight
+    return WeightedOverlap((covariance + covariance.T) / 2, weight, used, pooled)
+
+
+def _pair_share(scaled: Floats, row: Floats, mixed: Floats, column: Floats, prior: Floats) -> tuple[Floats, Floats]:
+    """(N, N) posterior share of each pair, and the weight of the prior in it, by least squares and its noise."""
+    determinant = row * column - mixed**2
+    first = (scaled[0] * column - scaled[1] * mixed) / determinant
+    second = (scaled[1] * row - scaled[0] * mixed) / determinant
+    both = first + second
+    own = first / both
+    quadratic = (1 - own) ** 2 * column + 2 * own * (1 - own) * mixed + own**2 * row
+    noise = quadratic / determinant * (1 + np.minimum(both**2, 1)) / both**2
+    pooled = noise / (noise + PAIR_DEVIATION**2)
+    good = np.isfinite(own) & np.isfinite(pooled) & (determinant > 0)
+    out = np.where(good, (1 - pooled) * own + pooled * prior, prior)
+    return np.clip(out, *SHARE_LIMITS), np.where(good, pooled, 1.0)
 
 
 def own_variance(prices: Floats, grid: ClosingGrid) -> tuple[Floats, Floats, Floats]:

@@ -10,6 +10,9 @@ from twinkeel.risk.clocks import Floats
 
 LISTING_NOISE = 3.0  # n times the sampling variance of a listing's log volatility; 0.5 would hold for Gaussian returns
 SEASONED_NOISE = 1.5  # the same for a seasoned name, from which peers are taken
+DEBUT_UPLIFT = float(np.log(1.3))  # STAR names in sessions 6 to 60 over the same names later
+WILD_SESSIONS = 60
+PRIOR_FLOOR = 0.10  # variance of the prior of log volatility: peers miss a stranger by a third (bench_young.py)
 Z95 = 1.959963984540054
 
 
@@ -62,7 +65,7 @@ def shrink(
 
 
 def shrink_log_volatility(
-    own_returns: Floats, peer_volatility: Floats, peer_sessions: Floats | float = 250.0
+    own_returns: Floats, peer_volatility: Floats, peer_sessions: Floats | float = 250.0, uplift: float = 0.0
 ) -> Shrunk:
     """Log of the volatility a day of a young listing.
 
@@ -70,14 +73,18 @@ def shrink_log_volatility(
         own_returns: (n,) daily log returns, the first day and band-free sessions left out.
         peer_volatility: (P,) volatilities of peers, P at least 2.
         peer_sessions: sessions those rest on, whose sampling noise is taken out of the peers' dispersion.
+        uplift: log of how much wilder the like of it are in their first sessions (DEBUT_UPLIFT). It fades: the figure
+            is for the next sixty sessions, of which those before the sixtieth after listing are still wild; the
+            peers are lifted for that part, and the own sample, all of it wild, is lowered for the rest.
     """
     returns = own_returns[np.isfinite(own_returns)]
     n = len(returns)
-    logs = np.log(peer_volatility)
+    wild = max(0.0, 1 - n / WILD_SESSIONS)
+    logs = np.log(peer_volatility) + uplift * wild
     dispersion = float(np.var(logs, ddof=1)) - SEASONED_NOISE / float(np.mean(peer_sessions))
-    dispersion = max(dispersion, 0.01)
+    dispersion = max(dispersion, PRIOR_FLOOR)
     square = float(np.mean(returns**2)) if n else 0.0
-    own = 0.5 * float(np.log(square)) if square > 0 else float("nan")
+    own = 0.5 * float(np.log(square)) - uplift * (1 - wild) if square > 0 else float("nan")
     return shrink(own, LISTING_NOISE / n if n else float("nan"), float(np.median(logs)), dispersion, n, len(logs))
 
 

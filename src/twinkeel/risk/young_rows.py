@@ -9,7 +9,7 @@ import numpy as np
 
 from twinkeel.risk.clocks import ClosingGrid, Floats, Ints, own_returns
 from twinkeel.risk.overlap import carry
-from twinkeel.risk.young import Shrunk, shrink_beta, shrink_log_volatility
+from twinkeel.risk.young import DEBUT_UPLIFT, Shrunk, shrink_beta, shrink_log_volatility
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def add_young(
         beta_of = covariance @ weight / variance
         own, index = _own_and_market(prices, grid, int(asset), market, weight)
         skip = int(band_free[asset]) if band_free is not None else 0
-        volatility = shrink_log_volatility(own[skip:], _two(deviation[peers]))
+        volatility = shrink_log_volatility(own[skip:], _two(deviation[peers]), uplift=DEBUT_UPLIFT if skip > 1 else 0.0)
         sigma2 = float(np.exp(2 * volatility.value))
         residual = max(sigma2 - float(np.mean(beta_of[peers])) ** 2 * variance, 0.2 * sigma2)
         beta = shrink_beta(own[skip:], index[skip:], _two(beta_of[peers]), residual)
