@@ -38,6 +38,7 @@ def test_show_of_a_private_house() -> None:
 def test_search_finds_rows_by_words() -> None:
     hits = facts.search("stamp duty HK")
     assert {hit.kind for hit in hits} >= {"fees"} or pytest.fail(str(hits))
+    assert {hit.name.split()[0] for hit in facts.search("connect quota")} == {"quota"}
     with pytest.raises(UnknownNameError):
         facts.search("xyzzy plugh")
 

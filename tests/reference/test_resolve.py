@@ -200,6 +200,9 @@ def test_unknown_names_suggest() -> None:
     with pytest.raises(UnknownNameError, match="Cambricon") as caught:
         W.resolve("Cambricn", on=ON)
     assert caught.value.suggestions == ("Cambricon",)
+    with pytest.raises(UnknownNameError) as near:
+        W.resolve("FOO", on=ON)
+    assert len(set(near.value.suggestions)) == len(near.value.suggestions)
 
 
 @pytest.mark.parametrize("name", ["DeepSeek", "OpenAI", "Unitree", "ByteDance", "Huawei"])

@@ -114,7 +114,8 @@ def search(text: str, overrides: Path | None = None, limit: int = 40) -> list[Hi
     hits: list[Hit] = []
     for name in SEARCHED:
         for row in facts.tables.rows(name):
-            whole = " ".join(value for key, value in row.items() if key not in ("source", "confidence")).casefold()
+            cells = (value for key, value in row.items() if key not in ("source", "confidence"))
+            whole = " ".join((name.replace("_", " "), *cells)).casefold()
             if all(word in whole for word in words):
                 title = " ".join(row[key] for key in KEYS[name] if row[key] and key != "valid_from")
                 said = "; ".join(

@@ -127,7 +127,7 @@ class Resolver:
     def _known_names(self) -> list[str]:
         if not self._spoken:
             spoken = {name for issuer in self._issuers.values() for name in (issuer.name, *issuer.aliases)}
-            self._spoken = sorted(self._by_code) + sorted(spoken)
+            self._spoken = list(dict.fromkeys((*sorted(self._by_code), *sorted(spoken))))
         return self._spoken
 
     def find(self, text: str, on: date | None = None, currency: str | None = None) -> Listing | None:
