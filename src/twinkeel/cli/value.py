@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twinkeel.cli.common import AsOfOption, DataOption, JsonFlag, WorkspaceOption, show_json
+from twinkeel.cli.pages import PageFile, write_page
 
 if TYPE_CHECKING:
     from twinkeel.desk.value.inputs import Inputs
@@ -130,6 +131,7 @@ def issuer(
     data: DataOption = None,
     workspace: WorkspaceOption = None,
     chart: ChartOption = None,
+    out: PageFile = None,
     json: JsonFlag = False,
 ) -> None:
     """Value one issuer."""
@@ -158,6 +160,7 @@ def issuer(
         from twinkeel.desk.value.chart import write_sensitivity
 
         write_sensitivity(found, chart)
+    write_page(f"What {name} costs", found, out)
     if json:
         show_json(found)
     else:
@@ -171,6 +174,7 @@ def index(
     as_of: AsOfOption = None,
     data: DataOption = None,
     workspace: WorkspaceOption = None,
+    out: PageFile = None,
     json: JsonFlag = False,
 ) -> None:
     """Value groups side by side."""
@@ -178,6 +182,7 @@ def index(
     from twinkeel.desk.value.index import value_groups
 
     found = value_groups(_gather(as_of, data, workspace, facts), groups, currency.upper(), data)
+    write_page("Groups side by side", {"groups": found}, out)
     if json:
         show_json({"groups": found})
     else:
@@ -214,6 +219,7 @@ def peers(
     as_of: AsOfOption = None,
     data: DataOption = None,
     workspace: WorkspaceOption = None,
+    out: PageFile = None,
     json: JsonFlag = False,
 ) -> None:
     """Put counterparts side by side."""
@@ -221,6 +227,7 @@ def peers(
     from twinkeel.desk.value.peers import value_peers
 
     found = value_peers(_gather(as_of, data, workspace, facts), segment)
+    write_page("Counterparts side by side", {"segments": found}, out)
     if json:
         show_json({"segments": found})
     else:

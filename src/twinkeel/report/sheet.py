@@ -131,7 +131,10 @@ def _place(
         real = show(key.removeprefix(NAIVE), answer[key.removeprefix(NAIVE)], said, base)
         sheet.beside.append((words.heading(key.removeprefix(NAIVE)), real, show(key, value, said, base)))
     elif isinstance(value, str):
-        sheet.sentences.append(value)
+        if " " in value and (len(value) > 40 or value.endswith(".")):
+            sheet.sentences.append(value)
+        elif value:
+            sheet.about.append((heading, value))
     elif isinstance(value, bool) or value is None or value in ({}, []):
         return
     elif isinstance(value, int | float):
@@ -140,7 +143,10 @@ def _place(
     elif isinstance(value, Mapping):
         _mapping(sheet, pictures, key, value, said, base)
     elif all(isinstance(each, str) for each in value):
-        sheet.sentences += value
+        said_whole = [each for each in value if " " in each]
+        sheet.sentences += said_whole
+        if bare := [words.label(each) for each in value if " " not in each]:
+            sheet.sentences.append(f"{heading}: {', '.join(bare)}.")
     elif all(isinstance(each, Mapping) for each in value):
         _rows(sheet, pictures, key, value, said, base, most)
     else:
@@ -150,6 +156,13 @@ def _place(
 def _mapping(
     sheet: Sheet, pictures: dict[str, Picture], key: str, value: Mapping[str, Any], said: Words, base: str
 ) -> None:
+    if "definition" in value and "value" in value:
+        sheet.tables.append(_measures(key, {key: value}, said))
+        return
+    measures = {name: each for name, each in value.items() if isinstance(each, Mapping) and "definition" in each}
+    if value and len(measures) == len(value):
+        sheet.tables.append(_measures(key, measures, said))
+        return
     numbers = {
         name: each for name, each in value.items() if isinstance(each, int | float) and not isinstance(each, bool)
     }
@@ -166,7 +179,30 @@ def _mapping(
         if each is not None
     )
     if rows:
-        sheet.tables.append(Table(key, words.heading(key), ("", ""), rows, frozenset({1} if numbers else ())))
+        sheet.tables.append(
+            Table(key, words.heading(key), ("", ""), rows, frozenset({1} if len(numbers) == len(rows) else ()))
+        )
+
+
+def _measures(key: str, measures: Mapping[str, Mapping[str, Any]], said: Words) -> Table:
+    """Figures that carry their definition: undefined and missing are different words, and the reason stands beside."""
+    rows = []
+    for name, each in measures.items():
+        value, unit = each.get("value"), str(each.get("unit", ""))
+        shown = str(each.get("status", words.UNKNOWN)) if value is None else said.any(value, unit)
+        known = value is not None and not unit.startswith("fraction")
+        source = "; ".join(str(part) for part in (each.get("as_of"), each.get("source")) if part)
+        rows.append(
+            (
+                words.multiple(name),
+                f"{shown} {unit}" if known else shown,
+                str(each["definition"]),
+                str(each.get("reason", "")),
+                source,
+            )
+        )
+    columns = ("Figure", "Value", "Definition", "Why none", "As of and source")
+    return Table(key, words.heading(key), columns, tuple(rows), frozenset({1}))
 
 
 def _rows(
