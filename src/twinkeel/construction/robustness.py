@@ -72,15 +72,17 @@ def resample(problem: Problem, observations: int, resamples: int = 100, seed: in
 def _draw(problem: Problem, observations: int, g: np.random.Generator) -> Problem:
     root = problem.factor_root
     k = root.shape[1]
-    noise = g.standard_normal((observations, k))
-    factor = noise.T @ noise / observations
+    # noise'noise / observations is Wishart; through its QR root the factors stay uncorrelated and need no eigenvalues
+    upper = np.linalg.qr(g.standard_normal((observations, k)), mode="r") / np.sqrt(observations)
+    drawn = root @ upper.T
     specific = problem.specific_variance * g.chisquare(observations, problem.size) / observations
     expected = problem.expected
     if expected is not None:
         years = observations / 252
         shock = root @ g.standard_normal(k) + np.sqrt(problem.specific_variance) * g.standard_normal(problem.size)
         expected = expected + shock / np.sqrt(years)
-    return replace(problem, loadings=root, factor_covariance=factor, specific_variance=specific, expected=expected)
+    unit = np.eye(drawn.shape[1])
+    return replace(problem, loadings=drawn, factor_covariance=unit, specific_variance=specific, expected=expected)
 
 
 @dataclass(frozen=True)
