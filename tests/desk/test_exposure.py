@@ -108,3 +108,32 @@ def test_the_command_prints_json(book: Path, capsys: pytest.CaptureFixture[str])
     assert {"china_share", "china_ai_share", "issuers", "unresolved", "by_segment", "bounds"} <= set(data)
     assert status_of(["exposure", str(book), "--limit", "moon<=1%"]) == 2
     assert plain(data) == data
+
+
+def test_futures_and_swaps_count_by_notional_and_options_stay_unresolved(tmp_path: Path) -> None:
+    """A CFD on Apple for 27,186 worth 300, an index future for 50,000: the total is cash plus what they are worth."""
+    row = (
+        '<OpenPosition accountId="U1" currency="USD" fxRateToBase="1" assetCategory="{0}" symbol="{1}" isin="{2}"'
+        ' multiplier="1" reportDate="20251231" position="1" positionValue="{3}" levelOfDetail="SUMMARY" side="Long"/>'
+    )
+    rows = row.format("FUT", "NQH6", "", "50000") + row.format("OPT", "NVDA C200", "", "1000")
+    cash = '<CashReportCurrency accountId="U1" currency="USD" endingCash="99000"/>'
+    head = "<FlexQueryResponse><FlexStatements><FlexStatement>"
+    tail = "</FlexStatement></FlexStatements></FlexQueryResponse>"
+    (tmp_path / "f.xml").write_text(f"{head}<OpenPositions>{rows}</OpenPositions><CashReport>{cash}</CashReport>{tail}")
+    answer = look(tmp_path / "f.xml")
+    assert answer.total == 100_000
+    unresolved = {u.code: (u.weight, u.reason) for u in answer.exposure.unresolved}
+    assert unresolved["NQH6"] == (0.5, "a future whose underlying is not known, by notional")
+    assert unresolved["NVDA C200"][0] == pytest.approx(0.01)
+    assert answer.exposure.financing == pytest.approx(-0.5)
+    assert answer.exposure.cash == {"USD": 0.99}
+
+
+def test_a_managers_china_ai_names_are_listed(shared: Path) -> None:
+    found = {}
+    for path in sorted((shared / "data" / "holdings").glob("13f_*.csv")):
+        found[path.stem.split("_")[1]] = list(look(path).as_json()["china_ai_issuers"])
+    assert found["hh"] == ["alibaba"]
+    assert "alibaba" in found["appaloosa"]
+    assert found["berkshire"] == []

@@ -44,6 +44,8 @@ OK = {
     "kraneshares.csv": ("kraneshares-holdings", 3, 1, "1901000", "no total in the file", DAY),
     "globalx.csv": ("globalx-holdings", 3, 1, "373000", "no total in the file", DAY),
     "ishares.csv": ("ishares-holdings", 4, 1, "999000", "no total in the file", DAY),
+    "ishares_german.csv": ("ishares-holdings", 2, 1, "3000000", "no total in the file", DAY),
+    "ark.csv": ("plain-csv", 2, 0, "418440", "no total in the file", None),
     "weights.csv": ("weight-table", 9, 1, None, "no total in the file", date(2021, 7, 12)),
 }
 
@@ -354,7 +356,8 @@ def test_control_characters_never_reach_the_terminal(tmp_path: Path, world: Reso
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-7"])
 def test_a_bomb_in_another_encoding_is_refused_as_well(tmp_path: Path, world: Resolver, encoding: str) -> None:
-    text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "b">]><FlexQueryResponse>&a;</FlexQueryResponse>'
+    head = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "b">]>'
+    text = f"{head}<FlexQueryResponse>&a;</FlexQueryResponse>"
     (tmp_path / "b.xml").write_bytes(text.encode(encoding))
     with pytest.raises(InputError):
         read_holdings(tmp_path / "b.xml", DAY, world)

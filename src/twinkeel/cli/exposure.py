@@ -93,12 +93,15 @@ def show(answer: Answer) -> None:
             f"{i.weight:.2%}",
             i.country or "unknown",
             i.segment or "unknown",
+            f"{i.relevance:g}" if i.relevance else "",
             " · ".join(i.lists),
             _paths(i.paths),
         )
         for i in e.issuers[:25]
     ]
-    out.print(table("Issuers", ("issuer", "weight", "country", "segment", "lists", "paths"), issuers, right=(1,)))
+    out.print(
+        table("Issuers", ("issuer", "weight", "country", "segment", "theme", "lists", "paths"), issuers, right=(1,))
+    )
     if len(e.issuers) > 25:
         out.print(f"and {len(e.issuers) - 25} more, {sum(i.weight for i in e.issuers[25:]):.2%} in all", markup=False)
     for title, groups in (

@@ -9,12 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from twinkeel.core.errors import InputError, TwinkeelError
+from twinkeel.core.errors import InputError
 from twinkeel.desk import fund_books
-from twinkeel.exposure import Book, Exposure, Instrument, IssuerFacts, Line, look_through
+from twinkeel.desk.exposure_facts import facts_of, remarks
+from twinkeel.exposure import Book, Exposure, Instrument, Line, look_through
 from twinkeel.exposure.limits import LimitCheck, check, parse_limit
 from twinkeel.exposure.overlap import overlap
-from twinkeel.exposure.remarks import Part, barred_inside_funds, bought_for, part_of
 from twinkeel.holdings.formats.cashlike import CURRENCIES
 from twinkeel.holdings.model import Cash, Holdings, Position
 from twinkeel.holdings.valuing import Valued, value_all
@@ -51,6 +51,7 @@ class Answer:
             "total": self.total,
             "of": self.of,
             **asdict(self.exposure),
+            "china_ai_issuers": [i.issuer for i in self.exposure.issuers if i.relevance > 0.0],
             "limits": [
                 {"limit": c.limit.text, "value": c.value, "low": c.low, "high": c.high, "status": c.status}
                 for c in self.limits
@@ -101,12 +102,15 @@ def look(
     holdings, on, snapshot = read_dated(path, as_of, data, workspace)
     given = fund_books.read_books(wishes.books, on, world())
     exposure, valued, books = _opened(holdings, world(), on, snapshot, given, wishes)
-    total = sum((v.value for v in valued if not _by_notional(v)), Decimal(0))
-    remarks = _remarks(exposure, valued, books, world(), on, wishes)
+    total = total_of(valued)
+    funds = sorted(
+        {v.item.code for v in valued if isinstance(v.item, Position) and v.item.kind == "fund" and v.item.code}
+    )
+    told = remarks(exposure, funds, books, world(), on, wishes.wanted, wishes.us_person)
     of = "of the filing" if holdings.filing else "of the book"
     warnings = (*holdings.warnings, *exposure.flags)
     common = _overlap(books, valued, world(), on)
-    return Answer(holdings, wishes.base, total, exposure, of, check(exposure, limits), common, remarks, warnings)
+    return Answer(holdings, wishes.base, total, exposure, of, check(exposure, limits), common, told, warnings)
 
 
 def exposure_of(
@@ -133,7 +137,7 @@ def _opened(
 ) -> tuple[Exposure, tuple[Valued, ...], dict[str, Book]]:
     prices = snapshot.price if snapshot is not None else None
     valued = value_all(holdings, wishes.base, prices, _rates(on, snapshot))
-    total = sum((v.value for v in valued if not _by_notional(v)), Decimal(0))
+    total = total_of(valued)
     if total <= 0:
         raise InputError(holdings.file, f"the book's total is {total}: no weights can be formed", "Check the values.")
     lines = [_line(v, total) for v in valued]
@@ -166,57 +170,6 @@ def _opened(
     return exposure, valued, known
 
 
-def _remarks(
-    exposure: Exposure, valued: Sequence[Valued], books: Mapping[str, Book], world: World, on: date, wishes: Wishes
-) -> tuple[str, ...]:
-    """What the holder should be told: NS-CMIC names inside funds, funds that do not hold what they are bought for."""
-    out: list[str] = []
-    held = sorted(
-        {v.item.code for v in valued if isinstance(v.item, Position) and v.item.kind == "fund" and v.item.code}
-    )
-    if wishes.us_person:
-        out += barred_inside_funds(exposure)
-        closed = {u.code for u in exposure.unresolved if u.reason.startswith(("its holdings are", "a fund whose"))}
-        for fund in sorted(closed):
-            out += _may_hold_barred(fund, world, on)
-    if wishes.wanted:
-        parts = {
-            fund: part_of_fund(fund, wishes.wanted, books, world, on) for fund in {*held, *fund_books.kept_funds(world)}
-        }
-        for fund in held:
-            said = bought_for(parts[fund], list(parts.values()))
-            out += [said] if said else []
-    return tuple(out)
-
-
-def part_of_fund(fund: str, wanted: str, books: Mapping[str, Book], world: World, on: date) -> Part:
-    """How much of a fund's known holdings is of a segment or family: by its book, else by the tables' old lines."""
-    kept = fund_books.known_lines(fund, world, on)
-    book = books.get(fund)
-    day, by_issuer = kept if kept is not None else (on, {})
-    if book is not None and (kept is None or book.as_of > day):
-        day, by_issuer = book.as_of, {}
-        instruments, _ = facts_of(book.weights, world, on)
-        for code, weight in book.weights.items():
-            issuer = instruments[code].issuer if code in instruments else None
-            if issuer is not None:
-                by_issuer[issuer] = by_issuer.get(issuer, 0.0) + weight
-    facts = {issuer: issuer_facts(issuer, world, on) for issuer in by_issuer}
-    return part_of(fund, day, by_issuer, facts, wanted)
-
-
-def _may_hold_barred(fund: str, world: World, on: date) -> list[str]:
-    kept = fund_books.known_lines(fund, world, on)
-    if kept is None:
-        return [f"What {fund} holds is not known: whether it holds a name barred to US persons cannot be said."]
-    barred = [i for i in sorted(kept[1]) if world.access.barred_to_us_persons(i, on) is not None and kept[1][i] > 0]
-    if not barred:
-        seen = f"{sum(kept[1].values()):.0%} of it is known on {kept[0]}, with no name barred to US persons"
-        return [f"{fund}: {seen}; what it holds today is not known."]
-    names = ", ".join(f"{world.issuer(i).name} ({kept[1][i]:.2%})" for i in barred)
-    return [f"{fund} held {names} on {kept[0]}, on the NS-CMIC list now; what it holds today is not known."]
-
-
 def _overlap(
     books: Mapping[str, Book], valued: Sequence[Valued], world: World, on: date
 ) -> dict[str, dict[str, float]]:
@@ -244,45 +197,33 @@ def _add_kinds(book: Book, instruments: dict[str, Instrument]) -> None:
             instruments.setdefault(code, Instrument(code, None, "cash", currency=code))
 
 
-def facts_of(codes: Iterable[str], world: World, on: date) -> tuple[dict[str, Instrument], dict[str, IssuerFacts]]:
-    """What the reference tables know of some codes on a date: instruments by code, issuers by id."""
-    instruments: dict[str, Instrument] = {}
-    issuers: dict[str, IssuerFacts] = {}
-    for code in sorted(codes):
-        try:
-            listing = world.listing(code, on)
-        except TwinkeelError:
-            continue
-        kind = "fund" if listing.is_fund else "equity"
-        instruments[code] = Instrument(code, listing.issuer, kind, listing.name, listing.mic, listing.currency)
-        issuers.setdefault(listing.issuer, issuer_facts(listing.issuer, world, on))
-    return instruments, issuers
-
-
-def issuer_facts(issuer_id: str, world: World, on: date) -> IssuerFacts:
-    """An issuer's attributes, with the legal lists that name it on the date."""
-    issuer = world.issuer(issuer_id)
-    states = world.access.states(issuer_id, on)
-    lists = tuple(sorted(name for name, row in states.items() if row["action"] == "listed"))
-    return IssuerFacts(issuer_id, issuer.name, issuer.country or None, issuer.segment or None, lists)
-
-
 def _line(v: Valued, total: Decimal) -> Line:
     weight = float(v.value / total)
     if isinstance(v.item, Cash):
         return Line(v.item.currency, weight, "cash", v.item.currency, v.item.name)
     label = v.item.code or v.item.symbol or v.item.name
-    return Line(label, weight, v.item.kind, v.currency, v.item.name, -weight if _by_notional(v) else 0.0)
+    funding = float((_market_value(v) - v.value) / total) if _by_notional(v) else 0.0
+    return Line(label, weight, v.item.kind, v.currency, v.item.name, funding)
+
+
+def total_of(valued: Iterable[Valued]) -> Decimal:
+    """A book's total in the base currency; futures and swaps count by what they are worth, not by their notional."""
+    return sum((_market_value(v) if _by_notional(v) else v.value for v in valued), Decimal(0))
+
+
+def _market_value(v: Valued) -> Decimal:
+    worth = v.item.value if isinstance(v.item, Position) and v.item.value is not None else Decimal(0)
+    return worth * v.value / v.local_value if v.local_value else Decimal(0)
 
 
 def _by_notional(v: Valued) -> bool:
-    return isinstance(v.item, Position) and v.item.kind in ("future", "swap")
+    return isinstance(v.item, Position) and v.item.kind in ("future", "swap") and v.item.notional is not None
 
 
 def _add_unknown(p: Position, instruments: dict[str, Instrument]) -> None:
     code = p.code or p.symbol or p.name
     if code not in instruments:
-        kind = p.kind if p.kind in ("fund", "bond", "other", "option") else "equity"
+        kind = p.kind if p.kind != "cash" else "equity"
         instruments[code] = Instrument(code, None, kind, p.name, None, p.currency)
 
 

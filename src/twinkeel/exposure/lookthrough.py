@@ -212,6 +212,7 @@ def _assemble(
                 paths,
                 math.fsum([weights[issuer], *(-path.weight for path in paths)]),
                 issuer in issuers,
+                theme.get(issuer, 0.0),
             )
         )
     cash = {currency: math.fsum(parts) for currency, parts in sorted(tally.cash.items())}

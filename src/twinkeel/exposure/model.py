@@ -80,6 +80,7 @@ class IssuerExposure:
     """An issuer's whole weight. ``paths`` holds every path above the floor; ``unlisted_paths`` is what they leave.
 
     ``known`` False: the reference tables do not know this issuer; it then stands under the code of its listing.
+    ``relevance``: how far it belongs to the theme, 0 (not at all) to 1.
     """
 
     issuer: str
@@ -91,6 +92,7 @@ class IssuerExposure:
     paths: tuple[Path, ...] = ()
     unlisted_paths: float = 0.0
     known: bool = True
+    relevance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

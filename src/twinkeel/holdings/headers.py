@@ -22,7 +22,8 @@ name: name | investment name | fund name | product | description |
     security description | holding | holding name | asset name | instrument name | 名称 | 证券名称 | 股票名称 |
     名稱 | 證券名稱 | 股票名稱 | bezeichnung | wertpapier | titel | libelle | nom | denominazione | titolo |
     nombre | 銘柄名 | 銘柄
-quantity: quantity | units held | qty | shares | units | position | holdings | no of shares | number of shares |
+quantity: quantity | units held | shares par value | par value | qty | shares | units | position |
+    holdings | no of shares | number of shares |
     shares held | quantity held | share | amount held | total quantity | shrs | 数量 | 持仓 | 持仓数量 |
     持股数量 | 股数 | 持有数量 | 證券數量 | 數量 | 持股 | 股數 | 持有數量 | stueck | stk | anzahl | menge |
     bestand | nominale | quantite | nombre de titres | quantita | cantidad | titulos | aantal | 保有数量 |

@@ -34,6 +34,8 @@ DATE_FORMATS = (
     "%d %B %Y",
     "%Y年%m月%d日",
     "%b-%d-%Y",
+    "%d/%b/%Y",
+    "%d.%b.%Y",
 )
 
 

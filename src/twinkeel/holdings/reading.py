@@ -61,6 +61,8 @@ def settle(raw: RawBook, name: str, on: date, world: Resolver, prices: PriceLook
             f"the file states no currency for line {', '.join(by_listing[:8])}: that of the listing is taken"
         )
     positions = _currencies(positions, guessed)
+    if raw.as_of is not None and raw.as_of > on:
+        warnings.append(f"the file is of {raw.as_of}, after the as-of date {on}: it holds what was not known then")
     if raw.filing:
         in_thousands, how = thousands(positions, raw.as_of, prices)
         (guessed if "taken as" in how else warnings).append(how) if in_thousands else guessed.append(how)

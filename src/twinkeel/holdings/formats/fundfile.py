@@ -38,7 +38,7 @@ def add(
             book.skipped.append(Skipped(line, "a cash line without an amount", record.row.text))
             return
         book.cash.append(
-            Cash(home, amount, None, line, name or symbol, None if weight is None else float(weight) / 100)
+            Cash(home, amount, None, line, name or symbol, None if weight is None else float(weight / 100))
         )
         return
     if weight is None and value is None:
@@ -57,7 +57,7 @@ def add(
             price,
             value,
             kind=kind,
-            weight=None if weight is None else float(weight) / 100,
+            weight=None if weight is None else float(weight / 100),
             notional=notional,
             local_currency=currency,
         )

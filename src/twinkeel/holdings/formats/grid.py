@@ -14,8 +14,8 @@ from twinkeel.holdings.numbers import parse_day, parse_number
 from twinkeel.holdings.source import Row, Source
 
 _DATE = re.compile(
-    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}|[A-Z][a-z]{2,8}[- ]\d{1,2},?[- ]\d{4}"
-    r"|\d{1,2}[- ][A-Z][a-z]{2,8}[- ]\d{4}|(?<!\d)20\d{6}(?!\d)"
+    r"\d{1,2}[/.][A-Z][a-z]{2}[/.]\d{4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}"
+    r"|[A-Z][a-z]{2,8}[- ]\d{1,2},?[- ]\d{4}|\d{1,2}[- ][A-Z][a-z]{2,8}[- ]\d{4}|(?<!\d)20\d{6}(?!\d)"
 )
 
 
@@ -26,6 +26,7 @@ class Record:
     source: Source
     row: Row
     columns: dict[str, int]
+    mark: str = "."
 
     def text(self, *names: str) -> str:
         """The first cell under any of these columns that says something."""
@@ -43,7 +44,7 @@ class Record:
         """
         text = self.text(*names)
         try:
-            return parse_number(text)
+            return parse_number(text, self.mark)
         except ValueError as error:
             raise InputError(
                 self.source.name, f"{names[0]} {text[:40]!r} is not a number", "Export it again.", row=self.row.line
@@ -64,9 +65,9 @@ class Grid:
     columns: dict[str, int]
     below: tuple[Row, ...]
 
-    def records(self) -> Iterator[Record]:
-        """The rows below the header that are not blank."""
-        return (Record(self.source, row, self.columns) for row in self.below if not row.blank())
+    def records(self, mark: str = ".") -> Iterator[Record]:
+        """The rows below the header that are not blank; ``mark`` is their decimal mark."""
+        return (Record(self.source, row, self.columns, mark) for row in self.below if not row.blank())
 
     def date_above(self) -> date | None:
         """The first date in the text above the header."""

@@ -132,6 +132,7 @@ def _position(
     if what != "Summary":
         return last
     symbol = entry.cells.get("Symbol", "")
+    account = entry.cells.get("Account", "") or account
     facts = known.get(symbol, {})
     kind = _KINDS.get(entry.cells.get("Asset Category", "").lower(), "other")
     if kind == "equity" and facts.get("Type", "").upper() == "ETF":

@@ -5,19 +5,25 @@ from __future__ import annotations
 from twinkeel.holdings.formats.fundfile import add, check_weights
 from twinkeel.holdings.formats.grid import Record, find_date, looks_like, read_grid
 from twinkeel.holdings.model import Skipped
+from twinkeel.holdings.numbers import decimal_mark
 from twinkeel.holdings.raw import RawBook
 from twinkeel.holdings.source import Source
 
 NAME = "ishares-holdings"
 NEEDED = (
-    "ticker|issuer ticker",
+    "ticker|issuer ticker|emittententicker",
     "name",
-    "asset class",
-    "weight (%)",
-    "market value",
-    "location|exchange|market currency",
+    "asset class|anlageklasse",
+    "weight (%)|gewichtung (%)",
+    "market value|marktwert",
+    "location|exchange|market currency|standort|boerse|marktwaehrung",
 )
+_MONTHS = (("Mrz", "Mar"), ("Mär", "Mar"), ("Mai", "May"), ("Okt", "Oct"), ("Dez", "Dec"))
 _KINDS = {
+    "aktien": "equity",
+    "cash und/oder derivate": "cash",
+    "geldmarkt": "cash",
+    "anleihen": "bond",
     "cash": "cash",
     "cash and/or derivatives": "cash",
     "money market": "cash",
@@ -51,11 +57,15 @@ def parse(source: Source) -> RawBook:
     book = RawBook(NAME, is_fund_book=True, total_currency="USD")
     book.title = next((row.cells[0] for row in grid.above if row.cells[0]), "")
     for row in grid.above:
-        if row.cells[0].lower().startswith("fund holdings as of"):
-            book.as_of = find_date(" ".join(row.cells))
+        if row.cells[0].lower().startswith(("fund holdings as of", "fondsposition per")):
+            text = " ".join(row.cells)
+            for german, english in _MONTHS:
+                text = text.replace(german, english)
+            book.as_of = find_date(text)
     book.as_of = book.as_of or grid.date_above()
     ended = False
-    for record in grid.records():
+    mark = decimal_mark(cell for row in grid.below for cell in row.cells)
+    for record in grid.records(mark):
         if ended or record.filled() <= 2:
             ended = True
             book.skipped.append(Skipped(record.row.line, "the file's footer, not a position", record.row.text))
@@ -67,20 +77,20 @@ def parse(source: Source) -> RawBook:
 
 def _one(record: Record, book: RawBook) -> None:
     home = record.text("currency").upper()
-    market = record.text("market currency").upper() or home
-    kind = _KINDS.get(record.text("asset class").lower(), "equity")
-    if kind == "cash" and record.text("asset class").lower() == "money market" and record.text("isin"):
+    market = record.text("market currency", "marktwaehrung").upper() or home
+    kind = _KINDS.get(record.text("asset class", "anlageklasse").lower(), "equity")
+    if kind == "cash" and record.text("asset class", "anlageklasse").lower() == "money market" and record.text("isin"):
         kind = "fund"
-    exchange = record.text("exchange")
-    notional = record.number("notional value") if kind in ("future", "swap") else None
+    exchange = record.text("exchange", "boerse")
+    notional = record.number("notional value", "nominalwert") if kind in ("future", "swap") else None
     add(
         record,
         book,
-        symbol=record.text("ticker", "issuer ticker"),
+        symbol=record.text("ticker", "issuer ticker", "emittententicker"),
         name=record.text("name"),
-        weight=record.number("weight (%)"),
-        quantity=record.number("quantity", "shares", "par value"),
-        value=record.number("market value"),
+        weight=record.number("weight (%)", "gewichtung (%)"),
+        quantity=record.number("quantity", "shares", "par value", "nominale"),
+        value=record.number("market value", "marktwert"),
         currency=market if len(market) == 3 else None,
         exchange=None if exchange in ("", "-", "--") else exchange,
         isin=record.text("isin").strip("-") or None,

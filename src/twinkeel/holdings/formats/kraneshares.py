@@ -13,8 +13,8 @@ from twinkeel.holdings.source import Source
 
 NAME = "kraneshares-holdings"
 NEEDED = (
-    "rank",
-    "company name|name",
+    "rank|identifier",
+    "company name|name|security name",
     "% of net assets",
     "ticker",
     "shares held",
@@ -46,7 +46,7 @@ def parse(source: Source) -> RawBook:
             record,
             book,
             symbol=record.text("ticker"),
-            name=record.text("company name", "name"),
+            name=record.text("company name", "name", "security name"),
             weight=record.number("% of net assets"),
             quantity=record.number("shares held"),
             value=record.number("market value($)", "market value ($)", "market value"),

@@ -105,7 +105,7 @@ def _holding(source: Source, element: Any, book: RawBook) -> None:
     if value is None:
         raise InputError(source.name, f"{name!r} has no value", "Download it again.", row=line)
     kind, notional = _kind(source, element)
-    weight = float(percent) / 100 if percent is not None else None
+    weight = float(percent / 100) if percent is not None else None
     if child_text(element, "payoffProfile") == "Short" and kind not in ("future", "swap"):
         value, balance = -abs(value), None if balance is None else -abs(balance)
         weight = None if weight is None else -abs(weight)

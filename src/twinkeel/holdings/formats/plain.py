@@ -173,7 +173,7 @@ def _one(
         amount = value if value is not None else quantity if quantity is not None else weight
         if amount is None:
             raise InputError(source.name, f"cash line {label!r} has no amount", "Give its quantity.", row=row.line)
-        share = None if weight is None else float(weight) / 100
+        share = None if weight is None else float(weight / 100)
         book.cash.append(Cash(money, amount, account, row.line, label, share))
         return
     if quantity is None and value is None and weight is None:
@@ -194,7 +194,7 @@ def _one(
         value,
         account,
         kind="equity" if kind == "cash" else kind,
-        weight=None if weight is None else float(weight) / 100,
+        weight=None if weight is None else float(weight / 100),
     )
     line.lots = _lots(source, row, cell("cost"), cell("unit_cost"), cell("opened"), line, mark)
     book.lines.append(line)

@@ -126,7 +126,7 @@ def add_line(source: Source, row: Row, cells: Mapping[str, str], book: RawBook) 
             value=value,
             kind="bond" if principal else "equity",
             note=f"{cells.get('cls', '')}{'; quantity is principal' if principal else ''}".strip("; "),
-            weight=None if weight is None else float(weight) / 100,
+            weight=None if weight is None else float(weight / 100),
         )
     )
     return weight or Decimal(0)

@@ -78,7 +78,7 @@ def parse(source: Source) -> RawBook:
 
 
 def _one(book: RawBook, line: int, symbol: str, weight: Decimal, columns: int) -> None:
-    share = float(weight) / 100
+    share = float(weight / 100)
     money = cash_currency(symbol, "USD") or ("USD" if "cash" in symbol.lower() else None)
     if money is not None or symbol.startswith("-"):
         book.cash.append(Cash(money or "USD", weight, None, line, symbol, share))
