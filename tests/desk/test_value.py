@@ -176,6 +176,8 @@ def test_a_plan_is_two_groups_and_themes_boards_and_segments_are_words(inputs: I
     assert names == ["star", "magnificent-seven", "0700.HK,0981.HK"]
     with pytest.raises(UnknownNameError):
         value_groups(inputs, ["no-such-theme"])
+    with pytest.raises(InputError, match="no such file"):
+        value_groups(inputs, ["no-such-file.csv"])
     plan.write_text("[]")
     with pytest.raises(InputError):
         value_groups(inputs, [str(plan)])

@@ -95,7 +95,7 @@ def compared(found: Compared) -> None:
     """The verdict, and under which bases each figure can stand."""
     say(found.comparison.sentence, "")
     rows = [
-        (index, fit.basis, f"{fit.low:g}" if fit.low == fit.high else f"{fit.low:g} to {fit.high:g}",
+        (index, fit.basis, f"{fit.low:.4g}" if fit.low == fit.high else f"{fit.low:g} to {fit.high:g}",
          "fits" if fit.fits else "does not fit", fit.source)
         for index, fits in found.fits.items()
         for fit in fits

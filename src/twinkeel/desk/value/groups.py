@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,10 @@ from twinkeel.desk.value.inputs import Inputs, identify, table_rows
 
 if TYPE_CHECKING:
     from twinkeel.market.model import FundBook
+    from twinkeel.reference.model import Listing
+
+FILES = frozenset({".csv", ".json", ".tsv", ".txt", ".xlsx", ".xml"})
+"""Endings of files, so that a missing one is called missing and not an unknown group."""
 
 BOARDS = {"star": "STAR", "chinext": "ChiNext"}
 
@@ -37,7 +41,7 @@ def groups_of(word: str, inputs: Inputs, data: Path | None = None) -> list[Group
         UnknownNameError: where it is none of them. InputError: for a file without usable columns.
     """
     path = Path(word)
-    if path.suffix and path.is_file():
+    if path.is_file() or path.suffix.lower() in FILES:
         return _from_plan(path, inputs) if path.suffix.lower() == ".json" else [_from_file(path, inputs, data)]
     key = word.strip().lower()
     w = inputs.world
@@ -65,11 +69,22 @@ def _of_issuers(name: str, members: Mapping[str, object], inputs: Inputs, notes:
     for issuer in sorted(members):
         listed = inputs.world.lines(issuer, inputs.on)
         if listed:
-            lines[issuer] = listed[0].code
+            lines[issuer] = known_line(listed, inputs)
         else:
             lost.append(issuer)
     said = (*notes, f"without a line on {inputs.on}: {', '.join(lost)}") if lost else notes
     return Group(name, lines, notes=said)
+
+
+def known_line(lines: Sequence[Listing], inputs: Inputs) -> str:
+    """Of an issuer's lines the first that a vendor's table values, else the first the data prices, else the first."""
+    for line in lines:
+        if "market_cap" in inputs.vendor(line.code):
+            return line.code
+    for line in lines:
+        if inputs.snapshot is not None and line.code in inputs.snapshot.codes:
+            return line.code
+    return lines[0].code
 
 
 def _of_codes(name: str, codes: list[str], inputs: Inputs) -> Group:
@@ -156,7 +171,7 @@ def _weighted(name: str, weights: Mapping[str, float], inputs: Inputs, notes: li
         found = identify(issuer, inputs.world, inputs.on)
         listed = inputs.world.lines(found, inputs.on) if found else ()
         if listed:
-            lines[issuer] = listed[0].code
+            lines[issuer] = known_line(listed, inputs)
         else:
             unknown.append(issuer)
     if unknown:
