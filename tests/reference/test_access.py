@@ -63,8 +63,8 @@ def test_a_subsidiary_is_barred_only_if_it_is_listed_itself() -> None:
     ("issuer", "before", "after"),
     [
         ("smic", date(2021, 8, 1), date(2021, 8, 2)),
-        ("sensetime", date(2021, 12, 9), date(2021, 12, 10)),
-        ("sugon", date(2021, 12, 15), date(2021, 12, 16)),
+        ("sensetime", date(2022, 2, 7), date(2022, 2, 8)),  # 60 days after the naming of 2021-12-10
+        ("sugon", date(2022, 2, 13), date(2022, 2, 14)),
     ],
 )
 def test_the_list_has_dates(issuer: str, before: date, after: date) -> None:
@@ -75,7 +75,8 @@ def test_the_list_has_dates(issuer: str, before: date, after: date) -> None:
 
 
 def test_the_whole_list_is_loaded() -> None:
-    names = [row["name"] for row in W.tables.rows("legal_lists") if row["list"] == "NS-CMIC"]
+    rows = [row for row in W.tables.rows("legal_lists") if row["list"] == "NS-CMIC"]
+    names = [row["name"] for row in rows if row["action"] == "listed"]
     assert len(names) == 68  # 59 in the annex of EO 14032, SenseTime, eight of 2021-12-16
     assert len(set(names)) == 68
     assert {"smic", "hikvision", "china_mobile", "cnooc", "jingjia"} <= W.access.listed_names(ON)
@@ -83,7 +84,9 @@ def test_the_whole_list_is_loaded() -> None:
 
 def test_what_a_us_person_holds_may_be_sold_for_a_year_only() -> None:
     smic = W.listing("0981.HK", ON)
-    assert W.access.may_sell(US, smic, date(2022, 6, 1)).answer == "allowed"
+    assert W.access.may_sell(US, smic, date(2022, 6, 2)).answer == "allowed"
+    assert W.access.may_sell(US, smic, date(2022, 6, 3)).answer == "barred"  # a year after the naming of 2021-06-03
+    assert W.access.states("sensetime", date(2021, 12, 20))["NS-CMIC"]["action"] == "named"
     late = W.access.may_sell(US, smic, ON)
     assert (late.answer, "FAQ 1046" in late.source) == ("barred", True)
     assert W.access.may_sell(UK, smic, ON).answer == "allowed"

@@ -134,8 +134,12 @@ class AccessRules:
         held = self._held(listing.code, on, books) if listing.is_fund else None
         if held is not None:
             rows += [self.barred_to_us_persons(issuer, on) for issuer, weight in held[1].items() if weight > 0]
-        since = [start for row in rows if row is not None and (start := day(row["valid_from"])) is not None]
-        if not since or (on - min(since)).days <= DIVESTMENT_DAYS:
+        since = [
+            named
+            for row in rows
+            if row is not None and (named := day(row["named_on"] or row["valid_from"])) is not None
+        ]
+        if not since or (on - min(since)).days < DIVESTMENT_DAYS:
             return Access("allowed", "no rule known to us stands against it", "the tables of this project")
         rule = self._rule("ns-cmic-sale", on)
         return Access("barred", rule["text"], rule["source"])
