@@ -70,6 +70,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "SMIC,sales,8030000000,USD,2024-12-31,2024-01-01,2025-03-27,",
         "SMIC,sales,6322000000,USD,2023-12-31,2023-01-01,2024-03-28,",
         "SMIC,net_income,492700000,USD,2024-12-31,2024-01-01,2025-03-27,",
+        "SMIC,operating_income,400000000,USD,2024-12-31,2024-01-01,2025-03-27,",
+        "SMIC,depreciation,3200000000,USD,2024-12-31,2024-01-01,2025-03-27,",
+        "SMIC,debt,11000000000,USD,2024-12-31,,2025-03-27,",
+        "SMIC,cash,6000000000,USD,2024-12-31,,2025-03-27,",
         "Nobody at all,sales,1,USD,2024-12-31,2024-01-01,2025-03-27,",
     ]
     (folder / "fundamentals" / "accounts.csv").write_text("\n".join(accounts))
@@ -156,6 +160,9 @@ def test_groups_on_one_footing(inputs: Inputs, tmp_path: Path) -> None:
     assert full["all_in"] == pytest.approx((smic + tencent) / (e_smic + e_tencent))
     assert floated["all_in"] == pytest.approx((0.5 * smic + 0.8 * tencent) / (0.5 * e_smic + 0.8 * e_tencent))
     assert book["all_in"] == pytest.approx(1 / (0.25 * e_smic / smic + 0.75 * e_tencent / tencent))
+    firm = smic + 5e9
+    assert found.ratios["ev_ebitda"]["full"]["all_in"] == pytest.approx(firm / 3.6e9)
+    assert found.ratios["ev_sales"]["free_float"]["all_in"] == pytest.approx(firm / 8.03e9)
     assert any("NOPE" in note for note in found.notes)
     table.write_text("code,free_float\n0981.HK,35\n")
     with pytest.raises(InputError, match="between 0 and 1"):

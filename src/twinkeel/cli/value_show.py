@@ -72,16 +72,23 @@ def issuer(found: IssuerValue) -> None:
 
 def groups(found: Sequence[GroupValue]) -> None:
     """Every group by ratio and weighting, the four treatments in columns, and how far they lie apart."""
-    rows = []
+    rows, nobody = [], set()
     for group in found:
         for ratio, by in group.ratios.items():
             for weighting, a in by.items():
+                if a.missing == a.issuers:
+                    nobody.add(f"{ratio.upper()} of {group.name}")
+                    continue
                 cells = ["undefined" if value is None else f"{value:,.1f}" for value in a.values()]
                 spread = "" if a.spread is None else f"{a.spread:.2f}"
                 known = f"{a.issuers - a.missing} of {a.issuers}"
+                if weighting == "book" and a.coverage is not None:
+                    known += f", {a.coverage:.0%} of it"
                 rows.append((group.name, ratio.upper(), weighting, *cells, spread, known, str(a.loss_makers)))
     heads = ("group", "ratio", "weighting", "all in", "floored", "losses out", "median", "spread", "known", "losses")
     console().print(table("Four treatments of losses", heads, rows, right=(3, 4, 5, 6, 7, 8, 9)))
+    if nobody:
+        say(f"Undefined, since nobody's accounts are known: {', '.join(sorted(nobody))}.")
     for group in found:
         say(f"{group.name} as of {group.on}, in {group.currency}; {group.basis}.")
         say(*(f"  {note}" for note in group.notes))

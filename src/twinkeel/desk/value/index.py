@@ -23,8 +23,17 @@ from twinkeel.valuation.comparability import (
     method_range,
     published_multiples,
 )
+from twinkeel.valuation.multiples import operating_profit_before_depreciation
 
-RATIOS: Mapping[str, str] = {"pe": "net_income", "pb": "book_equity", "ps": "sales"}
+RATIOS: Mapping[str, str] = {
+    "pe": "net_income",
+    "pb": "book_equity",
+    "ps": "sales",
+    "ev_sales": "sales",
+    "ev_ebitda": "ebitda",
+}
+ITEMS = tuple(dict.fromkeys(RATIOS.values()))
+WORDS = {"net_income": "earnings", "book_equity": "book values", "sales": "sales", "ebitda": "EBITDA"}
 
 
 EXAMPLE = "Write it as 'Nasdaq Composite=31:trailing'."
@@ -37,6 +46,7 @@ class Member:
     code: str
     name: str
     capitalisation: float | None
+    enterprise_value: float | None
     amounts: Mapping[str, float | None]
     basis: Mapping[str, str]
     inclusion: float | None
@@ -47,7 +57,7 @@ class Member:
 
 @dataclass(frozen=True)
 class GroupValue:
-    """A group's multiples: by ratio (pe, pb, ps) and weighting (full, free_float, book)."""
+    """A group's multiples: by ratio (see RATIOS) and weighting (full, free_float, book)."""
 
     name: str
     on: date
@@ -75,6 +85,7 @@ class GroupValue:
                     "code": m.code,
                     "name": m.name,
                     "capitalisation": m.capitalisation,
+                    "enterprise_value": m.enterprise_value,
                     "amounts": dict(m.amounts),
                     "basis": dict(m.basis),
                     "inclusion": m.inclusion,
@@ -114,13 +125,14 @@ def value_group(inputs: Inputs, group: Group, currency: str = "USD") -> GroupVal
             bases[kind] = bases.get(kind, 0) + 1
     ratios = {}
     for ratio, item in RATIOS.items():
-        caps = [_nan(m.capitalisation) for m in members]
+        over = [m.enterprise_value if ratio.startswith("ev_") else m.capitalisation for m in members]
+        caps = [_nan(value) for value in over]
         amounts = [_nan(m.amounts[item]) for m in members]
-        words = {"net_income": "earnings", "book_equity": "book values", "sales": "sales"}[item]
+        words = WORDS[item]
         by = {"full": aggregate_multiple(caps, amounts, what=words)}
         if group.inclusion:
             by["free_float"] = aggregate_multiple(caps, amounts, [_nan(m.inclusion) for m in members], words)
-        if group.weights:
+        if group.weights and not ratio.startswith("ev_"):
             by["book"] = basket_multiple([_nan(m.weight) for m in members], caps, amounts, words)
         ratios[ratio] = by
     missing: dict[str, list[str]] = {}
@@ -142,18 +154,22 @@ def _member(inputs: Inputs, found: IssuerValue, currency: str, inclusion: float 
     missing = [] if cap is not None else list(found.worth.total.missing)
     if rate is None:
         missing.append(f"rate {found.currency}/{currency}")
-    for item in RATIOS.values():
+    earned = operating_profit_before_depreciation({name: known.value for name, known in found.accounts.items()})
+    for item in ITEMS:
         known = found.accounts.get(item)
-        amounts[item] = None if known is None or rate is None else known.value * rate
+        value = earned if item == "ebitda" else None if known is None else known.value
+        amounts[item] = None if value is None or rate is None else float(value) * rate
         if known is not None:
             basis[item] = known.basis
-        else:
+        if value is None:
             missing.append(item)
     worth = None if cap is None or rate is None else cap * rate
-    accounts = [found.accounts[item].source for item in RATIOS.values() if item in found.accounts]
+    enterprise = found.assessment.multiples["enterprise_value"].value
+    firm = None if enterprise is None or rate is None else enterprise * rate
+    accounts = [found.accounts[item].source for item in ITEMS if item in found.accounts]
     used = [found.worth.total.source, *accounts]
     sources = tuple(dict.fromkeys(source for source in used if source))
-    return Member(found.code, found.name, worth, amounts, basis, inclusion, weight, tuple(missing), sources)
+    return Member(found.code, found.name, worth, firm, amounts, basis, inclusion, weight, tuple(missing), sources)
 
 
 def _lacking(item: str, codes: Sequence[str], of: int) -> str:
