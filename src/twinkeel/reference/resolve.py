@@ -169,7 +169,7 @@ class Resolver:
     def _one(self, cleaned: str) -> Found:
         coded = self._as_code(cleaned)
         if coded and all(c.listing.issuer.startswith("cik-") for c in coded) and cleaned.isalpha():
-            return coded + self._as_name(cleaned)  # BYD: Boyd Gaming's ticker, and a car maker's name
+            return coded + self._as_name(cleaned, official=False)  # BYD: Boyd Gaming's ticker, and a car maker's name
         return coded or self._as_name(cleaned)
 
     def _as_code(self, cleaned: str) -> Found:
@@ -215,7 +215,7 @@ class Resolver:
             tried += [(digits + ".TW", "a Taiwanese number"), (digits + ".T", "a Japanese number")]
         return tuple(c for code, why in tried for c in self._coded(code, why))
 
-    def _as_name(self, cleaned: str) -> Found:
+    def _as_name(self, cleaned: str, official: bool = True) -> Found:
         shorter, marked = names.bare(cleaned)
         index = self._name_index()
         for key in dict.fromkeys((names.fold(cleaned), names.fold(shorter), names.core(cleaned), names.core(shorter))):
@@ -230,6 +230,8 @@ class Resolver:
                 return tuple(Candidate(line, f"a line of {self._issuers[line.issuer].name}") for line in lines)
             if issuers:
                 return ()
+        if not official:
+            return ()
         return tuple(Candidate(line, "its name on an official list") for line in self._more_names(cleaned))
 
     def _name_index(self) -> dict[str, list[str]]:
