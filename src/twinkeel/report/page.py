@@ -103,6 +103,8 @@ def _environment(said: words.Words) -> Any:
         verdict=verdict_class,
         by_venue=by_venue,
         valued=valued,
+        venue=words.venue,
+        levy=words.levy,
         known_multiples=known_multiples,
         multiple=words.multiple,
         spaced=lambda text: str(text).replace("_", " "),

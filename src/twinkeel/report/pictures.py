@@ -14,6 +14,7 @@ from twinkeel.report.words import Words
 
 BARS = 10
 NAMES = 16
+MOVED = 0.0005  # a weight that neither changes nor could is not worth a line
 YOUNG = 60  # sessions under which a figure is mostly its peers'
 
 
@@ -132,11 +133,12 @@ def _multiples(candidates: Sequence[Mapping[str, Any]], name: str) -> list[dict[
 
 def _ranges(weights: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     known = [each for each in weights if each.get("low") is not None and each.get("high") is not None]
+    known = [each for each in known if max(abs(each["after"] - each["before"]), each["high"] - each["low"]) > MOVED]
     known = sorted(known, key=lambda each: (-each["high"], each["name"]))[:NAMES]
     return _distinct(
         [
             {
-                "name": words.short(each["name"]),
+                "name": words.short(each["name"], 28),
                 "weight": each["after"],
                 "low": each["low"],
                 "high": each["high"],

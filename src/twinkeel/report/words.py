@@ -13,6 +13,16 @@ UNKNOWN = "unknown"
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _SMALL = {"ai": "AI", "llm": "language models", "ev": "electric cars", "idc": "data centres", "cn": "China"}
+_AUTHORITIES = frozenset({"afrc", "ccass", "finra", "taf", "sfc", "sec", "hkex", "chinaclear", "nsccl", "csrc", "frc"})
+_VENUES = {
+    "XNAS": "Nasdaq",
+    "XNYS": "New York Stock Exchange",
+    "ARCX": "NYSE Arca",
+    "XHKG": "Hong Kong",
+    "XSHG": "Shanghai",
+    "XSHE": "Shenzhen",
+    "OTCM": "US over the counter",
+}
 _COUNTRIES = {
     "CN": "China",
     "US": "United States",
@@ -145,6 +155,16 @@ def multiple(name: str) -> str:
     """The name of a multiple as readers know it: ``pe_trailing`` is ``P/E trailing``."""
     known = {"pe": "P/E", "ps": "P/S", "pb": "P/B", "ev": "EV", "fcf": "FCF", "ebitda": "EBITDA"}
     return " ".join(known.get(word, word) for word in name.split("_")).replace("EV ", "EV/")
+
+
+def venue(name: str) -> str:
+    """A venue by its market identifier, the identifier beside it; any other text as it is."""
+    return f"{_VENUES[name]} ({name})" if name in _VENUES else name
+
+
+def levy(name: str) -> str:
+    """A levy's key as words: ``finra_taf`` is ``FINRA TAF``."""
+    return " ".join(word.upper() if word in _AUTHORITIES else word for word in name.split("_"))
 
 
 def country(code: str) -> str:
