@@ -69,7 +69,12 @@ def fold(name: str) -> str:
 
 def core(name: str) -> str:
     """A folded name without corporate endings: ``ALIBABA GROUP HLDG LTD`` becomes ``alibaba``."""
-    words = [_SHORT.get(word, word) for word in fold(name).split()]
+    return core_of(fold(name))
+
+
+def core_of(folded: str) -> str:
+    """The same from a name folded already."""
+    words = [_SHORT.get(word, word) for word in folded.split()]
     kept = [word for word in words if word not in _ENDINGS]
     return " ".join(kept) if kept else " ".join(words)
 

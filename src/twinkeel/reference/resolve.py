@@ -239,7 +239,8 @@ class Resolver:
             index: dict[str, list[str]] = {}
             for issuer in self._issuers.values():
                 for name in (issuer.name, *issuer.aliases, issuer.id.replace("_", " ")):
-                    for key in {names.fold(name), names.core(name)}:
+                    folded = names.fold(name)
+                    for key in {folded, names.core_of(folded)}:
                         held = index.setdefault(key, [])
                         if issuer.id not in held:
                             held.append(issuer.id)
