@@ -218,13 +218,17 @@ def test_edgar_asks_with_a_name_and_reads_filings_and_facts(serve: Callable[[Ans
     fact = {"end": "2024-12-31", "start": "2024-01-01", "val": 5, "filed": "2025-02-20", "form": "10-K", "accn": "a"}
     pages = {
         "/submissions/CIK0001234567.json": {"cik": "1234567", "filings": {"recent": recent}},
+        "/tickers": {"0": {"cik_str": 1234567, "ticker": "X", "title": "X Corp"}},
         "/submissions/CIK0000000009.json": {"cik": "8", "filings": {"recent": recent}},
         "/api/xbrl/companyfacts/CIK0001234567.json": {"facts": {"us-gaap": {"Revenues": {"units": {"USD": [fact]}}}}},
         "/edgar/data/1234567/000126000002/index.json": {"directory": {"item": [{"name": "table.xml"}]}},
     }
     server = serve(lambda path: (200, json.dumps(pages.get(path, {"raw": 1})).encode(), {}))
     polite = policy("Jane Doe jane@example.org")
-    edgar = Edgar(Fetcher(polite, sleep=lambda _: None), server.url, server.url)
+    edgar = Edgar(Fetcher(polite, sleep=lambda _: None), server.url, server.url, server.url + "/tickers")
+    assert edgar.cik("X") == 1234567
+    with pytest.raises(UnknownNameError):
+        edgar.cik("Y")
     (filing,) = edgar.filings(1234567, frozenset({"13F-HR"}))
     assert (filing.period, filing.accepted.isoformat()) == (date(2025, 12, 31), "2026-02-14T21:05:00+00:00")
     assert edgar.documents(filing) == ("table.xml",)

@@ -55,7 +55,7 @@ def import_(
 def fetch(
     symbols: Annotated[list[str] | None, typer.Argument(help="Codes in Yahoo's style.", show_default=False)] = None,
     source: Annotated[
-        str, typer.Option("--source", help="yahoo, stooq, yfinance, akshare, or ecb for rates.")
+        str, typer.Option("--source", help="yahoo, stooq, yfinance, akshare; ecb, edgar, funds.")
     ] = "yahoo",
     start: Annotated[
         str | None, typer.Option("--start", help="First date; two years back.", show_default=False)
@@ -199,8 +199,8 @@ VERBS: tuple[tuple[str, Callable[..., None], str, tuple[str, ...]], ...] = (
     (
         "fetch",
         fetch,
-        "Ask a source for symbols, or the ECB for exchange rates.",
-        ("fetch BABA 9988.HK --source yahoo --start 2018-01-01", "fetch --source ecb"),
+        "Ask a source for symbols, the ECB for rates, the SEC for company facts, a house for its fund's holdings.",
+        ("fetch BABA 9988.HK --source yahoo --start 2018-01-01", "fetch --source ecb", "fetch KWEB --source funds"),
     ),
     ("status", status, "What a workspace holds.", ("status", "status --workspace ./market --verify --json")),
     (

@@ -1,10 +1,10 @@
-"""``data import`` and ``data fetch``: files and sources into the workspace, one commit each: a stop loses nothing."""
+"""``data import``: files into the workspace, one commit each, so that a stop loses nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,20 +60,24 @@ def import_paths(
     from twinkeel.market.workspace import Workspace
 
     files = expand(paths)
-    place = workspace or _own()
+    place = workspace or own_workspace()
     space = Workspace.create(place)
     try:
         with space.writing("data import", wait):
             space.sweep()
             outcomes = []
-            for number, (name, path) in enumerate(files, 1):
-                if progress:
-                    progress(name, number, len(files))
-                outcome = space.add_file(path, name, _now(), again)
-                if outcome.status == "not market data":
-                    outcome = _fund_file(space, path, name) or outcome
-                outcomes.append(outcome)
-            findings = space.judge(_now())
+            try:
+                for number, (name, path) in enumerate(files, 1):
+                    if progress:
+                        progress(name, number, len(files))
+                    outcome = space.add_file(path, name, now(), again)
+                    if outcome.status == "not market data":
+                        outcome = fund_file(space, path, name) or outcome
+                    outcomes.append(outcome)
+            except KeyboardInterrupt:  # what is in is judged, so that it can be read; the rest another time
+                space.judge(now())
+                raise
+            findings = space.judge(now())
     finally:
         space.close()
     return Imported(place, tuple(outcomes), tuple(findings))
@@ -101,58 +105,7 @@ def expand(paths: Sequence[Path]) -> list[tuple[str, Path]]:
     return found
 
 
-def fetch(
-    symbols: Sequence[str],
-    source: str = "yahoo",
-    workspace: Path | None = None,
-    *,
-    start: date | None = None,
-    end: date | None = None,
-    wait: float = 0.0,
-    progress: Progress | None = None,
-) -> Imported:
-    """Ask a source for symbols and store the answers; ``ecb`` for all exchange rates. Without dates, two years.
-
-    A symbol the source does not have is an outcome, not the end of the others.
-
-    Raises:
-        UnknownNameError: for a source there is not.
-        BusyError: as ``import_paths``.
-    """
-    from twinkeel.market.sources import price_source
-    from twinkeel.market.sources.ecb import Ecb
-    from twinkeel.market.workspace import Outcome, Workspace
-
-    last = end or _now().date()
-    first = start or last - timedelta(days=730)
-    rates = source == "ecb"
-    asked = None if rates else price_source(source)
-    wanted = ["EUR"] if rates else list(symbols)
-    if not wanted:
-        raise TwinkeelError("No symbol is named", "Name some: twinkeel data fetch BABA 9988.HK")
-    place = workspace or _own()
-    space = Workspace.create(place)
-    try:
-        with space.writing("data fetch", wait):
-            space.sweep()
-            outcomes = []
-            for number, symbol in enumerate(wanted, 1):
-                if progress:
-                    progress(symbol, number, len(wanted))
-                try:
-                    answer = asked.bars(symbol, first, last) if asked else Ecb().rates()
-                except TwinkeelError as error:
-                    outcomes.append(Outcome(symbol, source, 0, "unreadable", str(error)))
-                    continue
-                space.add(answer, _now())
-                outcomes.append(Outcome(symbol, answer.kind, answer.rows, "imported"))
-            findings = space.judge(_now())
-    finally:
-        space.close()
-    return Imported(place, tuple(outcomes), tuple(findings))
-
-
-def _fund_file(space: Workspace, path: Path, name: str) -> Outcome | None:
+def fund_file(space: Workspace, path: Path, name: str) -> Outcome | None:
     """A fund house's holdings file as the fund's book, or None where it is not one or names no fund and day."""
     from twinkeel.holdings import formats, read_holdings
     from twinkeel.holdings.source import Source
@@ -166,7 +119,7 @@ def _fund_file(space: Workspace, path: Path, name: str) -> Outcome | None:
     try:
         if not formats.parse(Source(path)).is_fund_book:
             return None
-        held = read_holdings(path, _now().date(), world())
+        held = read_holdings(path, now().date(), world())
     except TwinkeelError:
         return None
     fund = code_in_name(name) if not held.format.startswith("nport") else None
@@ -178,15 +131,17 @@ def _fund_file(space: Workspace, path: Path, name: str) -> Outcome | None:
     ]
     lines += [FundLine(c.name, c.weight, None, None, None, c.amount, c.currency, "cash") for c in held.cash]
     table = table_of([FundBook(fund, day, end_of_day(day), tuple(lines), name)])
-    space.add(Tables(name, f"holdings of {fund}", {"fund_lines": table}), _now())
+    space.add(Tables(name, f"holdings of {fund}", {"fund_lines": table}), now())
     return Outcome(name, f"holdings of {fund}", table.height, "imported")
 
 
-def _own() -> Path:
+def own_workspace() -> Path:
+    """Where the user's own workspace is."""
     from twinkeel.market.opening import default_workspace
 
     return default_workspace()
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The wall clock: recording times come from here, at the edge, and from nowhere else."""
     return datetime.now(UTC)

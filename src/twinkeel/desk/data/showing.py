@@ -61,7 +61,14 @@ def status(workspace: Path | None = None, verify: bool = False) -> Status:
             pl.col("source").unique().sort().str.join("; "),
         )  # fmt: skip
         batches = tuple(
-            {"batch": b.id, "recorded_at": iso(b.recorded_at), "file": b.file, "kind": b.kind, "rows": b.rows}
+            {
+                "batch": b.id,
+                "recorded_at": iso(b.recorded_at),
+                "file": b.file,
+                "kind": b.kind,
+                "rows": b.rows,
+                "judged": b.judged,
+            }
             for b in space.catalogue.batches()
         )
         unsound = tuple(space.verify()) if verify else ()

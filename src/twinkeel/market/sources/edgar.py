@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from twinkeel.core.errors import InputError, TwinkeelError
+from twinkeel.core.errors import InputError, TwinkeelError, UnknownNameError
 from twinkeel.core.instants import local_instant
 from twinkeel.market.importers.imported import Imported
 from twinkeel.market.sources.web import Fetcher, Policy, is_json
@@ -18,6 +18,7 @@ from twinkeel.market.tables import conform
 
 DATA = "https://data.sec.gov"
 ARCHIVES = "https://www.sec.gov/Archives"
+TICKERS = "https://www.sec.gov/files/company_tickers.json"
 ITEMS = {
     "Revenues": "revenue",
     "RevenueFromContractWithCustomerExcludingAssessedTax": "revenue",
@@ -69,8 +70,21 @@ class Edgar:
     name = "edgar"
     terms = "public record; a declared user agent and at most ten requests a second"
 
-    def __init__(self, fetcher: Fetcher, data: str = DATA, archives: str = ARCHIVES) -> None:
-        self._fetcher, self._data, self._archives = fetcher, data, archives
+    def __init__(self, fetcher: Fetcher, data: str = DATA, archives: str = ARCHIVES, tickers: str = TICKERS) -> None:
+        self._fetcher, self._data, self._archives, self._tickers = fetcher, data, archives, tickers
+
+    def cik(self, ticker: str) -> int:
+        """The registrant's number of a US ticker.
+
+        Raises:
+            SourceError: where EDGAR does not answer.
+            UnknownNameError: where the SEC's list does not have it.
+        """
+        listed = json.loads(self._fetcher.get(self._tickers, is_json)).values()
+        by_ticker = {row["ticker"]: int(row["cik_str"]) for row in listed}
+        if ticker not in by_ticker:
+            raise UnknownNameError("ticker", ticker, list(by_ticker))
+        return by_ticker[ticker]
 
     def filings(self, cik: int, forms: frozenset[str]) -> tuple[Filing, ...]:
         """A registrant's recent filings of these forms (13F-HR, NPORT-P, ...), newest first.

@@ -176,11 +176,13 @@ class Workspace:
     ) -> dict[str, pl.DataFrame]:
         """Every table as it was known here by ``recorded_by``, with what was judged unusable taken out of the bars.
 
+        A batch that no judgement has seen (its import was stopped) is not read: the next import judges it.
+
         Args:
             recorded_by: only batches recorded by then; all by default.
             codes: only these codes' bars, actions and fundamentals; all by default.
         """
-        batches = self.catalogue.batches(recorded_by)
+        batches = [batch for batch in self.catalogue.batches(recorded_by) if batch.judged]
         ids = [batch.id for batch in batches]
         out = {}
         for table in TABLES:
