@@ -12,41 +12,10 @@ from twinkeel.reference.tables import Row, Tables, day, in_force, pick
 Books = Mapping[str, tuple[date, Mapping[str, float]]]
 """What funds hold, from the caller's data: fund code -> (holding date, issuer id -> weight as a fraction)."""
 
-EUROPE = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GB",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
+EUROPE = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT",
+    "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
 INVESTMENT_BAN = "NS-CMIC"
 DIVESTMENT_DAYS = 365
 FRESH_DAYS = 90

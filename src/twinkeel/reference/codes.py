@@ -31,49 +31,11 @@ SUFFIX = {
 }  # fmt: skip
 """What stands before a colon or after a dot or a space, and the Yahoo suffix it means."""
 
-US_MARKS = frozenset(
-    [
-        "US",
-        "N",
-        "O",
-        "OQ",
-        "K",
-        "P",
-        "PK",
-        "Z",
-        "A",
-        "UN",
-        "UW",
-        "UQ",
-        "UR",
-        "UP",
-        "UF",
-        "NYSE",
-        "NASDAQ",
-        "NASDAQGS",
-        "NASDAQGM",
-        "NASDAQCM",
-        "NYSEARCA",
-        "ARCA",
-        "AMEX",
-        "NYSEAMERICAN",
-        "BATS",
-        "OTC",
-        "OTCMKTS",
-        "OTCPK",
-        "PINK",
-        "CBOE",
-        "XNYS",
-        "XNAS",
-        "ARCX",
-        "NMS",
-        "NYQ",
-        "PCX",
-        "PNK",
-        "UV",
-        "USA",
-    ]
-)
+US_MARKS = frozenset({
+    "US", "N", "O", "OQ", "K", "P", "PK", "Z", "A", "UN", "UW", "UQ", "UR", "UP", "UF", "NYSE", "NASDAQ",
+    "NASDAQGS", "NASDAQGM", "NASDAQCM", "NYSEARCA", "ARCA", "AMEX", "NYSEAMERICAN", "BATS", "OTC", "OTCMKTS",
+    "OTCPK", "PINK", "CBOE", "XNYS", "XNAS", "ARCX", "NMS", "NYQ", "PCX", "PNK", "UV", "USA",
+})  # fmt: skip
 US_MIC_OF_MARK = {
     "NYSE": "XNYS", "N": "XNYS", "UN": "XNYS", "XNYS": "XNYS", "NYQ": "XNYS",
     "NASDAQ": "XNAS", "O": "XNAS", "OQ": "XNAS", "UW": "XNAS", "UQ": "XNAS", "UR": "XNAS", "XNAS": "XNAS",

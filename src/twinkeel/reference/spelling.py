@@ -12,20 +12,10 @@ _TAIL = re.compile(r"\s*(?:-\s*news|\s(?:equity|index))\s*$", re.IGNORECASE)
 _WRAP = "()（）[]<>{}\"'“”‘’`$＄ \t,;."
 _PREFIXED = re.compile(r"^(SH|SZ|BJ|HK)\.?(\d{3,6})$")
 _CLASS = re.compile(r"^([A-Z]{2,5})[ ./]?([A-D])$")
-_INDEX_MARKS = frozenset(
-    [
-        "SNPINDEX",
-        "INDEXSP",
-        "INDEXNASDAQ",
-        "INDEXDJX",
-        "INDEXHANGSENG",
-        "DJINDICES",
-        "NASDAQINDEX",
-        "INDEX",
-        "CSI",
-        "SSE",
-    ]
-)
+_INDEX_MARKS = frozenset({
+    "SNPINDEX", "INDEXSP", "INDEXNASDAQ", "INDEXDJX", "INDEXHANGSENG", "DJINDICES", "NASDAQINDEX", "INDEX", "CSI",
+    "SSE",
+})  # fmt: skip
 
 
 def clean(text: str) -> str:
