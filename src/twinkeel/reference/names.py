@@ -8,7 +8,7 @@ import unicodedata
 _MARKS = re.compile(r"[\s.,'’`´\"“”&()/\\*:;!_·-]+")
 _ENDINGS = frozenset({
     "inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "plc", "llc", "lp", "nv",
-    "n", "v", "sa", "s", "a", "ag", "se", "ab", "asa", "holdings", "holding", "hldg", "hldgs", "hldg", "group",
+    "n", "v", "sa", "s", "a", "ag", "se", "ab", "asa", "holdings", "holding", "hldg", "hldgs", "group",
     "grp", "groep", "the", "class", "cl", "ads", "adr", "sponsored", "spon", "shs", "common", "stock", "com",
     "ord", "del", "new",
 })  # fmt: skip
