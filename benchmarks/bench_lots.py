@@ -19,7 +19,6 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from construction.lot_makers import make_lots  # the tests' own maker of books
-
 from twinkeel.construction.lot_model import LotModel
 from twinkeel.construction.lot_search import wanted_units
 from twinkeel.construction.lots import LotLine, whole_lots

@@ -136,6 +136,9 @@ def with_skfolio(p: dict[str, Any]) -> Callable[[], np.ndarray]:
     class Given(prior.BasePrior):  # type: ignore[misc]  # the peer has no types here
         """Hands the moments through."""
 
+        def __init__(self) -> None:
+            """Nothing to keep."""
+
         def fit(self, X: Any, y: Any = None, **kwargs: Any) -> Any:
             """Store what was given."""
             S = p["F"] @ p["F"].T + np.diag(p["D"])
