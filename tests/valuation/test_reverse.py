@@ -40,7 +40,7 @@ def test_dilution_asks_for_more() -> None:
 def test_no_sales_and_net_cash_are_undefined_and_absence_is_missing() -> None:
     assert "no sales" in implied_growth(10, 0).reason
     assert "net cash" in implied_growth(-10, 5).reason
-    assert implied_growth(None, 5).missing == ("value",)
+    assert implied_growth(None, 5).missing == ("capitalisation",)
 
 
 def test_the_sentence_carries_its_base_and_date() -> None:
@@ -51,7 +51,9 @@ def test_the_sentence_carries_its_base_and_date() -> None:
         "from fiscal 2024 sales of CNY 0.743bn known on 2025-12-01."
     )
     assert "publication date unknown" in sentence("MetaX", "829.90", growth, "0.743bn", "fiscal 2024", "")
-    assert "cannot be said: value" in sentence("MetaX", "829.90", implied_growth(None, 1), "1", "fiscal 2024", "")
+    assert "cannot be said: capitalisation" in sentence(
+        "MetaX", "829.90", implied_growth(None, 1), "1", "fiscal 2024", ""
+    )
     assert "shrink no faster than" in sentence("X", "1", implied_growth(1, 100), "100", "fiscal 2024", "")
 
 

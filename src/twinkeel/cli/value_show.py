@@ -44,7 +44,7 @@ def issuer(found: IssuerValue) -> None:
     say(f"Valuation support: {flag}. {'; '.join(a.support.reasons)}".rstrip(), f"  rule: {a.support.rule}")
     total = found.worth.total
     cap = f"{total.unit} {total.value / 1e9:,.2f} billion" if total.value is not None else f"unknown: {total.reason}"
-    say(f"Capitalisation: {cap} ({total.definition}); {total.source}")
+    say(f"Capitalisation: {cap} ({total.definition})" + (f"; {total.source}" if total.source else ""))
     say(*(f"  {line}" for line in found.worth.assumptions))
     say(*(f"  other ways: {name}: {value / 1e9:,.2f} billion" for name, value in sorted(found.worth.others.items())))
     say(f"Growth is asked of the {a.value_used}.")

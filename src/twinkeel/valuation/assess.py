@@ -105,7 +105,7 @@ def assess(
         base_rate=clause,
         basis=where,
         value_used=used,
-        missing=tuple(sorted(lacking - {"value"} | ({"capitalisation"} if capitalisation is None else set()))),
+        missing=tuple(sorted(lacking)),
     )
 
 

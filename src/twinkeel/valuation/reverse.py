@@ -57,7 +57,7 @@ def implied_growth(value: float | None, sales: float | None, assumptions: Assump
     """
     a = assumptions
     definition = f"(value x (1+r)^n x (1+d)^n / (multiple x margin) / sales)^(1/n) - 1; {a.words()}, {a.years} years"
-    absent = given({"value": value, "sales": sales})
+    absent = given({"capitalisation": value, "sales": sales})
     if absent or value is None or sales is None:
         return missing_measure("fraction a year", definition, absent)
     if sales <= 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twinkeel.core.errors import TwinkeelError
 from twinkeel.desk.value.inputs import Inputs, Price
@@ -64,6 +64,8 @@ def capitalisation(inputs: Inputs, code: str, price: Price, currency: str, given
             others = {**others, **{f"all shares at the price of {name}": value for name, value in shortcut.items()}}
             source = f"shares as filed; {price.source}"
             total = found.total.dated(str(price.on or inputs.on), source)
+            if price.reason and f"price of {code}" in total.missing:
+                total = replace(total, reason=f"{total.reason} ({price.reason})", source="shares as filed")
             return Worth(total, found.by_line, others, (*assumptions, *found.assumptions))
     if others:
         own = next((name for name in others if name.endswith(code)), next(iter(others)))
