@@ -48,6 +48,8 @@ def interval(claim: Claim) -> tuple[Decimal, Decimal]:
         last = value.adjusted() - claim.digits + 1 if value else 0
         if claim.unit == "fraction" and abs(value) < 1:
             last = min(last, -2)
+        if claim.unit not in {"fraction", "x", "count"} and abs(value) < 100_000:
+            last = min(last, 0)
         half = Decimal(1).scaleb(last) / 2
     low, high = value - half, value + half
     if claim.operator in {">", ">="}:

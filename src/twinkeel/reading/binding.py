@@ -137,6 +137,9 @@ class Binder:
 
     def _adjacent(self, by_end: dict[int, Match], anchor: int) -> Match | None:
         here = anchor
+        link = re.search(r"\]\([^()\s]*\)\s*$", self.folded[max(0, anchor - 200) : anchor])
+        if link is not None:  # a Markdown link: the name stands within its brackets
+            here = max(0, anchor - 200) + link.start()
         while here > 0 and self.folded[here - 1] in ' ([<,"':
             here -= 1
         if here in by_end:

@@ -60,6 +60,8 @@ def from_bytes(data: bytes, name: str, kind: str | None = None) -> list[Document
         kind is None and re.match(rb"(?:[A-Za-z-]+: .*\r?\n)+.*(?:Subject|From|MIME-Version): ", data[:2000])
     ):
         return [from_email(data, name)]
+    if kind == "feed" and re.search(rb"<!(?:ENTITY|DOCTYPE(?!\s+html))", data[:100_000], re.IGNORECASE):
+        raise InputError(name, "declares a document type or entities", "A feed needs none; it may be an attack.")
     if kind in {"feed", None} and re.match(
         rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]",
         data[:4000],
@@ -156,7 +158,7 @@ def from_markdown(text: str, name: str = "note") -> Document:
     lines: list[str] = []
     title: str | None = None
     heading = False
-    for token in MarkdownIt("commonmark", {"html": False}).enable("table").parse(text):
+    for token in MarkdownIt("commonmark", {"html": True}).enable("table").parse(text):
         if token.type == "heading_open":
             heading = True
         elif token.type == "inline":

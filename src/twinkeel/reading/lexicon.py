@@ -74,7 +74,7 @@ class Lexicon:
                 continue
             self.entities[entity.id] = entity
             for code in entity.codes:
-                if "members" not in entity.flags:
+                if not entity.flags & {"members", "ended"}:
                     self.by_code.setdefault(code, entity.id)
             for alias in entity.aliases:
                 owners.setdefault(fold(alias), entity.id)
@@ -170,8 +170,10 @@ def _merged(world: Any) -> list[Entity]:
         return own
     listings = getattr(world, "listings", ())
     lines: dict[str, list[str]] = {}
+    ended: dict[str, list[str]] = {}
     for listing in listings.values() if isinstance(listings, dict) else listings:
-        lines.setdefault(listing.issuer, []).append(listing.code)
+        over = getattr(listing, "listed_to", None) or getattr(listing, "valid_to", None)
+        (ended if over else lines).setdefault(listing.issuer, []).append(listing.code)
     by_code = {
         code: number for number, entity in enumerate(own) for code in entity.codes if "members" not in entity.flags
     }
@@ -189,6 +191,12 @@ def _merged(world: Any) -> list[Entity]:
                 tuple(dict.fromkeys((*old.codes, *codes))),
                 old.flags,
                 old.source,
+            )
+        elif names and not codes and issuer.id in ended:
+            own.append(
+                Entity(
+                    issuer.id, "issuer", issuer.name, names, tuple(ended[issuer.id]), frozenset({"ended"}), "reference"
+                )
             )
         elif names and codes:
             own.append(Entity(issuer.id, "issuer", issuer.name, names, codes, frozenset(), "reference"))

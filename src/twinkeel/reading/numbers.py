@@ -168,6 +168,11 @@ _BETWEEN = re.compile(r"\bbetween\s$")
 _TO = re.compile(r"\s?(?:to|-|–|—)\s?")
 
 
+def _digits(text: str) -> int | None:
+    number = re.search(r"\d[\d.,]*\d|\d", text)
+    return significant(number.group()) if number else None
+
+
 def _halves(quantity: Quantity, folded: str) -> list[Quantity]:
     """``from 5% to 7%`` is two figures, not a range."""
     joint = _TO.search(quantity.text)
@@ -175,7 +180,14 @@ def _halves(quantity: Quantity, folded: str) -> list[Quantity]:
         return []
     middle, after = quantity.start + joint.start(), quantity.start + joint.end()
     return [
-        replace(quantity, end=middle, text=folded[quantity.start : middle], operator="=", high=None),
+        replace(
+            quantity,
+            end=middle,
+            text=folded[quantity.start : middle],
+            operator="=",
+            high=None,
+            digits=_digits(folded[quantity.start : middle]),
+        ),
         replace(quantity, start=after, text=folded[after : quantity.end], value=quantity.high, operator="=", high=None),
     ]
 
@@ -419,6 +431,11 @@ def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
 
 def _fraction(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
     words = m["fraction"].lower().replace("-", " ").split()
+    if re.search(
+        r"\b(?:first|second|latter|other|last|next|top|bottom)\s$",
+        folded[max(0, m.start("fraction") - 9) : m.start("fraction")],
+    ):
+        return None
     if words == ["half"]:
         value = Decimal("0.5")
     else:

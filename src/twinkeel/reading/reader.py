@@ -13,20 +13,31 @@ from twinkeel.reading.context import Context
 from twinkeel.reading.document import make_document
 from twinkeel.reading.funds import infer_funds
 from twinkeel.reading.lexicon import fold, lexicon
-from twinkeel.reading.model import Document, Reading
+from twinkeel.reading.model import Document, Mention, Reading
 from twinkeel.reading.people import find_people
+from twinkeel.reading.proposals import Proposer, proposal_for, proposed_mentions
 from twinkeel.reading.questions import ask
+from twinkeel.reading.sentences import sentence_at
 from twinkeel.reading.soft_claims import soft_claims
 from twinkeel.reading.stances import find_stances
+from twinkeel.reading.validity import check_codes
 
 
-def read(text: str, world: Any = None, as_of: date | None = None, *, document: Document | None = None) -> Reading:
+def read(
+    text: str,
+    world: Any = None,
+    as_of: date | None = None,
+    *,
+    document: Document | None = None,
+    proposer: Proposer | None = None,
+) -> Reading:
     """Read one article: a pure function of the text and the reference facts; no clock, no network.
 
     Args:
         text: the article; it is never changed, and all offsets count its code points.
         world: the reference room's world; None takes the packaged one, False takes none (then an unprinted year stays unknown).
         as_of: the document's day where the caller knows it; it beats what the text says of itself.
+        proposer: off by default; may propose passages that name something. Only verbatim ones are kept, unlinked.
         document: a document already made by ``ingest`` (title, publisher, publication day known).
     """
     if world is None:
@@ -35,16 +46,23 @@ def read(text: str, world: Any = None, as_of: date | None = None, *, document: D
     folded = fold(text)
     document = document if document is not None and document.text == text else make_document(text)
     binder = Binder(text, folded, lex, document.zones)
-    context = Context(document, folded, lex, binder.run())
+    context = Context(document, folded, lex, _within(binder.run(), document))
     context.prepare(final=False)
     fix_anchor(context, world or None, as_of)
     context.prepare(final=False)
+    check_codes(context, world or None)
     people = find_people(context)
     infer_funds(context)
+    if proposer is not None:
+        context.mentions.extend(proposed_mentions(text, document.sentences, proposer(text), context.mentions))
+        context.mentions.sort(key=lambda m: (m.start, -m.end))
     context.prepare()
     claims = quantitative_claims(context) + soft_claims(context)
     claims.sort(key=lambda c: (c.start, c.end, c.cls, c.object or ""))
     stances = find_stances(context, people)
+    for stance in stances:
+        known = context.lexicon.entities.get(stance.object)
+        stance.proposal = proposal_for(stance, known.name if known else stance.object)
     findings = find_slips(context, claims)
     return Reading(
         document,
@@ -55,6 +73,16 @@ def read(text: str, world: Any = None, as_of: date | None = None, *, document: D
         _entities(context, binder),
         findings,
     )
+
+
+def _within(mentions: list[Mention], document: Document) -> list[Mention]:
+    """Mentions that lie within one sentence; damage can glue a name to the line before, and such a one is dropped."""
+    spans = document.sentences
+    return [
+        m
+        for m in mentions
+        if spans and spans[sentence_at(spans, m.start)][0] <= m.start and m.end <= spans[sentence_at(spans, m.start)][1]
+    ]
 
 
 def _entities(context: Context, binder: Binder) -> dict[str, dict[str, Any]]:

@@ -69,6 +69,6 @@ def _half_unit(value: Decimal, digits: int | None, unit: str | None) -> Decimal:
     last = value.adjusted() - digits + 1
     if unit in {"fraction", "percentage_points"} and abs(value) < 1:
         last = min(last, -2)
-    if unit in {"x"}:
+    if unit == "x" or (unit not in {"fraction", "percentage_points", "count"} and abs(value) < 100_000):
         last = min(last, 0)
     return Decimal(1).scaleb(last) / 2

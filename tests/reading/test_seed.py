@@ -1,0 +1,106 @@
+"""The acceptance article, where it is present: every bar of the issue for it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from twinkeel.reading import Reading, read
+
+
+@pytest.fixture(scope="module")
+def gold(shared: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((shared / "seed" / "gold.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def reading(shared: Path) -> Reading:
+    return read((shared / "seed" / "article.txt").read_text(encoding="utf-8"))
+
+
+def _overlap(a: Any, start: int, end: int) -> bool:
+    return bool(a.start < end and start < a.end)
+
+
+def test_all_codes_and_links(reading: Reading, gold: dict[str, Any]) -> None:
+    codes = [m for m in gold["mentions"] if m["kind"] == "code"]
+    found = [m for m in reading.mentions if m.kind == "code"]
+    assert len(codes) == len(found) == 15
+    assert {m["listing"] for m in codes} <= {code for m in found for code in m.codes}
+    for trap in (t for t in gold["traps"] if t["kind"] == "link"):
+        wrong = [
+            m
+            for m in reading.mentions
+            if _overlap(m, trap["start"], trap["end"]) and set(m.codes) & set(trap["wrong_codes"])
+        ]
+        assert wrong == [], trap["text"]
+
+
+def test_the_damaged_name_is_repaired_and_flagged(reading: Reading) -> None:
+    repaired = [m for m in reading.mentions if m.status == "repaired"]
+    assert [m.entity for m in repaired] == ["smic"]
+    assert any(q.kind == "name" for q in reading.questions)
+
+
+def test_analogies_are_not_subjects(reading: Reading) -> None:
+    likened = {m.text for m in reading.mentions if m.role == "analogy"}
+    assert likened == {"Nvidia", "Google", "Meta", "Tesla", "Apple", "OpenAI"}
+    assert not {c.subject for c in reading.claims} & {"nvidia", "alphabet", "meta_platforms", "tesla", "apple"}
+
+
+def test_persons_with_title_and_house(reading: Reading, gold: dict[str, Any]) -> None:
+    people = {m.name: m.details for m in reading.mentions if m.type == "person" and m.role == "subject"}
+    for entity in gold["entities"]:
+        if entity["type"] == "person" and entity["title"] != "byline":
+            assert people[entity["name"]]["title"] == entity["title"]
+            assert (
+                people[entity["name"]]["affiliation"].split("-")[0]
+                == entity["affiliation"].split("_")[0][: len(people[entity["name"]]["affiliation"].split("-")[0])]
+            )
+
+
+def test_the_six_figures(reading: Reading, gold: dict[str, Any]) -> None:
+    figures = [c for c in reading.claims if c.cls == "quantitative"]
+    codes = {e["id"]: {line["code"] for line in e.get("listings", [])} for e in gold["entities"]}
+    wanted = [c for c in gold["claims"] if c["cls"] == "quantitative"]
+    assert len(figures) == len(wanted) == 6
+    for claim, true in zip(figures, wanted, strict=True):
+        assert float(claim.value) == pytest.approx(true["value"])
+        assert set(claim.subject_codes) & codes[true["subject"]]
+        assert claim.measure == (true["measure"] or true["measure_candidates"][0]["measure"])
+        assert claim.operator == ("=" if true["unit"] == "fraction" and true["sig_digits"] else true["op"])
+    assert figures[0].period is not None
+    assert figures[0].period.start == "2025-12-23"
+    assert figures[2].period is not None
+    assert (figures[2].period.kind, figures[2].period.start) == ("ytd", "2024-12-31")
+
+
+def test_the_thirteen_memberships(reading: Reading, gold: dict[str, Any]) -> None:
+    found = [(c.start, c.end, c.object) for c in reading.claims if c.cls == "membership"]
+    wanted = [c for c in gold["claims"] if c["cls"] == "membership"]
+    assert len(found) == len(wanted) == 13
+    assert sorted(o for _, _, o in found if o) == sorted(c["object"] for c in wanted)
+
+
+def test_stances_of_the_first_tier(reading: Reading, gold: dict[str, Any]) -> None:
+    text = reading.document.text
+    assert all(text[s.start : s.end] == s.quote for s in reading.stances)
+    spans = [(g["quote_span"]["start"], g["quote_span"]["end"], g) for g in gold["stances"] if g.get("quote_span")]
+    hit = {
+        g["id"] for start, end, g in spans if g["tier"] == "A" and any(_overlap(s, start, end) for s in reading.stances)
+    }
+    assert len(hit) >= 13
+    named = [(g["source"][0]["start"], g["source"][-1]["end"]) for g in gold["stances"]]
+    spurious = [s.quote for s in reading.stances if not any(_overlap(s, a, b) for a, b in named)]
+    assert len(spurious) <= 2, spurious
+
+
+def test_described_funds_are_inferred_and_the_year_needs_listings(reading: Reading, shared: Path) -> None:
+    inferred = {m.codes[0] for m in reading.mentions if m.status == "inferred" and m.codes}
+    assert inferred == {"KSTR", "CNQQ"}
+    assert reading.document.anchor == "2025-12-23"
+    assert read(reading.document.text, world=False).document.anchor is None

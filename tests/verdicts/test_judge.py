@@ -1,0 +1,114 @@
+"""Verdicts: each against hand arithmetic on a small market; with no data they say exactly what lacks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from twinkeel.market.snapshot import Snapshot
+from twinkeel.reading import Reading, read
+from twinkeel.reference import world
+from twinkeel.verdicts import judge
+
+BARS = pl.DataFrame(
+    {
+        "code": ["0700.HK"] * 3 + ["KWEB"] * 3,
+        "date": [
+            date(2024, 12, 31),
+            date(2025, 12, 22),
+            date(2025, 12, 23),
+            date(2024, 12, 31),
+            date(2025, 11, 28),
+            date(2025, 12, 23),
+        ],
+        "open": [400.0, 590.0, 600.0, 30.0, 35.0, 36.0],
+        "high": [400.0, 600.0, 610.0, 30.0, 38.0, 38.0],
+        "low": [400.0, 590.0, 600.0, 30.0, 35.0, 36.0],
+        "close": [400.0, 600.0, 606.0, 30.0, 38.0, 38.0],
+        "volume": [1.0] * 6,
+        "adjusted": ["raw"] * 6,
+        "source": ["made by hand"] * 6,
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    return Snapshot.from_frames(date(2025, 12, 31), BARS)
+
+
+def _judged(text: str, snapshot: Snapshot | None) -> Reading:
+    return judge(read("HONG KONG, Dec 23, 2025 - " + text), world(), snapshot)
+
+
+def _figure(reading: Reading, number: int = 0) -> tuple[str | None, float | None]:
+    claim = [c for c in reading.claims if c.cls == "quantitative"][number]
+    return claim.verdict, claim.verdicts[0].value
+
+
+def test_a_true_move_is_supported_and_a_false_one_contradicted(snapshot: Snapshot) -> None:
+    verdict, value = _figure(_judged("Tencent shares have gained 51.5% this year.", snapshot))
+    assert verdict == "supported"
+    assert value == pytest.approx(606 / 400 - 1)
+    assert _figure(_judged("Tencent shares have gained 20% this year.", snapshot))[0] == "contradicted"
+    assert _figure(_judged("Tencent shares have gained about half this year.", snapshot))[0] == "supported by rounding"
+    assert _figure(_judged("Tencent rose 1% on Tuesday.", snapshot)) == ("supported", pytest.approx(0.01))
+
+
+def test_assets_are_not_price(snapshot: Snapshot) -> None:
+    reading = _judged("The KWEB fund has risen by two-thirds this year to nearly $9 billion.", snapshot)
+    change = next(c for c in reading.claims if c.cls == "quantitative")
+    by_measure = {v.measure: v for v in change.verdicts}
+    assert by_measure["price_return_pct"].verdict == "contradicted"
+    assert by_measure["price_return_pct"].value == pytest.approx(38 / 30 - 1)
+    assert by_measure["aum_change_pct"].verdict == "supported under an interpretation"
+    total = 38 / 30 - 1
+    base = (8.889e9 - 1.8e9 * (1 + total / 2)) / (1 + total)
+    assert by_measure["aum_change_pct"].value == pytest.approx(8.889e9 / base - 1)
+    assert change.verdict == "supported under an interpretation"
+
+
+def test_debuts_show_every_close_in_circulation(snapshot: Snapshot) -> None:
+    reading = _judged(
+        "Moore Threads (688795.SS) debuted this month with a 400 percent pop. MetaX (688802.SS) soared 700 percent on its debut.",
+        snapshot,
+    )
+    moore, metax = [c for c in reading.claims if c.cls == "quantitative"]
+    assert (moore.verdict, metax.verdict) == ("supported by rounding", "supported by rounding")
+    assert moore.verdicts[0].value == pytest.approx(600.50 / 114.28 - 1)
+    assert metax.verdicts[0].value == pytest.approx(829.90 / 104.66 - 1)
+    assert "coarse rounding" in moore.verdicts[0].note
+    assert "584.98" in moore.verdicts[0].note
+    assert "coarse" not in metax.verdicts[0].note
+
+
+def test_an_unstated_basis_is_definition_dependent(snapshot: Snapshot) -> None:
+    reading = _judged("Nasdaq (^IXIC) currently trades at 31 times earnings.", snapshot)
+    assert _figure(reading)[0] == "definition-dependent"
+
+
+def test_with_no_data_the_verdict_names_series_and_dates() -> None:
+    reading = _judged("Xiaomi shares have gained 20% this year.", None)
+    claim = reading.claims[0]
+    assert claim.verdict == "data missing"
+    assert claim.verdicts[0].missing == ("closes of 1810.HK at 2024-12-31 and 2025-12-23",)
+
+
+def test_listing_dates_settle_when_something_debuted(snapshot: Snapshot) -> None:
+    right = _judged("MetaX (688802.SS) debuted last week.", snapshot)
+    wrong = _judged("MetaX (688802.SS) debuted in June.", snapshot)
+    assert [c.verdict for c in right.claims if c.cls == "temporal"] == ["supported"]
+    assert [c.verdict for c in wrong.claims if c.cls == "temporal"] == ["contradicted"]
+
+
+def test_a_slip_inside_the_text_needs_no_data() -> None:
+    reading = _judged("Xpeng said revenue rose 25% to 16.0 billion yuan from 10.0 billion yuan.", None)
+    assert {c.verdict for c in reading.claims if c.cls == "quantitative"} == {"internally inconsistent"}
+
+
+def test_nothing_later_than_the_snapshot_is_used() -> None:
+    early = Snapshot.from_frames(date(2025, 6, 30), BARS)
+    reading = _judged("KWEB's assets stand at $9 billion.", early)
+    assert _figure(reading)[0] == "data missing"
