@@ -65,13 +65,13 @@ def test_the_files_value_then_its_price_then_a_looked_up_one(tmp_path: Path, wor
 
 
 @pytest.mark.parametrize(
-    ("lookup", "why"), [(prices, "no price of it is known on that date"), (None, "no market data was given")]
+    ("lookup", "why"), [(prices, "the data hold no raw close of it"), (None, "no market data was given")]
 )
 def test_a_line_with_neither_price_nor_value_names_itself(
     tmp_path: Path, world: Resolver, lookup: object, why: str
 ) -> None:
     book = held(tmp_path, world, "symbol,quantity,currency\n700,100,HKD\nAAPL,10,USD\n")
-    with pytest.raises(InputError, match=r"book.csv, line [23]: .* has neither price nor value") as caught:
+    with pytest.raises(InputError, match=r"book.csv, line [23]: .* has neither a price nor a value") as caught:
         value_all(book, "USD", prices if lookup is not None else None, rates)
     assert why in str(caught.value)
     assert "Add a price or value column" in str(caught.value)

@@ -30,9 +30,16 @@ class Valued:
 
 
 def value_all(
-    holdings: Holdings, base: str, prices: PriceLookup | None = None, rates: RateLookup | None = None
+    holdings: Holdings,
+    base: str,
+    prices: PriceLookup | None = None,
+    rates: RateLookup | None = None,
+    close_first: bool = False,
 ) -> tuple[Valued, ...]:
     """Every position and cash balance in the base currency, in file order, cash last.
+
+    The file's own value comes first, unless ``close_first``: an order is priced at the close, so the plan that writes
+    it values the book there too, wherever there is one.
 
     A future or swap is valued by its notional where the file gives one. A weight-only table (a fund's) is valued by its
     weights times one hundred.
@@ -47,7 +54,7 @@ def value_all(
         ) + tuple(Valued(c, w := _cash_weight(c), w, base, "the file's weight") for c in holdings.cash)
     out = []
     for position in holdings.positions:
-        local, currency, basis = _local(position, holdings, prices, base)
+        local, currency, basis = _local(position, holdings, prices, base, close_first)
         out.append(
             Valued(position, _convert(local, currency, base, rates, holdings, position.line), local, currency, basis)
         )
@@ -62,26 +69,36 @@ def _cash_weight(cash: Cash) -> Decimal:
     return cash.amount if cash.weight is None else Decimal(repr(cash.weight)) * 100
 
 
-def _local(p: Position, holdings: Holdings, prices: PriceLookup | None, base: str) -> tuple[Decimal, str, str]:
+def _local(
+    p: Position, holdings: Holdings, prices: PriceLookup | None, base: str, close_first: bool
+) -> tuple[Decimal, str, str]:
     if p.kind in ("future", "swap") and p.notional is not None:
         return p.notional, p.currency or base, "the file's notional"
-    if p.value is not None:
+    quote = quoted(prices, p.code)
+    if p.value is not None and not (close_first and p.quantity is not None and quote is not None):
         return (
             p.value,
             p.currency or holdings.currency or base,
             "the file's value" if p.price is None else "the file's price",
         )
-    quote = quoted(prices, p.code)
     if p.quantity is not None and quote is not None:
         return p.quantity * quote[0], quote[1], "a price that was looked up"
+    if p.quantity is not None and p.price is not None:
+        return p.quantity * p.price, p.currency or holdings.currency or base, "the file's price"
     label = p.code or p.symbol or p.name
-    why = "and no price of it is known on that date" if prices is not None else "and no market data was given"
     raise InputError(
         holdings.file,
-        f"{label!r} has neither price nor value, {why}",
+        f"{label} has neither a price nor a value, and {_no_price(prices, p.code)}",
         "Add a price or value column, or give --data with its prices.",
         row=p.line,
     )
+
+
+def _no_price(prices: PriceLookup | None, code: str | None) -> str:
+    if prices is None:
+        return "no market data was given"
+    detail = getattr(prices(code), "detail", "") if code is not None else ""
+    return "the data hold no raw close of it" + (f" ({detail})" if detail else "")
 
 
 def _convert(

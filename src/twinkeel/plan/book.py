@@ -11,8 +11,12 @@ from datetime import date
 from decimal import Decimal
 
 from twinkeel.core.errors import InputError
-from twinkeel.holdings.model import Holdings, Position
+from twinkeel.holdings.model import Cash, Holdings, Position
+from twinkeel.holdings.valuing import value_all
 from twinkeel.market import NoQuote, Quote, Snapshot
+
+SURPRISE = Decimal("0.02")
+"""A file's own price further than this from the close of its date is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Book:
 def value_book(
     holdings: Holdings, snapshot: Snapshot, as_of: date, base: str, last_session: Mapping[str, date]
 ) -> Book:
-    """Value every line in ``base``.
+    """Value every line in ``base``: at the raw close where there is one, else as the file says.
 
     ``last_session`` gives, per code, the last session of its venue at the snapshot's as-of.
 
@@ -82,18 +86,13 @@ def value_book(
         InputError: where a line has neither a price nor a value, or the whole is worth nothing.
     """
     warnings: list[str] = []
-    lines = [_value(each, holdings, snapshot, as_of, base, last_session, warnings) for each in holdings.positions]
-    cash = [
-        ValuedCash(
-            each.name,
-            each.currency,
-            each.amount,
-            each.amount * _rate(snapshot, each.currency, base),
-            each.account,
-            each.line,
-        )
-        for each in holdings.cash
-    ]
+    lines, cash = [], []
+    for each in value_all(holdings, base, snapshot.price, snapshot.rate, close_first=True):
+        if isinstance(each.item, Cash):
+            item = each.item
+            cash.append(ValuedCash(item.name, item.currency, item.amount, each.value, item.account, item.line))
+        else:
+            lines.append(_line(each.item, each.value, holdings, snapshot, as_of, last_session, warnings))
     total = sum((each.value for each in lines), Decimal(0)) + sum((each.value for each in cash), Decimal(0))
     if total <= 0:
         raise InputError(
@@ -103,42 +102,31 @@ def value_book(
     return Book(tuple(lines), tuple(cash), total, base, prices, tuple(warnings))
 
 
-def _value(
+def _line(
     position: Position,
+    value: Decimal,
     holdings: Holdings,
     snapshot: Snapshot,
     as_of: date,
-    base: str,
     last_session: Mapping[str, date],
     warnings: list[str],
 ) -> Valued:
+    """A valued position with the price an order on it could use, and words for where its value comes from."""
     code = position.code or position.symbol or position.name
-    quote = snapshot.price(code) if position.code else NoQuote(code, "never")
+    quote = snapshot.price(code) if position.code else None
     own = _own_price(position, holdings, as_of, last_session.get(code))
-    if isinstance(quote, Quote) and position.quantity is not None:
-        fresh = quote.date == last_session.get(code, quote.date)
-        priced = Priced(code, quote.price, quote.currency, quote.date, quote.source, fresh)
-        value = position.quantity * quote.price * _rate(snapshot, quote.currency, base)
-        if own is not None and own.currency == quote.currency and abs(own.price / quote.price - 1) > Decimal("0.02"):
-            warnings.append(
-                f"{code}: the file says {own.price} {own.currency}, the close of {quote.date} is {quote.price}; "
-                "the close is used"
-            )
-        return Valued(position, code, value, priced, f"close of {quote.date}, {quote.source}")
-    if position.value is not None:
-        currency = position.currency or holdings.currency or base
-        value = position.value * _rate(snapshot, currency, base)
-        return Valued(position, code, value, own, f"the {_kind(holdings)}'s own value")
-    if own is not None and position.quantity is not None:
-        value = position.quantity * own.price * _rate(snapshot, own.currency, base)
-        return Valued(position, code, value, own, f"the {_kind(holdings)}'s own price")
-    raise InputError(
-        holdings.file,
-        f"{code} has neither a price nor a value, and the data hold no raw close of it"
-        + (f" ({quote.detail or quote.reason})" if isinstance(quote, NoQuote) else ""),
-        "Add a price or value column, or give prices with --data.",
-        row=position.line,
-    )
+    if not isinstance(quote, Quote) or position.quantity is None:
+        return Valued(
+            position, code, value, own, f"the {_kind(holdings)}'s own {'value' if position.value else 'price'}"
+        )
+    fresh = quote.date == last_session.get(code, quote.date)
+    priced = Priced(code, quote.price, quote.currency, quote.date, quote.source, fresh)
+    if own is not None and own.currency == quote.currency and abs(own.price / quote.price - 1) > SURPRISE:
+        warnings.append(
+            f"{code}: the file says {own.price} {own.currency}, the close of {quote.date} is {quote.price}; "
+            "the close is used"
+        )
+    return Valued(position, code, value, priced, f"close of {quote.date}, {quote.source}")
 
 
 def _own_price(position: Position, holdings: Holdings, as_of: date, last_session: date | None) -> Priced | None:
@@ -155,10 +143,6 @@ def _own_price(position: Position, holdings: Holdings, as_of: date, last_session
 
 def _kind(holdings: Holdings) -> str:
     return "filing" if holdings.filing else "file"
-
-
-def _rate(snapshot: Snapshot, currency: str, base: str) -> Decimal:
-    return Decimal(1) if currency == base else snapshot.rate(currency, base).value
 
 
 def price_of(code: str, book: Book, snapshot: Snapshot, last_session: date | None) -> tuple[Priced | None, str]:
