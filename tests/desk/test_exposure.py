@@ -88,7 +88,7 @@ def test_a_limit_the_wish_and_the_us_person(book: Path) -> None:
 
 def test_a_book_of_quantities_alone_needs_prices_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "q.csv").write_text("symbol,quantity,currency\nAAPL,100,USD\n")
-    with pytest.raises(InputError, match="line 2: 'AAPL' has neither price nor value, and no market data was given"):
+    with pytest.raises(InputError, match="line 2: AAPL has neither a price nor a value, and no market data was given"):
         look(tmp_path / "q.csv", "2025-12-31")
 
 
