@@ -82,6 +82,8 @@ def test_two_vendors_joined_with_eight_sessions_missing(snapshot: Snapshot) -> N
     gaps = [f for f in snapshot.findings if f.kind == "gap" and "hk_ohlcv" in f.file and f.severity == "warning"]
     assert {(f.start, f.end) for f in gaps} == {(date(2025, 10, 31), date(2025, 11, 11))}
     assert len(gaps) == 28
+    told = [f for f in snapshot.findings if f.kind == "join" and "hk_ohlcv" in f.file]
+    assert {f.symbol for f in told} == {f.symbol for f in gaps}
     (join,) = snapshot.joins("9988.HK")
     assert (join.start, join.end, join.action) == (date(2025, 10, 30), date(2025, 11, 12), "kept")
     history = snapshot.history("9988.HK")
@@ -196,3 +198,29 @@ def test_known_wrong_files_of_yahoo_are_caught_and_repaired_ones_are_not(shared:
 def test_files_with_unusual_but_right_dividends_have_no_fault(shared: Path, name: str) -> None:
     found = _kinds(shared, f"yfinance_repair/{name}-1d-no-bad-divs.csv")
     assert not set(found) & FAULTS
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "rows"),
+    [
+        ("response_yahoo_historical01.txt", "MUV2.DE", 123),
+        ("response_yahoo_historical02.txt", "MUV2.DE", 123),
+        ("yahoo_australian_quotes.txt", "ALL.AX", 64),
+    ],
+)
+def test_recorded_charts_of_yahoo_are_read(shared: Path, name: str, code: str, rows: int) -> None:
+    tables = folder.tables_of([(name, (shared / "data" / "fixtures" / "yahoo_json" / name).read_bytes())])
+    kept, aside = tables["bars"], tables["set_aside"]
+    assert kept["code"].unique().to_list() == [code]
+    assert kept.height + aside.height in (rows, rows + 1)  # closes carried forward without a trade are set aside
+
+
+@pytest.mark.parametrize("fund", ["KWEB", "MCHI", "KGRN", "KSTR", "QQQ", "SPY", "ASHR"])
+def test_weights_of_funds_resolve_but_for_stand_ins(shared: Path, fund: str) -> None:
+    data = (shared / "data" / "fixtures" / "etf_holdings_2021_2022" / f"{fund}.csv").read_bytes()
+    tables = folder.tables_of([(f"{fund}.csv", data)])
+    lines = tables["fund_lines"].filter(pl.col("date") == pl.col("date").min())
+    assert float(lines["weight"].sum()) == pytest.approx(1.0, abs=0.17)  # the source lists no more than 200 lines
+    told = set(tables["findings"].filter(pl.col("kind") == "fallback_symbol")["symbol"])
+    assert told == {"KGRN": {"1257.HK"}, "KSTR": {"688065.SS"}}.get(fund, set())
+    assert lines.filter(pl.col("code").is_in(list(told))).is_empty()

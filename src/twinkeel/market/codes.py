@@ -92,10 +92,12 @@ def normalise_code(text: str) -> str:
         (r"(?:SZ|SZSE|0\.)(\d{6})\Z", "SZ"),
         (r"(\d{6})\.(?:SH|XSHG|SS)\Z", "SS"),
         (r"(\d{6})\.(?:SZ|XSHE)\Z", "SZ"),
+        (r"(\d{6}) (?:C1|CG)\Z", "SS"),  # Bloomberg: Stock Connect and local Shanghai
+        (r"(\d{6}) (?:C2|CS)\Z", "SZ"),
     ):
         if found := re.match(pattern, code):
             return f"{found.group(1)}.{suffix}"
-    if found := re.match(r"(\d{1,5})\.HK\Z", code):
+    if found := re.match(r"(\d{1,5})[. ]HK\Z", code):
         return f"{found.group(1).lstrip('0').zfill(4)}.HK"
     if re.match(r"\d{6}\Z", code):
         return mainland(code)

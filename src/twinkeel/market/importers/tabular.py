@@ -172,7 +172,9 @@ def weights(name: str, data: bytes, shape: Shape) -> Imported:
     bases = [re.sub(r"\.\d+\Z", "", cell) for cell in header]
     fallback = {cell for cell in bases if bases.count(cell) > 2}
     codes = {
-        str(n): normalise_code(cell) for n, cell in enumerate(bases) if is_code(cell.upper()) and cell not in fallback
+        str(n): code
+        for n, cell in enumerate(bases)
+        if is_code(code := normalise_code(cell)) and cell not in fallback and cell != "n/a"
     }
     cash = {str(n) for n, cell in enumerate(bases) if re.match(r"(?i)cash|usd$|cnh$|hkd$|interest", cell)}
     fund = code_in_name(name) or name.rsplit("/", 1)[-1].rsplit(".", 1)[0]

@@ -32,6 +32,7 @@ def judge(tables: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], 
         agreement.against_other_sources(judged)
         siblings.against_siblings(judged, tables["rates"])
         agreement.invented(judged)
+        agreement.joins(judged)
         sessions.gaps(judged)
         bars.adjusted(judged)
     out = dict(tables)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -10,6 +11,7 @@ import polars as pl
 
 from twinkeel.market.codes import venue_of
 from twinkeel.market.quality.verdict import Judgement, file_of, spans
+from twinkeel.market.series import merge
 
 LEAST = 15  # common sessions needed to judge
 SAME_LISTING = 0.9  # correlation of one-session returns below which two sources do not show the same listing
@@ -27,6 +29,15 @@ def against_other_sources(judged: Judgement) -> None:
         own = judged.bars.filter(pl.col("code") == code)
         for left, right in combinations(sorted(own["source"].unique()), 2):
             _pair(judged, code, left, right)
+
+
+def joins(judged: Judgement) -> None:
+    """Each code whose history joins two sources without a common day: the return across the gap is told of."""
+    counts = judged.bars.group_by("code").agg(pl.col("source").n_unique()).filter(pl.col("source") > 1)
+    several = judged.bars.join(counts.select("code"), on="code", how="semi").sort("code", "date", "source")
+    several = several.with_columns(pl.coalesce("adj_close", "close").alias("for_returns"))
+    for _, own in sorted(several.partition_by("code", as_dict=True).items()):
+        judged.findings += [replace(said, file=file_of(said.file)) for said in merge(own)[1]]
 
 
 def _pair(judged: Judgement, code: str, left: str, right: str) -> None:

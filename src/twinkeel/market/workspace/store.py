@@ -134,12 +134,11 @@ class Workspace:
         fresh = [batch.id for batch in batches if not batch.judged]
         if not fresh:
             return []
-        new = self._rows("bars", fresh)
-        if new.is_empty():
+        fresh_codes = set(self._codes(fresh))
+        if not fresh_codes:
             self.catalogue.judged([], fresh, recorded_at)
             return []
         everything = [batch.id for batch in batches]
-        fresh_codes = set(new["code"].unique())
         held = fresh_codes | set(self._codes(everything))
         kin = {code for us, hk, _ in pairs(held) for code in (us, hk) if fresh_codes & {us, hk}}
         codes = sorted(fresh_codes | kin)
