@@ -13,7 +13,10 @@ from twinkeel.core.errors import InputError
 from twinkeel.desk import fetching
 from twinkeel.desk.read import run
 
-STORY = 'HONG KONG, Dec 23, 2025 (Wire) - Tencent (0700.HK) rose 5%. <script>alert(1)</script> "AI stocks look cheap," said Ann Lee, strategist at Foo Capital.\n'
+STORY = (
+    'HONG KONG, Dec 23, 2025 (Wire) - Tencent (0700.HK) rose 5%. <script>alert(1)</script> "AI stocks look '
+    'cheap," said Ann Lee, strategist at Foo Capital.\n'
+)
 
 
 def test_one_file_to_json_and_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

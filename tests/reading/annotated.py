@@ -13,7 +13,8 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "articles"
 _MARK = re.compile(
-    r"\[\[(?P<name>[^|\]]+)\|(?P<code>[^\]]+)\]\]|\{\{(?P<figure>[^|}]+)\|(?P<value>[^|]+)\|(?P<unit>[^|]*)\|(?P<subject>[^|]*)\|(?P<measure>[^|]*)\|(?P<period>[^}]*)\}\}"
+    r"\[\[(?P<name>[^|\]]+)\|(?P<code>[^\]]+)\]\]|\{\{(?P<figure>[^|}]+)\|(?P<value>[^|]+)\|(?P<unit>[^|]*)\|"
+    r"(?P<subject>[^|]*)\|(?P<measure>[^|]*)\|(?P<period>[^}]*)\}\}"
 )
 
 

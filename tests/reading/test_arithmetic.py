@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from twinkeel.reading import read
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from annotated import articles
+from .annotated import articles
 
 SLIPS = [
     "Xpeng said revenue rose 25% to 16.0 billion yuan from 10.0 billion yuan a year earlier.",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from twinkeel.reading import read
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from annotated import Annotated, articles, score
+from .annotated import Annotated, articles, score
 
 ARTICLES = articles()
 
@@ -65,7 +61,7 @@ def test_the_year_stays_unknown_without_listing_dates() -> None:
     text = "SHANGHAI, Dec 23 (Wire) - MetaX (688802.SS) debuted last week. KWEB is up 3% this year."
     assert read(text, world=False).document.anchor is None
     assert read(text).document.anchor == "2025-12-23"
-    unknown = [c for c in read(text, world=False).claims if c.cls == "quantitative"][0]
+    unknown = next(c for c in read(text, world=False).claims if c.cls == "quantitative")
     assert unknown.period is not None
     assert (unknown.period.kind, unknown.period.start) == ("ytd", None)
 
@@ -86,7 +82,10 @@ def test_a_re_used_code_follows_the_day() -> None:
 
 
 def test_analogies_are_never_subjects() -> None:
-    text = "Moore Threads, dubbed the Nvidia of China, rose 5%. The fund holds China's versions of stocks like Apple and Tesla."
+    text = (
+        "Moore Threads, dubbed the Nvidia of China, rose 5%. The fund holds China's versions of stocks like "
+        "Apple and Tesla."
+    )
     reading = read(text)
     assert {m.text for m in reading.mentions if m.role == "analogy"} == {"Nvidia", "Apple", "Tesla"}
     assert [c.subject for c in reading.claims if c.cls == "quantitative"] == ["moore_threads"]

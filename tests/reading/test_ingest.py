@@ -9,8 +9,17 @@ import pytest
 from twinkeel.core.errors import InputError
 from twinkeel.reading.ingest import clusters, documents, from_bytes
 
-BODY = "Shares of Tencent (0700.HK) rose 5 percent in Hong Kong on Tuesday after the company said that its profit had grown in the quarter, and analysts raised their targets for the stock."
-PAGE = f"<html><head><title>Tencent up</title><meta property='article:published_time' content='2026-03-03T08:00:00Z'><script>alert(1)</script></head><body><nav><a href=/>Home</a> <a href=/x>News</a></nav><article><h1>Tencent up</h1><p>{BODY}</p><p>{BODY.replace('Tencent', 'Alibaba')}</p></article><footer>Copyright, all rights reserved. Subscribe now.</footer></body></html>"
+BODY = (
+    "Shares of Tencent (0700.HK) rose 5 percent in Hong Kong on Tuesday after the company said that its profit "
+    "had grown in the quarter, and analysts raised their targets for the stock."
+)
+PAGE = (
+    f"<html><head><title>Tencent up</title><meta property='article:published_time' "
+    f"content='2026-03-03T08:00:00Z'><script>alert(1)</script></head><body><nav><a href=/>Home</a> <a "
+    f"href=/x>News</a></nav><article><h1>Tencent "
+    f"up</h1><p>{BODY}</p><p>{BODY.replace('Tencent', 'Alibaba')}</p></article><footer>Copyright, all rights "
+    f"reserved. Subscribe now.</footer></body></html>"
+)
 
 
 def test_html_keeps_the_article_and_its_date() -> None:
@@ -40,7 +49,10 @@ def test_feeds_give_one_document_an_entry() -> None:
 
 
 def test_mail_reads_the_plain_part() -> None:
-    mail = b"From: desk@example.com\r\nSubject: Note\r\nDate: Wed, 04 Mar 2026 09:00:00 +0800\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nBaidu (BIDU) rose 2%.\r\n"
+    mail = (
+        b"From: desk@example.com\r\nSubject: Note\r\nDate: Wed, 04 Mar 2026 09:00:00 +0800\r\nMIME-Version: "
+        b"1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nBaidu (BIDU) rose 2%.\r\n"
+    )
     (document,) = from_bytes(mail, "n.eml", "email")
     assert (document.text.strip(), document.title, document.published_at) == (
         "Baidu (BIDU) rose 2%.",
@@ -50,7 +62,10 @@ def test_mail_reads_the_plain_part() -> None:
 
 
 def test_entities_and_rubbish_are_refused_in_one_line(tmp_path: Path) -> None:
-    bomb = b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "x">]><rss><channel><item><title>&a;</title></item></channel></rss>'
+    bomb = (
+        b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a '
+        b'"x">]><rss><channel><item><title>&a;</title></item></channel></rss>'
+    )
     with pytest.raises(InputError, match="declares a document type or entities"):
         from_bytes(bomb, "bomb.xml", "feed")
     with pytest.raises(InputError, match="no RSS or Atom feed"):

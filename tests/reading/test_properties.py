@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-import sys
-from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,9 +11,7 @@ from hypothesis import strategies as st
 from twinkeel.core.plain import to_json
 from twinkeel.reading import Reading, read
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from annotated import articles
+from .annotated import articles
 
 TEXTS = [article.text for article in articles()]
 PIECES = st.sampled_from(
@@ -32,7 +29,7 @@ def _check(reading: Reading) -> None:
         assert text[claim.start : claim.end] == claim.text
     for stance in reading.stances:
         assert text[stance.start : stance.end] == stance.quote
-    assert all(a < b <= c for (a, b), (c, _) in zip(sentences, sentences[1:], strict=False))
+    assert all(a < b <= c for (a, b), (c, _) in itertools.pairwise(sentences))
     assert to_json(reading).endswith("}\n")
 
 

@@ -23,7 +23,10 @@ def test_holder_direction_and_object(text: str, holder: str, sign: int, target: 
 
 
 def test_a_quoted_person_speaks_for_the_house() -> None:
-    text = '"Chinese chip stocks are expensive and driven by hype," said Carmen Ruiz, chief economist at Delmar Research. "Investors should take profits."'
+    text = (
+        '"Chinese chip stocks are expensive and driven by hype," said Carmen Ruiz, chief economist at Delmar '
+        'Research. "Investors should take profits."'
+    )
     view, advice = read(text).stances
     assert (view.holder, view.speaks_for, view.title, view.sign, view.direct) == (
         "carmen-ruiz",
@@ -36,7 +39,10 @@ def test_a_quoted_person_speaks_for_the_house() -> None:
 
 
 def test_a_sponsor_has_a_conflict_of_interest() -> None:
-    text = "KraneShares chief investment officer Brendan Ahern said the scale of innovation in China's AI sector is impressive."
+    text = (
+        "KraneShares chief investment officer Brendan Ahern said the scale of innovation in China's AI sector is "
+        "impressive."
+    )
     (stance,) = read(text).stances
     assert stance.speaks_for == "kraneshares"
     assert "product to sell" in (stance.conflict_of_interest or "")

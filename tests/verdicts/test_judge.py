@@ -54,7 +54,9 @@ def test_a_true_move_is_supported_and_a_false_one_contradicted(snapshot: Snapsho
     assert value == pytest.approx(606 / 400 - 1)
     assert _figure(_judged("Tencent shares have gained 20% this year.", snapshot))[0] == "contradicted"
     assert _figure(_judged("Tencent shares have gained about half this year.", snapshot))[0] == "supported by rounding"
-    assert _figure(_judged("Tencent rose 1% on Tuesday.", snapshot)) == ("supported", pytest.approx(0.01))
+    verdict, value = _figure(_judged("Tencent rose 1% on Tuesday.", snapshot))
+    assert verdict == "supported"
+    assert value == pytest.approx(0.01)
 
 
 def test_assets_are_not_price(snapshot: Snapshot) -> None:
@@ -72,7 +74,10 @@ def test_assets_are_not_price(snapshot: Snapshot) -> None:
 
 def test_debuts_show_every_close_in_circulation(snapshot: Snapshot) -> None:
     reading = _judged(
-        "Moore Threads (688795.SS) debuted this month with a 400 percent pop. MetaX (688802.SS) soared 700 percent on its debut.",
+        (
+            "Moore Threads (688795.SS) debuted this month with a 400 percent pop. MetaX (688802.SS) soared 700 "
+            "percent on its debut."
+        ),
         snapshot,
     )
     moore, metax = [c for c in reading.claims if c.cls == "quantitative"]

@@ -10,7 +10,8 @@ from twinkeel.reading.context import Context
 from twinkeel.reading.times import DatedFact, solve_year
 
 _DEBUTED = re.compile(
-    r"\b(?:debut\w*|list(?:ed|ing)|went public|start(?:ed)? trading|began trading|IPO|first day|made its market|float(?:ed)?)\b"
+    r"\b(?:debut\w*|list(?:ed|ing)|went public|start(?:ed)? trading|began trading|IPO|first day|"
+    r"made its market|float(?:ed)?)\b"
 )
 
 

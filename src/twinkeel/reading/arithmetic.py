@@ -84,7 +84,10 @@ def _change_and_levels(context: Context, change: Claim, rest: list[Claim], befor
     ):
         gap = _between(context, before[1], change)
         if re.fullmatch(
-            r",?\s(?:up|down|a (?:rise|gain|jump|drop|fall|increase|decline) of|an increase of)\s(?:about |nearly |some )?",
+            (
+                r",?\s(?:up|down|a (?:rise|gain|jump|drop|fall|increase|decline) of|an increase of)\s(?:about |"
+                r"nearly |some )?"
+            ),
             gap,
         ):
             if _FROM.fullmatch(_between(context, before[0], before[1])):
@@ -167,7 +170,10 @@ def _two_currencies(context: Context, first: Claim, rest: list[Claim]) -> list[d
                     context,
                     [first, second],
                     rate,
-                    f"{a.text} / {b.text} implies {float(rate):.3g} {a.unit} per {b.unit}, outside {band[0]} to {band[1]}",
+                    (
+                        f"{a.text} / {b.text} implies {float(rate):.3g} {a.unit} per {b.unit}, outside {band[0]} "
+                        f"to {band[1]}"
+                    ),
                 )
             ]
     return []
@@ -180,7 +186,10 @@ def _premium(context: Context, claim: Claim, figures: list[Claim]) -> list[dict[
     pair = [c for c in figures if c.sentence == claim.sentence and c.unit == "x" and c.end <= claim.start]
     if len(pair) != 2 or (
         not re.fullmatch(
-            r"[^.;]{0,60}?,\s(?:an?|implying an?|representing an?)\s(?:\w+\s)?(?:discount|premium) of\s(?:about |nearly )?",
+            (
+                r"[^.;]{0,60}?,\s(?:an?|implying an?|representing an?)\s(?:\w+\s)?(?:discount|"
+                r"premium) of\s(?:about |nearly )?"
+            ),
             _between(context, pair[1], claim),
         )
         and not re.fullmatch(r"[^.;]{0,60}?,\s(?:an?|implying an?)\s(?:about )?", _between(context, pair[1], claim))

@@ -12,7 +12,8 @@ from twinkeel.reading.names import accept_common, analogy_spans, is_house, name_
 from twinkeel.reading.vocabulary import words
 
 _NOMINAL = re.compile(
-    r"(?:company|firm|giant|group|maker|chipmaker|automaker|carmaker|startup|leader|conglomerate|manufacturer|retailer|bank|lender|stock|shares|ADRs?|unit|parent|rival|"
+    r"(?:company|firm|giant|group|maker|chipmaker|automaker|carmaker|startup|leader|conglomerate|"
+    r"manufacturer|retailer|bank|lender|stock|shares|ADRs?|unit|parent|rival|"
     r"operator|developer|supplier|foundry|platform|insurer|broker|miner|producer)\s*[\[(<]*$"
 )
 _TRACKER = re.compile(r"(?:ETF|ETFs|fund|Fund|trust|Trust|index|Index|benchmark|average|gauge|Composite)\s*[\[(<]*$")

@@ -10,15 +10,23 @@ from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.measures import candidates
 from twinkeel.reading.model import Claim, Interval, Mention, Quantity
 from twinkeel.reading.subjects import direction_of, governing_verb, respectively, subject_of_figure
+from twinkeel.reading.times import TimeSpan
+from twinkeel.reading.times import TimeSpan
 from twinkeel.reading.vocabulary import words
 
 _LEVEL_LINK = re.compile(r"^[^.;]{0,40}?\b(?:to|at|for)\s(?:a record (?:high )?(?:of )?|some |about )?$")
 _NOT_A_CLAIM = re.compile(
     r"^\s?-?(?:bit|nanometer|nanometre|nm|inch|year-old|hour|day|minute|kilometre|mile|gigabyte|GB|Wh|kWh|watt)\b"
 )
-_MOVED = re.compile(r"\b(?:rose|risen|rise[sn]?|fell|fallen|falls?|gain\w*|jump\w*|soar\w*|surg\w*|climb\w*|drop\w*|slid\w*|sank|plung\w*|tumbl\w*|declin\w*|lost|shed|slip\w*|up|down|add(?:ed|ing)|advanc\w*|rall(?:y|ied)|grew|grow\w*|increas\w*|doubl\w*|tripl\w*|expand\w*|swell\w*|higher|lower|rebound\w*|pop|slump\w*|retreat\w*|return\w*|outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed)\b", re.IGNORECASE)  # fmt: skip
+_MOVED = re.compile((
+    r"\b(?:rose|risen|rise[sn]?|fell|fallen|falls?|gain\w*|jump\w*|soar\w*|surg\w*|climb\w*|drop\w*|slid\w*|sank|"
+    r"plung\w*|tumbl\w*|declin\w*|lost|shed|slip\w*|up|down|add(?:ed|ing)|advanc\w*|rall(?:y|ied)|grew|grow\w*|"
+    r"increas\w*|doubl\w*|tripl\w*|expand\w*|swell\w*|higher|lower|rebound\w*|pop|slump\w*|retreat\w*|return\w*|"
+    r"outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed)\b"
+), re.IGNORECASE)  # fmt: skip
 _SAYS = re.compile(
-    r"\b(?:said|says|according to|told|estimates?|forecasts?|expects?|predicts?|reckons?|data (?:from|by|showed|compiled by)|citing|wrote|noted)\b"
+    r"\b(?:said|says|according to|told|estimates?|forecasts?|expects?|predicts?|reckons?|data (?:from|by|"
+    r"showed|compiled by)|citing|wrote|noted)\b"
 )
 
 
@@ -80,7 +88,11 @@ def _claim(
         quantity.kind == "multiple"
         and quantity.value < 20
         and not re.search(
-            r"earning|sales|multiple|trad|valu|book|p/e|p/b|p/s|price-to|profit|ebitda|revenue|subscri|as (?:much|many|big|large|high)|more|larger|bigger|higher|the (?:size|price|level|average|amount|number)|price|grew|rose|increase|faster|cover",
+            (
+                r"earning|sales|multiple|trad|valu|book|p/e|p/b|p/s|price-to|profit|ebitda|revenue|subscri|"
+                r"as (?:much|many|big|large|high)|more|larger|bigger|higher|the (?:size|price|level|average|"
+                r"amount|number)|price|grew|rose|increase|faster|cover"
+            ),
             (before[-70:] + quantity.text + after[:50]).lower(),
         )
     ):
@@ -204,14 +216,13 @@ def _period(
             return Interval("as_of", "", day, day, "the document's day")
         return None
 
-    def distance(span: object) -> int:
-        t = span
-        start, end = t.start, t.end  # type: ignore[attr-defined]
+    def distance(span: TimeSpan) -> int:
+        start, end = span.start, span.end
         gap = start - quantity.end if start >= quantity.end else quantity.start - end
         stretch = context.folded[min(end, quantity.end) : max(start, quantity.start)]
         penalty = 60 * len(re.findall(r"[,;]|\b(?:and|while|but)\b", stretch))
-        weak = 25 if t.interval.kind in {"yoy", "qoq", "as_of"} and t.interval.text not in {"currently"} else 0  # type: ignore[attr-defined]
-        return gap + penalty + weak
+        weak = span.interval.kind in {"yoy", "qoq", "as_of"} and span.interval.text != "currently"
+        return gap + penalty + (25 if weak else 0)
 
     return _adjusted(context, sentence, min(pool, key=distance).interval, measure)
 
@@ -238,7 +249,8 @@ def _adjusted(context: Context, sentence: Sentence, interval: Interval, measure:
 
 
 _AHEAD = re.compile(
-    r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?)\b"
+    r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|"
+    r"estimates?|aims?)\b"
 )
 
 
@@ -284,7 +296,15 @@ def _inherit(context: Context, sentence: Sentence, here: list[Claim], previous: 
                 and _is_accounting(top)
                 and not top.endswith("_pct")
                 and re.fullmatch(
-                    r"(?:[^.;,]{0,50})?,?\s?(?:which was |which is |representing |an? |marking |that was )?(?:(?:year-on-year|year-over-year|yoy|annual|quarterly)\s)?(?:an? (?:increase|decrease|rise|drop|decline) of|decrease of|decline of|drop of|up|down|rising|falling|gaining|jumping|an increase of|a rise of|a gain of|growth of|an increase|a rise|a jump of|a drop of|soaring|surging|climbing|growing|dropping|increase of|rise of|growing by)\s(?:by )?(?:a |about |some |nearly |more than )?",
+                    (
+                        r"(?:[^.;,]{0,50})?,?\s?(?:which was |which is |representing |an? |marking |"
+                        r"that was )?(?:(?:year-on-year|year-over-year|yoy|annual|"
+                        r"quarterly)\s)?(?:an? (?:increase|decrease|rise|drop|decline) of|decrease of|decline of|"
+                        r"drop of|up|down|rising|falling|gaining|jumping|an increase of|a rise of|a gain of|"
+                        r"growth of|an increase|a rise|a jump of|a drop of|soaring|surging|climbing|growing|"
+                        r"dropping|increase of|rise of|growing by)\s(?:by )?(?:a |about |some |nearly |"
+                        r"more than )?"
+                    ),
                     between,
                 )
             ):
@@ -328,7 +348,8 @@ def _last_day(context: Context, number: int) -> Interval | None:
 
 
 _SAID_OF_BEFORE = re.compile(
-    r"(?:That|This|It)\s(?:would be|was|is|represents?|represented|marks?|marked|compares?|would mark|would represent)\b"
+    r"(?:That|This|It)\s(?:would be|was|is|represents?|represented|marks?|marked|compares?|would mark|"
+    r"would represent)\b"
 )
 
 
@@ -382,9 +403,9 @@ def _inherit_periods(here: list[Claim], previous: list[Claim], text: str) -> Non
             claim.period = claim.period or previous[-1].period
     for number, claim in enumerate(here):
         measure = claim.measure or ""
-        if claim.period is not None and not (claim.period.how == "the document's day"):
+        if claim.period is not None and claim.period.how != "the document's day":
             continue
-        earlier = [*previous, *here[:number]] + here[number + 1 :]
+        earlier = [*previous, *here[:number], *here[number + 1 :]]
         if _is_accounting(measure):
             donors = [c for c in reversed(here[:number]) if _is_accounting(c.measure or "") and c.period] + [
                 c

@@ -427,15 +427,15 @@ def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int,
     if items[r].low == "that" and k >= 0 and (is_verb(items, k) or items[k].low in _SAYING):
         return _from_phrase(items, r + 1, v, v, "content clause")
     if k >= 0:
-        words = []
+        described: list[str] = []
         x = k
-        while x >= 0 and items[x].kind == "W" and len(words) < 5 and not is_verb(items, x):
-            words.append(items[x].low)
+        while x >= 0 and items[x].kind == "W" and len(described) < 5 and not is_verb(items, x):
+            described.append(items[x].low)
             x -= 1
         if (
-            words
-            and (words[0] in _NOMINALS | MEASURE_NOUNS or words[0].endswith(("er", "or")))
-            and ({"its", "the", "their", "his"} & set(words) or words[0] in {"shares", "stock"})
+            described
+            and (described[0] in _NOMINALS | MEASURE_NOUNS or described[0].endswith(("er", "or")))
+            and ({"its", "the", "their", "his"} & set(described) or described[0] in {"shares", "stock"})
         ):
             if x >= 1 and items[x].low in {"'s", "'"} and items[x - 1].kind == "E" and eligible(items[x - 1].mention):
                 return Subject(items[x - 1].mention, "possessor before the relative clause", v)

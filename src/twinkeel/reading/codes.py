@@ -124,7 +124,8 @@ _SUFFIXES = [
     "CSI",
 ]
 _PREFIX = re.compile(
-    r"(?<![A-Za-z])(?P<exchange>Nasdaq(?:GS|GM|CM)?|NASDAQ(?:GS|GM|CM)?|NYSE\s?(?:ARCA|Arca|American|AMERICAN|MKT)?|[A-Z]{2,12}|Shanghai|Shenzhen)"
+    r"(?<![A-Za-z])(?P<exchange>Nasdaq(?:GS|GM|CM)?|NASDAQ(?:GS|GM|CM)?|NYSE\s?(?:ARCA|Arca|American|"
+    r"AMERICAN|MKT)?|[A-Z]{2,12}|Shanghai|Shenzhen)"
     r"\s?[:：]\s?(?P<code>\^?[A-Z0-9]{1,10}(?:[.\-][A-Z]{1,3})?)(?![A-Za-z0-9])"
 )
 _SUFFIXED = re.compile(
@@ -147,7 +148,8 @@ _DIGITS = re.compile(
     r"(?<![A-Za-z0-9.,$€£¥+\-:/])(?P<code>\d{4,6})(?![A-Za-z0-9.%:/]|,\d| ?(?:HK|CH|percent|million|billion))"
 )
 _NOISE = re.compile(
-    r"\s*(?:-\s*(?:news|NEWS|get free report|free report)|[+\-−–]?\d+(?:\.\d+)?\s?%|[+\-−–]\d+(?:\.\d+)?|ticker|Ticker|code|stock code|news|opens new tab|,\s*opens new tab)\s*"
+    r"\s*(?:-\s*(?:news|NEWS|get free report|free report)|[+\-−–]?\d+(?:\.\d+)?\s?%|[+\-−–]\d+(?:\.\d+)?|"
+    r"ticker|Ticker|code|stock code|news|opens new tab|,\s*opens new tab)\s*"
 )
 WORDS_NOT_CODES = words("codes.words_not_codes")  # fmt: skip
 

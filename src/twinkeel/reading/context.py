@@ -15,8 +15,12 @@ from twinkeel.reading.sentences import sentence_at
 from twinkeel.reading.times import TimeSpan, match_times, resolve_times
 
 _REFERS = re.compile(
-    r"(?:(?:However|Meanwhile|But|And|Still|Also|In addition|Separately|By contrast),?\s)?(?:(?:It|Its|They|Their|He|She)\b|(?:The|This|That)\s(?:[\w-]+\s){0,4}(?:company|firm|stock|shares|group|chipmaker|maker|automaker|carmaker|giant|"
-    r"startup|start-up|designer|developer|manufacturer|retailer|lender|operator|fund|ETF|index|gauge|benchmark|unit|supplier|foundry|platform)\b|(?:Shares|Stock|Revenues?|Sales|Net profit|Net income|Profit|Earnings|Margins?|Deliveries)\b(?!\s(?:of|in|at|for|from)\s[A-Z])"
+    r"(?:(?:However|Meanwhile|But|And|Still|Also|In addition|Separately|By contrast),?\s)?(?:(?:It|Its|They|"
+    r"Their|He|She)\b|(?:The|This|That)\s(?:[\w-]+\s){0,4}(?:company|firm|stock|shares|group|chipmaker|maker|"
+    r"automaker|carmaker|giant|"
+    r"startup|start-up|designer|developer|manufacturer|retailer|lender|operator|fund|ETF|index|gauge|"
+    r"benchmark|unit|supplier|foundry|platform)\b|(?:Shares|Stock|Revenues?|Sales|Net profit|Net income|"
+    r"Profit|Earnings|Margins?|Deliveries)\b(?!\s(?:of|in|at|for|from)\s[A-Z])"
     r"|[A-Z]\w+-(?:based|listed)\s)"
 )
 
@@ -186,10 +190,12 @@ class Context:
 
 
 _RECORD = re.compile(
-    r"\b(?:worst|best|biggest|largest|most|highest|lowest|first|steepest|sharpest|fastest|weakest|strongest|slowest|smallest|least)\b[^,;.]{0,32}$"
+    r"\b(?:worst|best|biggest|largest|most|highest|lowest|first|steepest|sharpest|fastest|weakest|strongest|"
+    r"slowest|smallest|least)\b[^,;.]{0,32}$"
 )
 _ELIDED = re.compile(
-    r"\b(?:against|compared (?:with|to)|versus|vs\.?|and)\s(?:(?:just|about|around|only|roughly|nearly)\s)?(?P<n>\d{1,3}(?:\.\d+)?)(?=\s(?:for|at|on|in)\s|\s\(|[.,;]\s|[.,;]?$)(?!\s?%)"
+    r"\b(?:against|compared (?:with|to)|versus|vs\.?|and)\s(?:(?:just|about|around|only|roughly|"
+    r"nearly)\s)?(?P<n>\d{1,3}(?:\.\d+)?)(?=\s(?:for|at|on|in)\s|\s\(|[.,;]\s|[.,;]?$)(?!\s?%)"
 )
 
 

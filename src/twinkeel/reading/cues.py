@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_THING = r"(?:bets?|exposures?|positions?|holdings?|stakes?|allocations?|weightings?|investments?|shares?|purchases|buying|wagers?)"
+_THING = (
+    r"(?:bets?|exposures?|positions?|holdings?|stakes?|allocations?|weightings?|investments?|shares?|purchases|"
+    r"buying|wagers?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,149 +70,252 @@ def _cue(pattern: str, direction: str, sign: int, mode: str) -> Cue:
     return Cue(re.compile(pattern, re.IGNORECASE), direction, sign, mode, stems)
 
 
-_INTEND = r"(?:(?:is|was|are|were|be|been)\s)?(?:looking|plans?|planning|planned|intends?|intending|considering|aims?|aiming|wants?|hopes?|ready|keen|set|expects?|prepar(?:es|ing)|seeking|preferr?(?:s|ed)?|would)\s(?:to\s)?"
+_INTEND = (
+    r"(?:(?:is|was|are|were|be|been)\s)?(?:looking|plans?|planning|planned|intends?|intending|considering|aims?|"
+    r"aiming|wants?|hopes?|ready|keen|set|expects?|prepar(?:es|ing)|seeking|preferr?(?:s|ed)?|would)\s(?:to\s)?"
+)
 CUES: tuple[Cue, ...] = (
     _cue(
-        rf"\b{_INTEND}(?:add(?:ing)?|increas(?:e|ing)|boost(?:ing)?|rais(?:e|ing)|buy(?:ing)?|build(?:ing)?|accumulat(?:e|ing)|expand(?:ing)?|top(?:ping)? up|grow(?:ing)?)\b(?:\s[\w’'-]+){{0,5}}?\s(?:{_THING}|shares|stocks|more|dips?)\b[^,.;\"]{{0,60}}",
+        (
+            rf"\b{_INTEND}(?:add(?:ing)?|increas(?:e|ing)|boost(?:ing)?|rais(?:e|ing)|buy(?:ing)?|build(?:ing)?|"
+            rf"accumulat(?:e|ing)|expand(?:ing)?|top(?:ping)? up|"
+            rf"grow(?:ing)?)\b(?:\s[\w’'-]+){{0,5}}?\s(?:{_THING}|shares|stocks|more|dips?)\b[^,.;\"]{{0,60}}"
+        ),
         "increase",
         1,
         "intention",
     ),
     _cue(
-        rf"\b{_INTEND}(?:cut(?:ting)?|reduc(?:e|ing)|trim(?:ming)?|sell(?:ing)?|lower(?:ing)?|exit(?:ing)?|par(?:e|ing)|dump(?:ing)?|unwind(?:ing)?)\b(?:\s[\w’'-]+){{0,5}}?\s(?:{_THING}|shares|stocks)\b[^,.;\"]{{0,60}}",
+        (
+            rf"\b{_INTEND}(?:cut(?:ting)?|reduc(?:e|ing)|trim(?:ming)?|sell(?:ing)?|lower(?:ing)?|exit(?:ing)?|"
+            rf"par(?:e|ing)|dump(?:ing)?|unwind(?:ing)?)\b(?:\s[\w’'-]+){{0,5}}?\s(?:{_THING}|shares|"
+            rf"stocks)\b[^,.;\"]{{0,60}}"
+        ),
         "decrease",
         -1,
         "intention",
     ),
     _cue(
-        r"\b(?:deliberately |remains? |stay(?:s|ed)? |was |is |are |been |go(?:es|ne)? |went |running |moved (?:to )?|keeps? |kept |has an? |an? )?(?:limited|minimal|low|reduced|little|zero|no) exposure\b",
+        (
+            r"\b(?:deliberately |remains? |stay(?:s|ed)? |was |is |are |been |go(?:es|ne)? |went |running |"
+            r"moved (?:to )?|keeps? |kept |has an? |an? )?(?:limited|minimal|low|reduced|little|zero|"
+            r"no) exposure\b"
+        ),
         "underweight",
         -1,
         "position",
     ),
     _cue(
-        r"\b(?:remains?|stay(?:s|ed)?|was|is|are|been|go(?:es|ne)?|went|running|moved (?:to )?|keeps?|kept|turned|has|have|being|hold an?|an?)\s(?:\w+\s)?underweight\b[^,.;\"]{0,50}",
+        (
+            r"\b(?:remains?|stay(?:s|ed)?|was|is|are|been|go(?:es|ne)?|went|running|moved (?:to )?|keeps?|kept|"
+            r"turned|has|have|being|hold an?|an?)\s(?:\w+\s)?underweight\b[^,.;\"]{0,50}"
+        ),
         "underweight",
         -1,
         "position",
     ),
     _cue(
-        r"\b(?:remains?|stay(?:s|ed)?|was|is|are|been|go(?:es|ne)?|went|running|moved (?:to )?|keeps?|kept|turned|has|have|being|hold an?|an?)\s(?:\w+\s)?overweight\b[^,.;\"]{0,50}",
+        (
+            r"\b(?:remains?|stay(?:s|ed)?|was|is|are|been|go(?:es|ne)?|went|running|moved (?:to )?|keeps?|kept|"
+            r"turned|has|have|being|hold an?|an?)\s(?:\w+\s)?overweight\b[^,.;\"]{0,50}"
+        ),
         "overweight",
         1,
         "position",
     ),
     _cue(
-        r"\b(?:avoid(?:s|ed|ing)?|steer(?:s|ed|ing)? clear of|stay(?:s|ed|ing)? away from|shun(?:s|ned|ning)?|staying out of|stayed out of)\s[^,.;\"]{3,60}",
+        (
+            r"\b(?:avoid(?:s|ed|ing)?|steer(?:s|ed|ing)? clear of|stay(?:s|ed|ing)? away from|shun(?:s|ned|"
+            r"ning)?|staying out of|stayed out of)\s[^,.;\"]{3,60}"
+        ),
         "avoid",
         -1,
         "position",
     ),
     _cue(
-        rf"\b(?:increas|boost|rais|add|buil[dt]|grow|grew|ramp|step|doubl|lift|pil|load|top|expand|gain)\w*\s(?:(?:up|down|in|into|to)\s)?(?:(?:its|their|his|her|our|the|more|fresh|new|big|bigger|large)\s)?(?:[\w’'-]+\s){{0,3}}?{_THING}\b(?:\s(?:on|in|to|of|into|across)\b[^,.;\"]{{0,70}})?",
+        (
+            rf"\b(?:increas|boost|rais|add|buil[dt]|grow|grew|ramp|step|doubl|lift|pil|load|top|expand|"
+            rf"gain)\w*\s(?:(?:up|down|in|into|to)\s)?(?:(?:its|their|his|her|our|the|more|fresh|new|big|bigger|"
+            rf"large)\s)?(?:[\w’'-]+\s){{0,3}}?{_THING}\b(?:\s(?:on|in|to|of|into|across)\b[^,.;\"]{{0,70}})?"
+        ),
         "increase",
         1,
         "position_change",
     ),
     _cue(
-        r"\b(?:doubl(?:ed|ing) down on|pil(?:ed|ing) into|pour(?:ed|ing)? (?:money |cash |funds |billions )?into|flock(?:ed|ing)? to|rush(?:ed|ing)? (?:in)?to|rotat(?:ed|ing) (?:\w+ ){0,3}into|snapp(?:ed|ing) up|load(?:ed|ing) up on|scoop(?:ed|ing) up|net bought|were net buyers of|buying the dip in|accumulat(?:ed|ing)|chas(?:ed|ing))\s[^,.;\"]{3,70}",
+        (
+            r"\b(?:doubl(?:ed|ing) down on|pil(?:ed|ing) into|pour(?:ed|ing)? (?:money |cash |funds |"
+            r"billions )?into|flock(?:ed|ing)? to|rush(?:ed|ing)? (?:in)?to|rotat(?:ed|ing) (?:\w+ ){0,3}into|"
+            r"snapp(?:ed|ing) up|load(?:ed|ing) up on|scoop(?:ed|ing) up|net bought|were net buyers of|"
+            r"buying the dip in|accumulat(?:ed|ing)|chas(?:ed|ing))\s[^,.;\"]{3,70}"
+        ),
         "increase",
         1,
         "position_change",
     ),
     _cue(
-        rf"\b(?:cut|cuts|cutting|reduc|trim|lower|par(?:ed|ing)|slash|sold|sell|exit|dump|offload|unw[io]und|unwind|dispos|halv|shed|liquidat)\w*\s(?:(?:down|off|back|out|all|some|most|half|part)\s(?:of\s)?)?(?:(?:its|their|his|her|our|the|entire|remaining)\s)*(?:[\w’'-]+\s){{0,3}}?{_THING}\b(?:\s(?:on|in|to|of|across)\b[^,.;\"]{{0,60}})?",
+        (
+            rf"\b(?:cut|cuts|cutting|reduc|trim|lower|par(?:ed|ing)|slash|sold|sell|exit|dump|offload|unw[io]und|"
+            rf"unwind|dispos|halv|shed|liquidat)\w*\s(?:(?:down|off|back|out|all|some|most|half|"
+            rf"part)\s(?:of\s)?)?(?:(?:its|their|his|her|our|the|entire|"
+            rf"remaining)\s)*(?:[\w’'-]+\s){{0,3}}?{_THING}\b(?:\s(?:on|in|to|of|across)\b[^,.;\"]{{0,60}})?"
+        ),
         "decrease",
         -1,
         "position_change",
     ),
     _cue(
-        r"\b(?:pull(?:ed|ing) (?:money |funds |cash )?out of|rotat(?:ed|ing) out of|tak(?:en|ing|e|es) profits?(?: (?:on|in))?|took profits?(?: (?:on|in))?|net sold|were net sellers of|bail(?:ed|ing) (?:out )?(?:on|of)|fled|fleeing|dump(?:ed|ing)|betting against|bet against|short(?:ed|ing)|short positions? (?:in|on|against))\s[^,.;\"]{3,70}",
+        (
+            r"\b(?:pull(?:ed|ing) (?:money |funds |cash )?out of|rotat(?:ed|ing) out of|tak(?:en|ing|e|"
+            r"es) profits?(?: (?:on|in))?|took profits?(?: (?:on|in))?|net sold|were net sellers of|bail(?:ed|"
+            r"ing) (?:out )?(?:on|of)|fled|fleeing|dump(?:ed|ing)|betting against|bet against|short(?:ed|ing)|"
+            r"short positions? (?:in|on|against))\s[^,.;\"]{3,70}"
+        ),
         "decrease",
         -1,
         "position_change",
     ),
     _cue(
-        r"\b(?:bought|buys|purchased|acquired|has been buying|started buying|took|taken|initiated|opened|disclosed|built)\s(?:(?:a|an|its|new|fresh|about|more|further|the)\s)*(?:[\w.,%$’'-]+\s){0,5}?(?:stakes?|positions?|shares|stock|holding)\b[^,.;\"]{0,60}",
+        (
+            r"\b(?:bought|buys|purchased|acquired|has been buying|started buying|took|taken|initiated|opened|"
+            r"disclosed|built)\s(?:(?:a|an|its|new|fresh|about|more|further|"
+            r"the)\s)*(?:[\w.,%$’'-]+\s){0,5}?(?:stakes?|positions?|shares|stock|holding)\b[^,.;\"]{0,60}"
+        ),
         "increase",
         1,
         "position_change",
     ),
     _cue(
-        r"\b(?:owns?|holds?|held|is invested in|has invested in|invests in|has (?:a )?(?:large |small |core |big )?(?:positions?|stakes?|holdings?) in|counts)\s(?:(?:stocks|shares|names|companies|positions|stakes|holdings)\s)?(?:(?:such as|like|including|in|of)\s)?[^,.;\"]{2,70}",
+        (
+            r"\b(?:owns?|holds?|held|is invested in|has invested in|invests in|has (?:a )?(?:large |small |core |"
+            r"big )?(?:positions?|stakes?|holdings?) in|counts)\s(?:(?:stocks|shares|names|companies|positions|"
+            r"stakes|holdings)\s)?(?:(?:such as|like|including|in|of)\s)?[^,.;\"]{2,70}"
+        ),
         "hold",
         1,
         "position",
     ),
     _cue(
-        r"\b(?:helped |has |have |had |will |plans? to |partnered (?:with [^,.;]{3,50} )?to |jointly |recently )*(?:launch(?:ed|es|ing)?|roll(?:ed|s|ing)? out|unveil(?:ed|s|ing)?|introduc(?:ed|es|ing)|list(?:ed|ing)|fil(?:ed|ing) (?:for|to launch))\s(?:an?|its|the|two|three|new|another|what)\s(?:[\w’'-]+\s){0,6}?(?:funds?|ETFs?|exchange-traded funds?|products?|strategy|trackers?|notes?)\b",
+        (
+            r"\b(?:helped |has |have |had |will |plans? to |partnered (?:with [^,.;]{3,50} )?to |jointly |"
+            r"recently )*(?:launch(?:ed|es|ing)?|roll(?:ed|s|ing)? out|unveil(?:ed|s|ing)?|introduc(?:ed|es|ing)|"
+            r"list(?:ed|ing)|fil(?:ed|ing) (?:for|to launch))\s(?:an?|its|the|two|three|new|another|"
+            r"what)\s(?:[\w’'-]+\s){0,6}?(?:funds?|ETFs?|exchange-traded funds?|products?|strategy|trackers?|"
+            r"notes?)\b"
+        ),
         "product_launch",
         1,
         "product",
     ),
     _cue(
-        r"\b(?:upgrad(?:ed|es|ing)|rais(?:ed|es|ing) (?:its|their|his|her) (?:rating|recommendation|view|call)|lift(?:ed|s) (?:its|their) (?:rating|view))\b[^.;\"]{3,90}",
+        (
+            r"\b(?:upgrad(?:ed|es|ing)|rais(?:ed|es|ing) (?:its|their|his|her) (?:rating|recommendation|view|"
+            r"call)|lift(?:ed|s) (?:its|their) (?:rating|view))\b[^.;\"]{3,90}"
+        ),
         "upgrade",
         1,
         "rating",
     ),
     _cue(
-        r"\b(?:downgrad(?:ed|es|ing)|cut(?:s|ting)? (?:its|their|his|her) (?:rating|recommendation|view|call)|lower(?:ed|s) (?:its|their) (?:rating|view|recommendation))\b[^.;\"]{3,90}",
+        (
+            r"\b(?:downgrad(?:ed|es|ing)|cut(?:s|ting)? (?:its|their|his|her) (?:rating|recommendation|view|"
+            r"call)|lower(?:ed|s) (?:its|their) (?:rating|view|recommendation))\b[^.;\"]{3,90}"
+        ),
         "downgrade",
         -1,
         "rating",
     ),
     _cue(
-        r"\b(?:rais(?:ed|es|ing)|lift(?:ed|s|ing)|hik(?:ed|es|ing)|boost(?:ed|s)|increas(?:ed|es)|bumped)\s(?:its|their|his|her|the)\s(?:[\w’'-]+\s){0,3}?(?:price target|target price|target|forecast|estimates?)\b[^.;\"]{0,80}",
+        (
+            r"\b(?:rais(?:ed|es|ing)|lift(?:ed|s|ing)|hik(?:ed|es|ing)|boost(?:ed|s)|increas(?:ed|es)|"
+            r"bumped)\s(?:its|their|his|her|the)\s(?:[\w’'-]+\s){0,3}?(?:price target|target price|target|"
+            r"forecast|estimates?)\b[^.;\"]{0,80}"
+        ),
         "target_raised",
         1,
         "rating",
     ),
     _cue(
-        r"\b(?:cut(?:s|ting)?|lower(?:ed|s|ing)|reduc(?:ed|es|ing)|trimm(?:ed|s)|slash(?:ed|es))\s(?:its|their|his|her|the)\s(?:[\w’'-]+\s){0,3}?(?:price target|target price|target|forecast|estimates?)\b[^.;\"]{0,80}",
+        (
+            r"\b(?:cut(?:s|ting)?|lower(?:ed|s|ing)|reduc(?:ed|es|ing)|trimm(?:ed|s)|slash(?:ed|es))\s(?:its|"
+            r"their|his|her|the)\s(?:[\w’'-]+\s){0,3}?(?:price target|target price|target|forecast|"
+            r"estimates?)\b[^.;\"]{0,80}"
+        ),
         "target_cut",
         -1,
         "rating",
     ),
     _cue(
-        r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|assign(?:ed|s)|initiated|start(?:ed|s)|reaffirm(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:most attractive|attractive|overweight|outperform|buy|strong buy|conviction buy|accumulate)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?",
+        (
+            r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|"
+            r"assign(?:ed|s)|initiated|start(?:ed|s)|reaffirm(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:most attractive|"
+            r"attractive|overweight|outperform|buy|strong buy|conviction buy|accumulate)[\"”']?(?=[\s,.;]|"
+            r"$)(?:\s(?:rating|recommendation|call))?"
+        ),
         "positive_view",
         1,
         "rating",
     ),
     _cue(
-        r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|assign(?:ed|s)|initiated|start(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:underweight|underperform|sell|reduce|least attractive|unattractive)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?",
+        (
+            r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|"
+            r"assign(?:ed|s)|initiated|start(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:underweight|underperform|sell|"
+            r"reduce|least attractive|unattractive)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?"
+        ),
         "negative_view",
         -1,
         "rating",
     ),
     _cue(
-        r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|assign(?:ed|s)|initiated|start(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:neutral|hold|equal[- ]weight|market[- ]perform|in-line)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?",
+        (
+            r"\b(?:rat(?:ed|es|ing)|has an?|with an?|maintain(?:ed|s|ing)|reiterat(?:ed|es|ing)|kept|keeps|"
+            r"assign(?:ed|s)|initiated|start(?:ed|s))\b[^.;]{0,70}?[\"“']?(?:neutral|hold|equal[- ]weight|"
+            r"market[- ]perform|in-line)[\"”']?(?=[\s,.;]|$)(?:\s(?:rating|recommendation|call))?"
+        ),
         "neutral_view",
         0,
         "rating",
     ),
     _cue(
-        r"\b(?:increasingly |closely |are |is |been )*(?:eyeing|warming to|interested in|turning to|hunting for|flocking to|embrac(?:ed|es|ing)|fallen for)\s[^,.;\"]{3,80}?(?=\s(?:as|after|amid|on|because|while|when)\b|[,.;\"]|$)",
+        (
+            r"\b(?:increasingly |closely |are |is |been )*(?:eyeing|warming to|interested in|turning to|"
+            r"hunting for|flocking to|embrac(?:ed|es|ing)|fallen for)\s[^,.;\"]{3,80}?(?=\s(?:as|after|amid|on|"
+            r"because|while|when)\b|[,.;\"]|$)"
+        ),
         "increase",
         1,
         "interest",
     ),
     _cue(
-        r"\b(?:favou?rs?|favou?red|favou?ring|prefers?|preferred|likes (?!to\b)|(?<=we )like|(?<=I )like|(?<=also )likes|bullish on|bullish about|upbeat on|upbeat about|positive on|positive about|constructive on|optimistic (?:on|about)|enthusiastic about|(?:is|are|remains?|turned|was|were) (?:\w+ )?(?:bullish|optimistic|upbeat|constructive))\b[^,.;\"]{0,80}",
+        (
+            r"\b(?:favou?rs?|favou?red|favou?ring|prefers?|preferred|likes (?!to\b)|(?<=we )like|(?<=I )like|"
+            r"(?<=also )likes|bullish on|bullish about|upbeat on|upbeat about|positive on|positive about|"
+            r"constructive on|optimistic (?:on|about)|enthusiastic about|(?:is|are|remains?|turned|was|"
+            r"were) (?:\w+ )?(?:bullish|optimistic|upbeat|constructive))\b[^,.;\"]{0,80}"
+        ),
         "positive_view",
         1,
         "view",
     ),
     _cue(
-        r"\b(?:bearish on|bearish about|cautious (?:on|about|over)|wary (?:of|about)|sceptical (?:of|about)|skeptical (?:of|about)|negative on|pessimistic (?:on|about)|worried about|concerned about|nervous about|dislikes?|(?:is|are|remains?|turned|was|were) (?:\w+ )?(?:bearish|cautious|wary|sceptical|skeptical|pessimistic))\b[^,.;\"]{0,80}",
+        (
+            r"\b(?:bearish on|bearish about|cautious (?:on|about|over)|wary (?:of|about)|sceptical (?:of|about)|"
+            r"skeptical (?:of|about)|negative on|pessimistic (?:on|about)|worried about|concerned about|"
+            r"nervous about|dislikes?|(?:is|are|remains?|turned|was|were) (?:\w+ )?(?:bearish|cautious|wary|"
+            r"sceptical|skeptical|pessimistic))\b[^,.;\"]{0,80}"
+        ),
         "negative_view",
         -1,
         "view",
     ),
 )
 RECOMMEND = re.compile(
-    r"\b(?:investors? (?:should|would do well to|need to|ought to)|should|recommend(?:s|ed|ing)?|advis(?:e|es|ed|ing)|urg(?:ed|es|ing)|suggest(?:s|ed|ing)?|(?:prudent|wise|best|right|sensible|smart)[^.\"]{0,30}\bstrateg(?:y|ies)\b|strategy is to|it (?:makes sense|pays|is time) to|time to|worth (?:buying|adding|holding|owning)|ought to)\b",
+    (
+        r"\b(?:investors? (?:should|would do well to|need to|ought to)|should|recommend(?:s|ed|ing)?|advis(?:e|"
+        r"es|ed|ing)|urg(?:ed|es|ing)|suggest(?:s|ed|ing)?|(?:prudent|wise|best|right|sensible|"
+        r"smart)[^.\"]{0,30}\bstrateg(?:y|ies)\b|strategy is to|it (?:makes sense|pays|is time) to|time to|"
+        r"worth (?:buying|adding|holding|owning)|ought to)\b"
+    ),
     re.IGNORECASE,
 )
 RECOMMENDED: tuple[tuple[re.Pattern[str], str, int], ...] = tuple(
@@ -228,26 +334,49 @@ RECOMMENDED: tuple[tuple[re.Pattern[str], str, int], ...] = tuple(
     )
 )
 EXPECT = re.compile(
-    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ing)?|predict(?:s|ed|ing)?|anticipat(?:es|ed|ing)|sees?|foresees?|projects?)\b",
+    (
+        r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ing)?|predict(?:s|ed|ing)?|anticipat(?:es|ed|ing)|sees?|"
+        r"foresees?|projects?)\b"
+    ),
     re.IGNORECASE,
 )
 POSITIVE = re.compile(
-    r"\b(?:attractive|compelling|opportunit(?:y|ies)|upside|cheap(?:er)?|undervalued|benefi(?:t|ts|ted|cial|ciary|ciaries)|potential leaders?|leaders?|strong(?:er|est)?|innovation|momentum|closing the gap|catching up|rapid(?:ly)?|growth|"
-    r"breakthroughs?|advantages?|resilien\w+|bull market|inflows?|clearer|relative value|support(?:s|ive|ed)?|confiden\w+|outperform\w*|recover\w*|re-?rating|tailwinds?|upgrade|early (?:stages?|innings)|room to (?:run|grow|rise)|underappreciated|"
-    r"speed|scale|competitive|self-sufficien\w+|winners?|promising|impressive|healthy|improv\w+|may not be as wide|not be as deep|narrowing|accelerat\w+|sustainable|reasonable|bullish|edge|buy(?:ing)?)\b",
+    r"\b(?:attractive|compelling|opportunit(?:y|ies)|upside|cheap(?:er)?|undervalued|benefi(?:t|ts|ted|cial|"
+    r"ciary|ciaries)|potential leaders?|leaders?|strong(?:er|est)?|innovation|momentum|closing the gap|"
+    r"catching up|rapid(?:ly)?|growth|"
+    r"breakthroughs?|advantages?|resilien\w+|bull market|inflows?|clearer|relative value|support(?:s|ive|"
+    r"ed)?|confiden\w+|outperform\w*|recover\w*|re-?rating|tailwinds?|upgrade|early (?:stages?|innings)|"
+    r"room to (?:run|grow|rise)|underappreciated|"
+    r"speed|scale|competitive|self-sufficien\w+|winners?|promising|impressive|healthy|improv\w+|"
+    r"may not be as wide|not be as deep|narrowing|accelerat\w+|sustainable|reasonable|bullish|edge|"
+    r"buy(?:ing)?)\b",
     re.IGNORECASE,
 )
 NEGATIVE = re.compile(
-    r"\b(?:bubbles?|hype|expensive|overvalued|overbought|overheated|froth\w*|no(?:t| longer)? (?:any kind of )?valuation support|risks?|risky|weak\w*|stretched|correction|crash|sell-?off|limited|remain limited|headwinds?|downside|disappoint\w*|losses|"
-    r"unsustainable|uncertain\w*|slow(?:er|ing|down)|lag(?:s|ging|ged)?|behind|concern\w*|worr(?:y|ies|ied|ying)|fear\w*|speculat\w+|irrational|too (?:far|fast|high|much|expensive|crowded)|crowded|pressure|price war|caution|cautious|vulnerab\w+|"
-    r"bearish|trap|dangerous|deteriorat\w+|priced for perfection|deflation\w*|None of|hurt|threat\w*|restrict\w*|ban(?:s|ned)?|shortage|glut|oversupply|overcapacity)\b",
+    r"\b(?:bubbles?|hype|expensive|overvalued|overbought|overheated|froth\w*|no(?:t|"
+    r" longer)? (?:any kind of )?valuation support|risks?|risky|weak\w*|stretched|correction|crash|sell-?off|"
+    r"limited|remain limited|headwinds?|downside|disappoint\w*|losses|"
+    r"unsustainable|uncertain\w*|slow(?:er|ing|down)|lag(?:s|ging|ged)?|behind|concern\w*|worr(?:y|ies|ied|"
+    r"ying)|fear\w*|speculat\w+|irrational|too (?:far|fast|high|much|expensive|crowded)|crowded|pressure|"
+    r"price war|caution|cautious|vulnerab\w+|"
+    r"bearish|trap|dangerous|deteriorat\w+|priced for perfection|deflation\w*|None of|hurt|threat\w*|"
+    r"restrict\w*|ban(?:s|ned)?|shortage|glut|oversupply|overcapacity)\b",
     re.IGNORECASE,
 )
 GROUPS = re.compile(
-    r"(?:\b(?:[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Aa] number of|[Mm]ore)\s)?\b(?:(?:[Gg]lobal|[Ff]oreign|[Ii]nternational|[Oo]verseas|[Mm]ainland|[Cc]hinese|[Rr]etail|[Ii]nstitutional|[Dd]omestic|[Ll]ong-only|[Oo]ffshore|[Ll]ocal|[Ww]estern|[Ww]ealthy|U\.?S\.?|European|Asian|American|Japanese|Korean|[Aa]ctive|[Pp]rofessional|[Vv]alue|[Bb]ig|[Ss]outhbound|[Nn]orthbound)\s){0,2}"
-    r"(?:[Ii]nvestors|(?:[Ff]und|[Aa]sset|[Mm]oney|[Pp]ortfolio|[Ww]ealth)\s[Mm]anagers|[Hh]edge [Ff]unds|[Mm]utual [Ff]unds|[Pp]ension [Ff]unds|[Ff]oreigners|[Tt]raders|[Aa]nalysts|[Ss]trategists|[Ff]unds|[Bb]rokerages|[Ii]nstitutions|[Ff]amily offices|[Ss]hort sellers|[Ss]peculators|[Ee]conomists|[Bb]ulls|[Bb]ears)\b"
+    r"(?:\b(?:[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Aa] number of|[Mm]ore)\s)?\b(?:(?:[Gg]lobal|[Ff]oreign|"
+    r"[Ii]nternational|[Oo]verseas|[Mm]ainland|[Cc]hinese|[Rr]etail|[Ii]nstitutional|[Dd]omestic|"
+    r"[Ll]ong-only|[Oo]ffshore|[Ll]ocal|[Ww]estern|[Ww]ealthy|U\.?S\.?|European|Asian|American|Japanese|"
+    r"Korean|[Aa]ctive|[Pp]rofessional|[Vv]alue|[Bb]ig|[Ss]outhbound|[Nn]orthbound)\s){0,2}"
+    r"(?:[Ii]nvestors|(?:[Ff]und|[Aa]sset|[Mm]oney|[Pp]ortfolio|[Ww]ealth)\s[Mm]anagers|[Hh]edge [Ff]unds|"
+    r"[Mm]utual [Ff]unds|[Pp]ension [Ff]unds|[Ff]oreigners|[Tt]raders|[Aa]nalysts|[Ss]trategists|[Ff]unds|"
+    r"[Bb]rokerages|[Ii]nstitutions|[Ff]amily offices|[Ss]hort sellers|[Ss]peculators|[Ee]conomists|[Bb]ulls|"
+    r"[Bb]ears)\b"
 )
 SPEECH = re.compile(
-    r"\b(?:said|says|say|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|according to|commented|cautioned|believes?|thinks?|reckons?|stated|explained|predicts?|estimates?|expects?|sees)\b"
+    (
+        r"\b(?:said|says|say|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|according to|"
+        r"commented|cautioned|believes?|thinks?|reckons?|stated|explained|predicts?|estimates?|expects?|sees)\b"
+    )
 )
 SIGN = {"increase": 1, "decrease": -1}

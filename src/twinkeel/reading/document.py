@@ -12,26 +12,47 @@ from twinkeel.reading.sentences import split_sentences
 MONTHS = {name: number for number, names in enumerate((
     "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september",
     "oct october", "nov november", "dec december"), start=1) for name in names.split()}  # fmt: skip
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-_DATE = rf"(?:(?P<m1>{_MONTH})\.?\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y1>(?:19|20)\d\d))?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m2>{_MONTH})\.?(?:,?\s(?P<y2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DATE = (
+    rf"(?:(?P<m1>{_MONTH})\.?\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y1>(?:19|20)\d\d))?|"
+    rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m2>{_MONTH})\.?(?:,?\s(?P<y2>(?:19|20)\d\d))?|(?P<iso>(?:19|"
+    rf"20)\d\d-\d\d-\d\d))"
+)
 _DATELINE = re.compile(
-    rf"^\W{{0,3}}(?:(?P<place>[A-Z][A-Z .,/'’&-]{{2,60}}|[A-Z][\w .,/'’&-]{{2,40}}?)(?:,|\s[-–—|])?\s)?\(?{_DATE}\)?\s*(?:\((?P<agency>[^()\n]{{2,40}})\))?\s*(?P<dash>[-–—:]|$)"
+    (
+        rf"^\W{{0,3}}(?:(?P<place>[A-Z][A-Z .,/'’&-]{{2,60}}|[A-Z][\w .,/'’&-]{{2,40}}?)(?:,|\s[-–—|"
+        rf"])?\s)?\(?{_DATE}\)?\s*(?:\((?P<agency>[^()\n]{{2,40}})\))?\s*(?P<dash>[-–—:]|$)"
+    )
 )
 _PLACE_DASH = re.compile(
     r"^(?P<place>[A-Z][A-Z .,/'’&-]{2,40})(?:\s*\((?P<agency>[A-Z][^()\n]{1,30})\))?\s*[-–—]{1,2}\s"
 )
 _PUBLISHED = re.compile(
-    rf"(?:[Pp]ublished|[Uu]pdated|[Pp]osted|PUBLISHED|UPDATED|Date|DATE|Last [Uu]pdated|[Ff]irst [Pp]ublished|Released)(?:\s(?:on|at))?\s*:?\s*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s)?{_DATE}"
+    (
+        rf"(?:[Pp]ublished|[Uu]pdated|[Pp]osted|PUBLISHED|UPDATED|Date|DATE|Last [Uu]pdated|"
+        rf"[Ff]irst [Pp]ublished|Released)(?:\s(?:on|at))?\s*:?\s*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|"
+        rf"Sat(?:ur)?|Sun)(?:day)?,?\s)?{_DATE}"
+    )
 )
 _CREDIT = re.compile(
-    r"\([^()\n]*(?:via Getty|Getty Images|/REUTERS|REUTERS/|Reuters/|AFP/|/AFP|Shutterstock|NurPhoto|AP Photo|Bloomberg via|VCG|Photo by|Photo:|Image source|Image credit)[^()\n]*\)[^\n]{0,60}"
-    r"|^\s*(?:REUTERS/.*|Photo(?:graph)?(?: by)?:.*|Image (?:source|credit)s?:.*|Credit:.*|File photo.*|Source: (?:Getty|Shutterstock|Bloomberg).*|[A-Z][\w ./]{2,60}\s(?:via|/)\s?Getty Images.*)$",
+    r"\([^()\n]*(?:via Getty|Getty Images|/REUTERS|REUTERS/|Reuters/|AFP/|/AFP|Shutterstock|NurPhoto|"
+    r"AP Photo|Bloomberg via|VCG|Photo by|Photo:|Image source|Image credit)[^()\n]*\)[^\n]{0,60}"
+    r"|^\s*(?:REUTERS/.*|Photo(?:graph)?(?: by)?:.*|Image (?:source|credit)s?:.*|Credit:.*|File photo.*|"
+    r"Source: (?:Getty|Shutterstock|Bloomberg).*|[A-Z][\w ./]{2,60}\s(?:via|/)\s?Getty Images.*)$",
     re.MULTILINE,
 )
 _BYLINE = re.compile(
-    r"\((?:(?:Additional\s)?[Rr]eporting|[Ww]riting|[Ee]diting|Compiled|Translated|With assistance)[^()]*\)?|^\s*(?:Reporting|Writing|Editing|Additional reporting|Edited|--With assistance from|Compiled) by\b.*$"
-    r"|^\s*By\s(?:[A-Z][\w.'’-]+\s){1,3}(?:and|,|&|[A-Z]|\n|$).{0,80}$|^\s*(?:Disclosure|Disclaimer|DISCLAIMER|Our Standards|Read next|Sign up|Subscribe|Follow us|Click here|Related:|Read more|Advertisement|©|Copyright)\b.*$"
-    r"|^.*\b(?:has (?:a )?(?:no )?positions? in (?:any of )?(?:and recommends|the stocks)|does not constitute investment advice|hold(?:s)? no position|The Motley Fool (?:has|recommends)|has a disclosure policy)\b.*$",
+    r"\((?:(?:Additional\s)?[Rr]eporting|[Ww]riting|[Ee]diting|Compiled|Translated|With assistance)[^()]*\)?|"
+    r"^\s*(?:Reporting|Writing|Editing|Additional reporting|Edited|--With assistance from|Compiled) by\b.*$"
+    r"|^\s*By\s(?:[A-Z][\w.'’-]+\s){1,3}(?:and|,|&|[A-Z]|\n|$).{0,80}$|^\s*(?:Disclosure|Disclaimer|"
+    r"DISCLAIMER|Our Standards|Read next|Sign up|Subscribe|Follow us|Click here|Related:|Read more|"
+    r"Advertisement|©|Copyright)\b.*$"
+    r"|^.*\b(?:has (?:a )?(?:no )?positions? in (?:any of )?(?:and recommends|the stocks)|"
+    r"does not constitute investment advice|hold(?:s)? no position|The Motley Fool (?:has|recommends)|"
+    r"has a disclosure policy)\b.*$",
     re.MULTILINE,
 )
 _CAPTION = re.compile(r"^(?:FILE PHOTO:|File photo|Caption:|Photo:|Pictured:).*$", re.MULTILINE)

@@ -13,7 +13,8 @@ _FUND_NOUN = (
     r"(?:exchange[- ]traded funds?|ETFs?|mutual fund|index fund|hedge fund|flagship fund|strategy|fund|tracker)"
 )
 _DESCRIBED = re.compile(
-    rf"(?P<lead>\b(?:[Aa]nother|[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|one|[Oo]ne)\s)(?P<middle>(?:[\w&.'-]+\s){{0,4}}?)(?P<noun>{_FUND_NOUN})(?![\w-])"
+    rf"(?P<lead>\b(?:[Aa]nother|[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|one|"
+    rf"[Oo]ne)\s)(?P<middle>(?:[\w&.'-]+\s){{0,4}}?)(?P<noun>{_FUND_NOUN})(?![\w-])"
 )
 _OWNED = re.compile(
     rf"(?P<owner>[A-Z][\w-]+)(?:'s|s')\s(?P<middle>(?:[\w.-]+\s){{0,4}}?)(?P<noun>{_FUND_NOUN})(?![\w-])"
@@ -86,7 +87,10 @@ def _nominal(context: Context, match: re.Match[str], start: int, end: int, added
     if any(m.type == "fund" and m.start < match.end() and match.start() < m.end for m in context.mentions):
         return None
     if re.match(
-        r"\s(?:managers?|managing|industry|house|flows?|sponsors?|providers?|company|firm|investors?|selection|holdings|issuers?)\b",
+        (
+            r"\s(?:managers?|managing|industry|house|flows?|sponsors?|providers?|company|firm|investors?|"
+            r"selection|holdings|issuers?)\b"
+        ),
         folded[match.end() : match.end() + 14],
     ):
         return None
@@ -114,8 +118,8 @@ def _nominal(context: Context, match: re.Match[str], start: int, end: int, added
         last = next(
             (
                 m
-                for m in reversed(
-                    sorted([m for m in context.mentions if m.type == "fund"] + added, key=lambda m: m.start)
+                for m in sorted(
+                    [m for m in context.mentions if m.type == "fund"] + added, key=lambda m: m.start, reverse=True
                 )
                 if m.end <= match.start()
             ),
@@ -180,7 +184,7 @@ def _score(context: Context, fact: FundFact, words: set[str], text: str, start: 
         score += 2 * len(common)
         why.append("described as " + ", ".join(common))
     named = {
-        m.entity for m in context.mentions if start <= m.start < end and m.type == "issuer" and m.role == "subject"
+        m.entity or "" for m in context.mentions if start <= m.start < end and m.type == "issuer" and m.role == "subject"
     }
     held = sorted(named & fact.holds)
     if held:

@@ -93,7 +93,8 @@ def from_html(html: str, name: str = "page", url: str | None = None) -> Document
     except (etree.LxmlError, ValueError, AssertionError):
         return make_document(re.sub(r"<[^>]*>", " ", cleaned), source=name)
     for element in tree.xpath(
-        "//script|//style|//noscript|//template|//svg|//iframe|//form|//nav|//aside|//header[not(ancestor::article)]|//footer"
+        "//script|//style|//noscript|//template|//svg|//iframe|//form|//nav|//aside|"
+        "//header[not(ancestor::article)]|//footer"
     ):
         element.drop_tree()
     title = _first(tree, "//meta[@property='og:title']/@content", "//h1", "//title")
@@ -245,7 +246,8 @@ def from_email(data: bytes, name: str = "mail") -> Document:
         try:
             content = part.get_content()
         except (LookupError, ValueError, KeyError):
-            content = decode(part.get_payload(decode=True) or b"", name)
+            raw = part.get_payload(decode=True)
+            content = decode(raw if isinstance(raw, bytes) else b"", name)
         text = content if isinstance(content, str) else str(content)
         if part.get_content_type() == "text/html":
             text = from_html(text, name).text

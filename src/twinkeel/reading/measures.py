@@ -23,11 +23,15 @@ def _nouns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
 
 
 _DEBUT = re.compile(
-    r"\b(?:debut\w*|first (?:day|session)|first trading day|ipo price|offer price|issue price|offering price|listing price|on its first|trading debut|maiden session)\b",
+    (
+        r"\b(?:debut\w*|first (?:day|session)|first trading day|ipo price|offer price|issue price|offering price|"
+        r"listing price|on its first|trading debut|maiden session)\b"
+    ),
     re.IGNORECASE,
 )
 _SHARES = re.compile(
-    r"\b(?:shares?|stock|stocks|ADRs?|share price|stock price|closed|close|traded|trading|index|points|rally|selloff|session|listed shares)\b"
+    r"\b(?:shares?|stock|stocks|ADRs?|share price|stock price|closed|close|traded|trading|index|points|rally|"
+    r"selloff|session|listed shares)\b"
 )
 _PREMIUM_PE = re.compile(r"forward|next year|expected|estimated|projected", re.IGNORECASE)
 _SHARE_WORD = re.compile(r"\b(?:shares?|stock|stocks|ADRs?|index)\b", re.IGNORECASE)
@@ -141,11 +145,17 @@ def _is_valuation(text: str, before: str, after: str) -> bool:
     context = f"{before[-60:]} {text} {after[:40]}".lower()
     return bool(
         re.search(
-            r"earnings|sales|book|p/e|\bpe\b|multiple|ebitda|revenue|valuation|price-to|cash flow|trad(?:es|ed|ing) (?:at|on)|valued at|profit|p/s|p/b|valuations",
+            (
+                r"earnings|sales|book|p/e|\bpe\b|multiple|ebitda|revenue|valuation|price-to|cash flow|trad(?:es|"
+                r"ed|ing) (?:at|on)|valued at|profit|p/s|p/b|valuations"
+            ),
             context,
         )
     ) and not re.search(
-        r"(?:grow|grew|rose|rise|risen|increase|oversubscribed|subscribed|jump|more than|faster|as (?:much|many|large|big)|larger|bigger|higher)",
+        (
+            r"(?:grow|grew|rose|rise|risen|increase|oversubscribed|subscribed|jump|more than|faster|as (?:much|"
+            r"many|large|big)|larger|bigger|higher)"
+        ),
         context.replace("more than " + text.lower(), "") if "trad" not in context else "",
     )
 

@@ -11,33 +11,47 @@ _CORPORATE = re.compile(
     r"\s?,?\s(?:Inc|Corp|Corporation|Ltd|Limited|Co|Company|PLC|plc|Group|Holdings?|AG|SE|NV|SA)\b\.?"
 )
 _MARKET_NOUN = re.compile(
-    r"(?:'s?)?\s(?:shares?|stock|stocks|ADRs?|earnings|results|profit|revenue|sales|quarterly|investors|market cap|rose|fell|gained|jumped|slid|dropped|climbed|"
+    r"(?:'s?)?\s(?:shares?|stock|stocks|ADRs?|earnings|results|profit|revenue|sales|quarterly|investors|"
+    r"market cap|rose|fell|gained|jumped|slid|dropped|climbed|"
     r"surged|tumbled|said on|reported|posted|traded)\b"
 )
 _HOUSE_AS_ISSUER = re.compile(
-    r"(?:'s?)?\s(?:shares|stock|reported|posted|earnings|profit|net income|revenue|rose|fell|gained|jumped|dropped|slid|climbed|slipped|surged|added|lost|shed|advanced|declined|tumbled)\b"
+    r"(?:'s?)?\s(?:shares|stock|reported|posted|earnings|profit|net income|revenue|rose|fell|gained|jumped|"
+    r"dropped|slid|climbed|slipped|surged|added|lost|shed|advanced|declined|tumbled)\b"
 )
 _BEFORE_SHARES = re.compile(r"\b(?:shares|stock|shareholders|results|earnings|profits?)\s(?:of|in|at|from)\s$")
 _VENUE_AFTER = re.compile(
-    r"(?:-listed|-traded|-quoted|-bound)|\s(?:listings?|listed|Stock Market|stock exchange|exchange|Exchange|debuts?|IPO|initial public|float|ticker|symbol|Global Select|delisting|filing|rules)\b"
+    r"(?:-listed|-traded|-quoted|-bound)|\s(?:listings?|listed|Stock Market|stock exchange|exchange|Exchange|"
+    r"debuts?|IPO|initial public|float|ticker|symbol|Global Select|delisting|filing|rules)\b"
 )
 _VENUE_BEFORE = re.compile(
-    r"\b(?:list(?:ed|ing|ings|s)?|debut(?:ed|s)?|trad(?:es?|ed|ing)|float(?:ed)?|delist(?:ed|ing)?|quoted|IPO|offering|public|exchange operator|shares|ticker|dual-listed|start trading|begin trading)"
+    r"\b(?:list(?:ed|ing|ings|s)?|debut(?:ed|s)?|trad(?:es?|ed|ing)|float(?:ed)?|delist(?:ed|ing)?|quoted|"
+    r"IPO|offering|public|exchange operator|shares|ticker|dual-listed|start trading|begin trading)"
     r"(?:\s\w+){0,3}?\s(?:on|from|at)\s(?:the\s)?$"
 )
 _INDEX_VERB = re.compile(
-    r"\s(?:index|Index|Composite|Composite's|composite)?\s?(?:is|was|were|has|had|have|currently|rose|fell|gained|climbed|closed|ended|slid|slipped|dropped|lost|added|jumped|surged|tumbled|advanced|declined|trades?|traded|shed|up|down|sank|eased|edged|finished|hit|set|soared|rallied|plunged|retreated|,)\b"
+    r"\s(?:index|Index|Composite|Composite's|composite)?\s?(?:is|was|were|has|had|have|currently|rose|fell|"
+    r"gained|climbed|closed|ended|slid|slipped|dropped|lost|added|jumped|surged|tumbled|advanced|declined|"
+    r"trades?|traded|shed|up|down|sank|eased|edged|finished|hit|set|soared|rallied|plunged|retreated|,)\b"
 )
 _FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-?|[Oo]ne-time|[Ff]ormerly(?: of| at)?|veterans? of|alumni of)\s?$")
 _EX_STAFF_AFTER = re.compile(r"\s(?:veterans?|alumni|alumnus|alumna)\b")
-_NATION = r"(?:China|Asia|Europe|Japan|India|Korea|South Korea|Taiwan|Hong Kong|Britain|Germany|France|Russia|Beijing|America|the East|the mainland)"
+_NATION = (
+    r"(?:China|Asia|Europe|Japan|India|Korea|South Korea|Taiwan|Hong Kong|Britain|Germany|France|Russia|Beijing|"
+    r"America|the East|the mainland)"
+)
 _ANALOGY_OPEN = re.compile(
-    rf"(?:{_NATION}'s|(?:a|the|any|its|their|home-?grown|domestic|[Cc]hinese)(?:\s[Cc]hinese)?|[Cc]hinese|[Jj]apanese|[Ii]ndian|[Ee]uropean)\s"
-    r"(?:own\s)?(?:versions?|answers?|equivalents?|counterparts?|alternatives?|analogues?|clones?|rivals? and equivalents?|copycats?)\s(?:of|to|for)\s(?:stocks|companies|names|firms|giants|the likes)?\s?(?:such as|like|of)?\s?"
+    rf"(?:{_NATION}'s|(?:a|the|any|its|their|home-?grown|domestic|[Cc]hinese)(?:\s[Cc]hinese)?|[Cc]hinese|"
+    rf"[Jj]apanese|[Ii]ndian|[Ee]uropean)\s"
+    r"(?:own\s)?(?:versions?|answers?|equivalents?|counterparts?|alternatives?|analogues?|clones?|"
+    r"rivals? and equivalents?|copycats?)\s(?:of|to|for)\s(?:stocks|companies|names|firms|giants|"
+    r"the likes)?\s?(?:such as|like|of)?\s?"
 )
 _EPITHET = re.compile(rf"\s(?:of|for)\s(?:the\s)?{_NATION}(?:n)?(?!\s?'s)\b")
 _EPITHET_LEAD = re.compile(
-    r"(?:\b(?:the|an|a)\s|\b(?:next|new|another|so-called|would-be|budding)\s|\b(?:dubbed|called|nicknamed|labelled|labeled|billed as|known as|seen as|hailed as|touted as|the so-called|described as|becoming|become)\s(?:as\s)?(?:the\s|a\s)?)[\"']?$"
+    r"(?:\b(?:the|an|a)\s|\b(?:next|new|another|so-called|would-be|budding)\s|\b(?:dubbed|called|nicknamed|"
+    r"labelled|labeled|billed as|known as|seen as|hailed as|touted as|the so-called|described as|becoming|"
+    r"become)\s(?:as\s)?(?:the\s|a\s)?)[\"']?$"
 )
 _NATION_POSSESSIVE = re.compile(
     r"\b(China|Asia|Europe|Japan|India|Korea|Britain)'s\s(?:own\s|next\s|very own\s)?[\"']?$"
@@ -129,7 +143,10 @@ def role_of(folded: str, start: int, end: int, entity: Entity, analogies: list[t
 def name_before(folded: str, bracket: int) -> tuple[int, int] | None:
     """The capitalised phrase that ends just before a bracket, e.g. ``Nippon Steel Corp`` before ``(TYO:5401)``."""
     match = re.search(
-        r"((?:[A-Z0-9][\w&.'\-]*|[A-Z]\.)(?:,?\s(?:of\s|and\s|de\s|&\s|the\s)?(?:[A-Z0-9(][\w&.')\-]*|Inc\.?|Ltd\.?|Co\.?|plc|SHY\.)){0,6})[\s,]*[\[(<]*$",
+        (
+            r"((?:[A-Z0-9][\w&.'\-]*|[A-Z]\.)(?:,?\s(?:of\s|and\s|de\s|&\s|the\s)?(?:[A-Z0-9(][\w&.')\-]*|Inc\.?|"
+            r"Ltd\.?|Co\.?|plc|SHY\.)){0,6})[\s,]*[\[(<]*$"
+        ),
         folded[max(0, bracket - 90) : bracket],
     )
     if match is None:
@@ -142,7 +159,10 @@ def name_before(folded: str, bracket: int) -> tuple[int, int] | None:
             return None
     phrase = folded[start:end]
     lead = re.match(
-        r"(?:The|A|An|And|But|While|As|In|On|At|For|From|Of|Both|Shares|Meanwhile|However|Chinese|China's|US|U\.S\.|American|Rival|Hong Kong-listed|Including|Like|With|Also)\s",
+        (
+            r"(?:The|A|An|And|But|While|As|In|On|At|For|From|Of|Both|Shares|Meanwhile|However|Chinese|China's|US|"
+            r"U\.S\.|American|Rival|Hong Kong-listed|Including|Like|With|Also)\s"
+        ),
         phrase,
     )
     while lead:

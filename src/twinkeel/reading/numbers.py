@@ -30,39 +30,99 @@ _N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _NW = (
     r"(?:"
     + _N
-    + r"|(?:twenty|thirty|forty|fifty)-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)"
+    + (
+        r"|(?:twenty|thirty|forty|fifty)-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|"
+        r"five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)"
+    )
 )
-_SCALE = r"(?:(?i:lakh crore|hundred million|trillion|billion|million|thousand|trn|bln|mln|lakhs?|crores?|tn|bn|mn)|mm|yi|wan|万亿|亿|万|[TBMKtbmk](?![A-Za-z]))"
-_SYMBOL = r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB¥|RMB|Rmb|\$|€|£|¥|¥|₩|₹|Rs\.?|(?:USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|SGD|AUD|CAD|CHF|NTD)(?=[\s\d]))"
+_SCALE = (
+    r"(?:(?i:lakh crore|hundred million|trillion|billion|million|thousand|trn|bln|mln|lakhs?|crores?|tn|bn|mn)|"
+    r"mm|yi|wan|万亿|亿|万|[TBMKtbmk](?![A-Za-z]))"
+)
+_SYMBOL = (
+    r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB¥|RMB|Rmb|\$|€|£|¥|¥|₩|₹|Rs\.?|(?:USD|CNY|HKD|EUR|GBP|JPY|"
+    r"KRW|INR|TWD|SGD|AUD|CAD|CHF|NTD)(?=[\s\d]))"
+)
 _UNIT = (
-    r"(?:(?:US|U\.S\.|Hong Kong|HK|[Nn]ew Taiwan|Taiwan|Singapore|Australian|Canadian)\s[Dd]ollars?|yuan|renminbi|dollars?|euros?|pounds sterling|pounds|yen|won|rupees|Swiss francs|cents|pence|RMB|rmb|"
+    r"(?:(?:US|U\.S\.|Hong Kong|HK|[Nn]ew Taiwan|Taiwan|Singapore|Australian|Canadian)\s[Dd]ollars?|yuan|"
+    r"renminbi|dollars?|euros?|pounds sterling|pounds|yen|won|rupees|Swiss francs|cents|pence|RMB|rmb|"
     r"USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|CHF|元|港元|美元)"
 )
 _OPERATOR = re.compile(
-    r"(?:(?<=\s)|(?<=[(,\"])|^)(?P<operator>as (?:much|many|high|low|little) as|(?:slightly |just |well |a little |far |significantly )?(?:more|less|fewer|higher|lower) than|(?:just |well )?(?:over|above|under|below|shy of|short of)|"
-    r"just (?:over|under|shy of|short of|above|below|about)|nearly|almost|close to|approaching|virtually|about|around|roughly|approximately|some|circa|an estimated|estimated|up to|at least|at most|no more than|no less than|"
-    r"upwards? of|north of|south of|exceeding|topping|a record|nearing|not quite|approx\.?|~|≈|c\.|>|<)\s*(?:by\s)?$|[~≈><]\s?$",
+    r"(?:(?<=\s)|(?<=[(,\"])|^)(?P<operator>as (?:much|many|high|low|little) as|(?:slightly |just |well |"
+    r"a little |far |significantly )?(?:more|less|fewer|higher|lower) than|(?:just |well )?(?:over|above|"
+    r"under|below|shy of|short of)|"
+    r"just (?:over|under|shy of|short of|above|below|about)|nearly|almost|close to|approaching|virtually|"
+    r"about|around|roughly|approximately|some|circa|an estimated|estimated|up to|at least|at most|"
+    r"no more than|no less than|"
+    r"upwards? of|north of|south of|exceeding|topping|a record|nearing|not quite|approx\.?|~|≈|c\.|>|"
+    r"<)\s*(?:by\s)?$|[~≈><]\s?$",
     re.IGNORECASE,
 )
 _SIGN = r"(?P<sign>(?<![A-Za-z0-9\)])[+\-−–](?=[\d.$€£¥]))?"
 _RANGE = r"(?:\s?(?:-|–|—)\s?|\sto\s(?!date))"
 _MULTIPLE_TAIL = (
-    r"(?:\s(?:its\s|their\s|the\s)?(?:(?:(?:FY)?\d{2,4}E?|expected|estimated|forward|trailing|projected|annual|historical|next year's|this year's|last year's|future|current|price[- ]to[- ])\s){0,2}"
-    r"(?:forward earnings|earnings|profits?|sales|revenues?|book(?: value)?|EBITDA|cash flow|EPS|price-to-earnings)(?:\s(?:estimates|forecasts))?)?"
+    r"(?:\s(?:its\s|their\s|the\s)?(?:(?:(?:FY)?\d{2,4}E?|expected|estimated|forward|trailing|projected|"
+    r"annual|historical|next year's|this year's|last year's|future|current|price[- ]to[- ])\s){0,2}"
+    r"(?:forward earnings|earnings|profits?|sales|revenues?|book(?: value)?|EBITDA|cash flow|EPS|"
+    r"price-to-earnings)(?:\s(?:estimates|forecasts))?)?"
 )
 _CORE = re.compile(
     r"(?:"
-    + rf"(?P<percent>{_SIGN}(?P<p1>{_NW})(?:\s?(?:%|percent|per cent|pct)?{_RANGE}(?P<p2>{_NW}))?(?:\s?(?P<pu>%)|[\s-](?P<pw>percentage[\s-]points?|percent(?!age)|per[\s-]cent|pct|pp(?:ts?)?\b)|pp\b))(?P<ppt>\s?-?(?:percentage )?points?(?=\W))?"
-    + rf"|(?P<bps>(?P<bsign>(?<![A-Za-z0-9])[+\-−])?(?P<b1>{_NW})(?:{_RANGE}(?P<b2>{_NW}))?[\s-]?(?:basis[\s-]points?|bps|bp)(?![A-Za-z]))"
-    + rf"|(?P<money>(?P<msign>(?<![A-Za-z0-9])[+\-−])?(?P<symbol>{_SYMBOL})\s?(?P<m1>{_N})(?:[\s-]?(?P<ms1>{_SCALE})(?![A-Za-z]))?(?:{_RANGE}(?:{_SYMBOL}\s?)?(?P<m2>{_N})(?:[\s-]?(?P<ms2>{_SCALE})(?![A-Za-z])))?(?:\s(?P<mu>(?:US|Hong Kong|HK)\s[Dd]ollars|yuan|HKD|USD)(?![A-Za-z]))?)"
-    + rf"|(?P<moneyw>(?P<w1>{_NW})(?:[\s-]?(?P<ws1>{_SCALE})(?![A-Za-z]))?(?:{_RANGE}(?P<w2>{_NW})(?:[\s-]?(?P<ws2>{_SCALE})(?![A-Za-z])))?[\s-](?P<wu>{_UNIT})(?![A-Za-z]))"
-    + rf"|(?P<multiple>(?P<x1>{_NW})(?:{_RANGE}(?P<x2>{_NW}))?(?:\s?[-]?times(?!\s(?:a|per|this|last|since|in|on|more likely|already|before|each|every)\b)|x(?![A-Za-z])|×){_MULTIPLE_TAIL})"
-    + rf"|(?P<fold>(?P<f1>{_NW})[\s-]?fold\b|(?P<foldword>twofold|threefold|fourfold|fivefold|sixfold|sevenfold|eightfold|ninefold|tenfold|hundredfold)\b)"
-    + r"|(?P<doubled>\b(?:doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|trebl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|quintupl(?:ed|es|ing)|halv(?:ed|es|ing))\b)"
-    + r"|(?P<fraction>\b(?:(?:two|three|four|five|one|a|nine)[\s-](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)(?![\w-])|(?:(?<=by )|(?<=fell )|(?<=lost )|(?<=rose )|(?<=shed )|(?<=up )|(?<=down )|(?<=nearly )|(?<=about )|(?<=almost )|(?<=than )|(?<=over )|(?<=roughly ))half\b(?!\s(?:year|of (?:this|last|the) year))|half(?=\s(?:of\s(?:its|their|the|all|revenue|sales)|its\s)))(?!\s(?:straight|consecutive|session|day|week|month|year|ended|ending|results|quarter|season|profit)))"
+    + (
+        rf"(?P<percent>{_SIGN}(?P<p1>{_NW})(?:\s?(?:%|percent|per cent|"
+        rf"pct)?{_RANGE}(?P<p2>{_NW}))?(?:\s?(?P<pu>%)|[\s-](?P<pw>percentage[\s-]points?|percent(?!age)|"
+        rf"per[\s-]cent|pct|pp(?:ts?)?\b)|pp\b))(?P<ppt>\s?-?(?:percentage )?points?(?=\W))?"
+    )
+    + (
+        rf"|(?P<bps>(?P<bsign>(?<![A-Za-z0-9])[+\-−])?(?P<b1>{_NW})(?:{_RANGE}(?P<b2>{_NW}))"
+        rf"?[\s-]?(?:basis[\s-]points?|bps|bp)(?![A-Za-z]))"
+    )
+    + (
+        rf"|(?P<money>(?P<msign>(?<![A-Za-z0-9])[+\-−])?(?P<symbol>{_SYMBOL})\s?(?P<m1>{_N})"
+        rf"(?:[\s-]?(?P<ms1>{_SCALE})(?![A-Za-z]))?(?:{_RANGE}(?:{_SYMBOL}\s?)?(?P<m2>{_N})"
+        rf"(?:[\s-]?(?P<ms2>{_SCALE})(?![A-Za-z])))?(?:\s(?P<mu>(?:US|Hong Kong|HK)\s[Dd]ollars|yuan|HKD|"
+        rf"USD)(?![A-Za-z]))?)"
+    )
+    + (
+        rf"|(?P<moneyw>(?P<w1>{_NW})(?:[\s-]?(?P<ws1>{_SCALE})(?![A-Za-z]))?(?:{_RANGE}(?P<w2>{_NW})"
+        rf"(?:[\s-]?(?P<ws2>{_SCALE})(?![A-Za-z])))?[\s-](?P<wu>{_UNIT})(?![A-Za-z]))"
+    )
+    + (
+        rf"|(?P<multiple>(?P<x1>{_NW})(?:{_RANGE}(?P<x2>{_NW}))?(?:\s?[-]?times(?!\s(?:a|per|this|last|since|in|"
+        rf"on|more likely|already|before|each|every)\b)|x(?![A-Za-z])|×){_MULTIPLE_TAIL})"
+    )
+    + (
+        rf"|(?P<fold>(?P<f1>{_NW})[\s-]?fold\b|(?P<foldword>twofold|threefold|fourfold|fivefold|sixfold|"
+        rf"sevenfold|eightfold|ninefold|tenfold|hundredfold)\b)"
+    )
+    + (
+        r"|(?P<doubled>\b(?:doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|trebl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|"
+        r"quintupl(?:ed|es|ing)|halv(?:ed|es|ing))\b)"
+    )
+    + (
+        r"|(?P<fraction>\b(?:(?:two|three|four|five|one|a|nine)[\s-](?:thirds?|quarters?|fifths?|sixths?|"
+        r"sevenths?|eighths?|ninths?|tenths?)(?![\w-])|(?:(?<=by )|(?<=fell )|(?<=lost )|(?<=rose )|(?<=shed )|"
+        r"(?<=up )|(?<=down )|(?<=nearly )|(?<=about )|(?<=almost )|(?<=than )|(?<=over )|"
+        r"(?<=roughly ))half\b(?!\s(?:year|of (?:this|last|the) year))|half(?=\s(?:of\s(?:its|their|the|all|"
+        r"revenue|sales)|its\s)))(?!\s(?:straight|consecutive|session|day|week|month|year|ended|ending|results|"
+        r"quarter|season|profit)))"
+    )
     + rf"|(?P<points>(?P<psign>(?<![A-Za-z0-9])[+\-−])?(?P<pt1>{_N})[\s-]points?\b)"
-    + rf"|(?P<multipleof>(?P<mo>(?:multiples?|P/E(?:\sratio)?|PE(?:\sratio)?|price-to-earnings(?:\s(?:ratio|multiple))?|price-earnings(?:\s(?:ratio|multiple))?|P/S|P/B|price-to-sales(?:\sratio)?|price-to-book(?:\sratio)?|EV/EBITDA|earnings multiple)\s(?:(?:ratio|multiple)\s)?(?:of|at|is|was|stands at|stood at|:)?\s?(?:about |around |nearly |just over |over |roughly |almost |just |only |more than |less than |just under )?)(?P<mo1>{_N})(?:x(?![A-Za-z])|\stimes)?(?!\s?%|\d|,\d))"
-    + rf"|(?P<count>(?P<c1>{_N})(?:\s?(?P<cs>lakh crore|hundred million|trillion|billion|million|thousand|bn|mn|lakhs?|crores?))?\s(?P<noun>(?:[a-z][\w-]*\s){{0,2}}?(?:vehicles|cars|deliveries|units|users|subscribers|customers|shares|GPUs|chips|wafers|employees|jobs|staff|workers|stores|robots|robotaxis|rides|downloads|members|accelerators|phones|smartphones|orders|tonnes|barrels|megawatts|gigawatts|parameters|contracts|smart glasses))\b)"
+    + (
+        rf"|(?P<multipleof>(?P<mo>(?:multiples?|P/E(?:\sratio)?|PE(?:\sratio)?|price-to-earnings(?:\s(?:ratio|"
+        rf"multiple))?|price-earnings(?:\s(?:ratio|multiple))?|P/S|P/B|price-to-sales(?:\sratio)?|"
+        rf"price-to-book(?:\sratio)?|EV/EBITDA|earnings multiple)\s(?:(?:ratio|multiple)\s)?(?:of|at|is|was|"
+        rf"stands at|stood at|:)?\s?(?:about |around |nearly |just over |over |roughly |almost |just |only |"
+        rf"more than |less than |just under )?)(?P<mo1>{_N})(?:x(?![A-Za-z])|\stimes)?(?!\s?%|\d|,\d))"
+    )
+    + (
+        rf"|(?P<count>(?P<c1>{_N})(?:\s?(?P<cs>lakh crore|hundred million|trillion|billion|million|thousand|bn|"
+        rf"mn|lakhs?|crores?))?\s(?P<noun>(?:[a-z][\w-]*\s){{0,2}}?(?:vehicles|cars|deliveries|units|users|"
+        rf"subscribers|customers|shares|GPUs|chips|wafers|employees|jobs|staff|workers|stores|robots|robotaxis|"
+        rf"rides|downloads|members|accelerators|phones|smartphones|orders|tonnes|barrels|megawatts|gigawatts|"
+        rf"parameters|contracts|smart glasses))\b)"
+    )
     + r"|(?P<level>(?<=\s)(?P<l1>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{3,6}\.\d+)(?=[\s,.;)]|$))"
     + r")"
 )
@@ -128,8 +188,12 @@ def find_quantities(folded: str, start: int = 0, end: int | None = None) -> list
 
 
 _TRIGGER = re.compile(
-    r"[\d$€£¥¥₩₹]|US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB|Rmb|Rs|USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|SGD|AUD|CAD|CHF|NTD|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
-    r"a (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)|half|hundredfold|doubl|tripl|trebl|quadrupl|quintupl|halv|Doubl|Tripl|Halv|multiple|P/E|PE |price-to-|price-earnings|P/S|P/B|EV/EBITDA|earnings multiple|\.\d"
+    r"[\d$€£¥¥₩₹]|US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB|Rmb|Rs|USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|SGD|"
+    r"AUD|CAD|CHF|NTD|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
+    r"forty|fifty|"
+    r"a (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)|half|hundredfold|doubl|tripl|trebl|quadrupl|"
+    r"quintupl|halv|Doubl|Tripl|Halv|multiple|P/E|PE |price-to-|price-earnings|P/S|P/B|EV/EBITDA|"
+    r"earnings multiple|\.\d"
 )
 
 
@@ -443,7 +507,11 @@ def _fraction(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
         value = Decimal(_WORDS[words[0]]) / Decimal(_PART[part])
         singular = words[0] in {"a", "one"}
         if singular and not re.search(
-            r"\b(?:by|fell|rose|lost|shed|gained|dropped|jumped|slid|up|down|nearly|almost|about|around|roughly|over|than|than a|of|account(?:s|ed)? for|cut|climbed|surged|tumbled|plunged|declined|grew|grown|slumped|sank|risen|fallen|soared|added|trimmed|slashed|to)\s$",
+            (
+                r"\b(?:by|fell|rose|lost|shed|gained|dropped|jumped|slid|up|down|nearly|almost|about|around|"
+                r"roughly|over|than|than a|of|account(?:s|ed)? for|cut|climbed|surged|tumbled|plunged|declined|"
+                r"grew|grown|slumped|sank|risen|fallen|soared|added|trimmed|slashed|to)\s$"
+            ),
             folded[max(0, m.start("fraction") - 14) : m.start("fraction")],
         ):
             if not re.match(

@@ -11,17 +11,36 @@ from twinkeel.reading.sentences import sentence_at
 from twinkeel.reading.vocabulary import words
 
 _HEAD = (
-    r"(?:analysts?|strategists?|economists?|managers?|officer|director|partner|founder|co-founder|cofounder|CEO|CFO|CIO|COO|CTO|chairman|chairwoman|chairperson|chair|president|vice[- ]president|head|specialist|advis[eo]rs?|"
-    r"trader|dealer|researcher|professor|lecturer|executive|spokesman|spokeswoman|spokesperson|secretary|minister|governor|fellow|consultant|associate|chief|boss|lead|leader|banker|veteran|investor|lawyer|treasurer|principal|scientist|engineer)"
+    r"(?:analysts?|strategists?|economists?|managers?|officer|director|partner|founder|co-founder|cofounder|"
+    r"CEO|CFO|CIO|COO|CTO|chairman|chairwoman|chairperson|chair|president|vice[- ]president|head|specialist|"
+    r"advis[eo]rs?|"
+    r"trader|dealer|researcher|professor|lecturer|executive|spokesman|spokeswoman|spokesperson|secretary|"
+    r"minister|governor|fellow|consultant|associate|chief|boss|lead|leader|banker|veteran|investor|lawyer|"
+    r"treasurer|principal|scientist|engineer)"
 )
-_NAME = r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?(?P<name>[A-Z][a-zà-ÿ]+(?:[-'][A-Z]?[a-zà-ÿ]+)*(?:\s[A-Z]\.)?(?:\s(?:van|von|de|der|bin|al|la|da)){0,2}(?:[\s-](?:Mc|Mac|O'|De|D')?[A-Z][a-zà-ÿ]+(?:[-'][A-Z]?[a-zà-ÿ]+)*){1,2})"
-_SAID = r"(?:said|says|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|commented|explained|cautioned|observed|reckons|believes|thinks|predicted|predicts|estimated|expects|recommended|according to)"
+_NAME = (
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?(?P<name>[A-Z][a-zà-ÿ]+(?:[-'][A-Z]?[a-zà-ÿ]+)*(?:\s[A-Z]\.)?(?:\s(?:van|"
+    r"von|de|der|bin|al|la|da)){0,2}(?:[\s-](?:Mc|Mac|O'|De|D')?[A-Z][a-zà-ÿ]+(?:[-'][A-Z]?[a-zà-ÿ]+)*){1,2})"
+)
+_SAID = (
+    r"(?:said|says|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|commented|explained|"
+    r"cautioned|observed|reckons|believes|thinks|predicted|predicts|estimated|expects|recommended|according to)"
+)
 _AFTER_SAID = re.compile(rf"\b{_SAID}\s{_NAME}(?:,\s(?P<segment>[^.;\"\n]{{4,140}}))?")
 _APPOSITION = re.compile(
-    rf"(?<![A-Za-z]){_NAME},\s(?P<segment>(?:an?\s|the\s|who\s(?:is|was|runs|manages|heads|oversees)\s)?[^,.;\"\n()]{{0,60}}?\b{_HEAD}\b[^,.;\"\n]{{0,90}})"
+    (
+        rf"(?<![A-Za-z]){_NAME},\s(?P<segment>(?:an?\s|the\s|who\s(?:is|was|runs|manages|heads|"
+        rf"oversees)\s)?[^,.;\"\n()]{{0,60}}?\b{_HEAD}\b[^,.;\"\n]{{0,90}})"
+    )
 )
 _TITLED = re.compile(
-    rf"(?<![A-Za-z])(?P<title>(?:(?:[Gg]roup|[Gg]lobal|[Ss]enior|[Cc]hief|[Dd]eputy|[Mm]anaging|[Ll]ead|[Ee]xecutive|[Vv]ice|[Ff]ormer|[Cc]o-|[Ee]quity|[Ii]nvestment|[Pp]ortfolio|[Ff]und|[Rr]esearch|[Mm]arkets?|[Tt]echnology|[Tt]ech|China|Asia|[Ff]inancial|[Oo]perating|[Ss]trategy|[Ii]nternet|[Ss]emiconductor|[Hh]ardware|[Mm]acro|[Ff]ounding|[Gg]eneral|[Cc]redit|[Ss]ector)[\s-]){{0,4}}{_HEAD}(?:\sand\s(?:[a-z]+\s){{0,2}}{_HEAD})?)\s{_NAME}"
+    (
+        rf"(?<![A-Za-z])(?P<title>(?:(?:[Gg]roup|[Gg]lobal|[Ss]enior|[Cc]hief|[Dd]eputy|[Mm]anaging|[Ll]ead|"
+        rf"[Ee]xecutive|[Vv]ice|[Ff]ormer|[Cc]o-|[Ee]quity|[Ii]nvestment|[Pp]ortfolio|[Ff]und|[Rr]esearch|"
+        rf"[Mm]arkets?|[Tt]echnology|[Tt]ech|China|Asia|[Ff]inancial|[Oo]perating|[Ss]trategy|[Ii]nternet|"
+        rf"[Ss]emiconductor|[Hh]ardware|[Mm]acro|[Ff]ounding|[Gg]eneral|[Cc]redit|"
+        rf"[Ss]ector)[\s-]){{0,4}}{_HEAD}(?:\sand\s(?:[a-z]+\s){{0,2}}{_HEAD})?)\s{_NAME}"
+    )
 )
 _OF_HOUSE = re.compile(
     rf"\b{_SAID}\s{_NAME}\s(?:of|at|from|with)\s(?P<house>[A-Z][\w&.'-]*(?:\s(?:of\s|and\s|&\s)?[A-Z][\w&.'-]*){{0,5}})"
@@ -29,7 +48,12 @@ _OF_HOUSE = re.compile(
 _NAME_SAID = re.compile(rf"(?<![A-Za-z]){_NAME},?\s(?:said|told|added|wrote|warned|noted|argued)\b")
 _LED_BY = re.compile(rf"(?:analysts?|strategists?|economists?|team)\s(?:led by|including|such as)\s{_NAME}")
 _HOUSE = re.compile(
-    r"(?P<lead>(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?-based\s)?(?:(?:asset|wealth|fund|investment|hedge|research|brokerage|advisory|consultancy|money)[\s-]?(?:manager|fund|house|firm|bank|adviser|advisor|consultancy|brokerage)?\s)?)(?P<house>[A-Z][\w&'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:of\s(?:the\s)?|and\s|&\s|for\s)?[A-Z0-9][\w&.'-]*){0,6})"
+    (
+        r"(?P<lead>(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?-based\s)?(?:(?:asset|wealth|fund|investment|hedge|research|"
+        r"brokerage|advisory|consultancy|money)[\s-]?(?:manager|fund|house|firm|bank|adviser|advisor|consultancy|"
+        r"brokerage)?\s)?)(?P<house>[A-Z][\w&'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:of\s(?:the\s)?|and\s|&\s|"
+        r"for\s)?[A-Z0-9][\w&.'-]*){0,6})"
+    )
 )
 _PREPOSITION = re.compile(r"\b(?:at|for|with|from|of)\s(?:the\s)?")
 _HEAD_STEMS = ("analyst", "strateg", "economist", "manager", "officer", "director", "partner", "founder", "ceo", "cfo", "cio", "coo", "cto", "chair", "president", "head", "specialist", "advis", "trader", "dealer", "research", "professor", "lecturer",
@@ -93,7 +117,7 @@ def find_people(context: Context) -> list[Person]:
         lowered = text.lower()
         headed = any(stem in lowered for stem in _HEAD_STEMS)
         saying = any(stem in lowered for stem in _SAID_STEMS)
-        patterns = (_AFTER_SAID, _OF_HOUSE, _NAME_SAID) if saying else ()
+        patterns: tuple[re.Pattern[str], ...] = (_AFTER_SAID, _OF_HOUSE, _NAME_SAID) if saying else ()
         if headed:
             patterns = (
                 (_AFTER_SAID, _APPOSITION, _TITLED, _OF_HOUSE, _LED_BY, _NAME_SAID)
@@ -182,7 +206,11 @@ def _segment(context: Context, segment: str, offset: int) -> tuple[str | None, M
     for preposition in ("at", "with", "for", "from", "of"):
         for match in re.finditer(rf"\b{preposition}\s(?:the\s)?(?=[A-Z0-9])", segment):
             if preposition == "of" and re.match(
-                r"(?:China|Asia|Asian|US|U\.S\.|European|Chinese|Global|APAC|Greater China|Hong Kong|Equity|Research)\b(?!-based)(?! \w*(?:Asset|Capital|Bank|Securities|Renaissance|International|Construction|Galaxy|Merchants))",
+                (
+                    r"(?:China|Asia|Asian|US|U\.S\.|European|Chinese|Global|APAC|Greater China|Hong Kong|Equity|"
+                    r"Research)\b(?!-based)(?! \w*(?:Asset|Capital|Bank|Securities|Renaissance|International|"
+                    r"Construction|Galaxy|Merchants))"
+                ),
                 segment[match.end() :],
             ):
                 continue
@@ -291,7 +319,11 @@ def _house_before(context: Context, at: int, floor: int) -> Mention | None:
                 return mention
     before = context.folded[max(floor, at - 70) : at]
     match = re.search(
-        r"((?:[A-Z][\w&'-]+\s)(?:(?:of\s|&\s|and\s)?[A-Z][\w&'-]+\s){0,3}(?:Capital|Securities|Research|Partners|Advisors|Management|Investments?|Bank|Asset|Group|Economics|Markets|Fund|Funds|Wealth)(?:\s[A-Z]\w+)?)(?:'s)?\s(?:[a-z-]+\s){0,2}$",
+        (
+            r"((?:[A-Z][\w&'-]+\s)(?:(?:of\s|&\s|and\s)?[A-Z][\w&'-]+\s){0,3}(?:Capital|Securities|Research|"
+            r"Partners|Advisors|Management|Investments?|Bank|Asset|Group|Economics|Markets|Fund|Funds|"
+            r"Wealth)(?:\s[A-Z]\w+)?)(?:'s)?\s(?:[a-z-]+\s){0,2}$"
+        ),
         before,
     )
     if match:

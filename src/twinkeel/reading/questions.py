@@ -27,7 +27,10 @@ def ask(context: Context, claims: list[Claim], findings: list[dict[str, Any]]) -
         out.append(
             Question(
                 "date",
-                f"No year is printed; {document.anchor} follows from dated listings ({'; '.join(dict.fromkeys(document.year_how))}). Is that right?",
+                (
+                    f"No year is printed; {document.anchor} follows from dated listings "
+                    f"({'; '.join(dict.fromkeys(document.year_how))}). Is that right?"
+                ),
             )
         )
     seen: set[tuple[str, str | None]] = set()
@@ -39,7 +42,10 @@ def ask(context: Context, claims: list[Claim], findings: list[dict[str, Any]]) -
             out.append(
                 Question(
                     "name",
-                    f"{m.text!r} reads like a damaged name; its code says {m.name}. Quotations of this copy may be altered too.",
+                    (
+                        f"{m.text!r} reads like a damaged name; its code says {m.name}. Quotations of this copy "
+                        f"may be altered too."
+                    ),
                     m.start,
                     m.end,
                 )
@@ -66,7 +72,10 @@ def ask(context: Context, claims: list[Claim], findings: list[dict[str, Any]]) -
             out.append(
                 Question(
                     "fund",
-                    f"{m.text!r} is not named; it fits {m.name} ({m.codes[0] if m.codes else 'no code'}): {'; '.join(m.evidence[:3])}. Is it that fund?",
+                    (
+                        f"{m.text!r} is not named; it fits {m.name} ({m.codes[0] if m.codes else 'no code'}): "
+                        f"{'; '.join(m.evidence[:3])}. Is it that fund?"
+                    ),
                     m.start,
                     m.end,
                 )
@@ -102,7 +111,10 @@ def ask(context: Context, claims: list[Claim], findings: list[dict[str, Any]]) -
             out.append(
                 Question(
                     "measure",
-                    f"{claim.text!r} may be growth of assets or return of price; assets are likelier: {claim.measures[0].why}.",
+                    (
+                        f"{claim.text!r} may be growth of assets or return of price; assets are likelier: "
+                        f"{claim.measures[0].why}."
+                    ),
                     claim.start,
                     claim.end,
                 )

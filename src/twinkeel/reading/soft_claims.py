@@ -9,27 +9,60 @@ from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.model import Candidate, Claim, Interval, Mention
 
 _HOLDS = re.compile(
-    r"\b(?:owns?|holds?|held|owned|invests? in|invested in|invests? (?:mainly |primarily |mostly )?in|contains?|comprises?|comprising|counts|tracks?|holdings? (?:include|includes|included|are|in)|whose (?:top |largest |biggest )?(?:holdings|constituents|components|members)|constituents? (?:such as|like|including|include)|"
-    r"top holdings|betting on|bets? (?:on|through)|enables? .{0,40}through|exposure to|gives? .{0,60}access to|components? (?:such as|include|including)|members? (?:such as|include|including)|heavyweights?|made up of|stakes? in|positions? in|portfolio (?:includes?|of)|focus(?:es|ed)? on)\b"
+    r"\b(?:owns?|holds?|held|owned|invests? in|invested in|invests? (?:mainly |primarily |mostly )?in|"
+    r"contains?|comprises?|comprising|counts|tracks?|holdings? (?:include|includes|included|are|in)|"
+    r"whose (?:top |largest |biggest )?(?:holdings|constituents|components|members)|constituents? (?:such as|"
+    r"like|including|include)|"
+    r"top holdings|betting on|bets? (?:on|through)|enables? .{0,40}through|exposure to|"
+    r"gives? .{0,60}access to|components? (?:such as|include|including)|members? (?:such as|include|"
+    r"including)|heavyweights?|made up of|stakes? in|positions? in|portfolio (?:includes?|of)|focus(?:es|"
+    r"ed)? on)\b"
 )
 _LIST_LEAD = re.compile(
-    r"\b(?:including|such as|like|include|includes|included|namely|among them|in|of|are|on|to|owns?|holds?)\b[^,.;]{0,40}?$"
+    (
+        r"\b(?:including|such as|like|include|includes|included|namely|among them|in|of|are|on|to|owns?|"
+        r"holds?)\b[^,.;]{0,40}?$"
+    )
 )
 _LISTWORD = re.compile(
-    r"(?:stocks|companies|names|shares|firms|chipmakers|giants|holdings)?\s?(?:including|such as|like|include|includes|namely|among them)\s(?:(?:[a-z-]+\s){0,4})?$"
+    (
+        r"(?:stocks|companies|names|shares|firms|chipmakers|giants|holdings)?\s?(?:including|such as|like|"
+        r"include|includes|namely|among them)\s(?:(?:[a-z-]+\s){0,4})?$"
+    )
 )
 _DEBUT = re.compile(
-    r"\b(?:debuted|made (?:its|their) (?:\w+ )?debuts?|went public|(?:was|were|got) listed|listed (?:on|in)|began trading|started trading|begin trading|first traded|floated|(?:launched|launch|listed|launching|rolled out|unveiled|introduced)\b(?=[^.;]{0,60}\b(?:fund|ETF)\b))"
+    (
+        r"\b(?:debuted|made (?:its|their) (?:\w+ )?debuts?|went public|(?:was|were|got) listed|listed (?:on|in)|"
+        r"began trading|started trading|begin trading|first traded|floated|(?:launched|launch|listed|launching|"
+        r"rolled out|unveiled|introduced)\b(?=[^.;]{0,60}\b(?:fund|ETF)\b))"
+    )
 )
 _DIRECTION = re.compile(
-    r"\b(?P<up>(?:also |has |have |had )*(?:rose|risen|gained|jumped|climbed|surged|soared|rallied|advanced|outperformed|rebounded))\b|\b(?P<down>(?:also |has |have |had )*(?:fell|fallen|dropped|slid|tumbled|plunged|slumped|declined|sank|lost ground|slipped|underperformed|retreated))\b"
+    (
+        r"\b(?P<up>(?:also |has |have |had )*(?:rose|risen|gained|jumped|climbed|surged|soared|rallied|advanced|"
+        r"outperformed|rebounded))\b|\b(?P<down>(?:also |has |have |had )*(?:fell|fallen|dropped|slid|tumbled|"
+        r"plunged|slumped|declined|sank|lost ground|slipped|underperformed|retreated))\b"
+    )
 )
 _COMPARE = re.compile(
-    r"\b(?P<what>larger|bigger|smaller|cheaper|more expensive|more valuable|faster|pricier|far less|far more|less|more)\s(?P<object>rivals?|peers?|than\b[^.,;]{1,60})"
+    (
+        r"\b(?P<what>larger|bigger|smaller|cheaper|more expensive|more valuable|faster|pricier|far less|far more|"
+        r"less|more)\s(?P<object>rivals?|peers?|than\b[^.,;]{1,60})"
+    )
 )
-_RATED = re.compile(r"\b(?:rat(?:ed|es|ing)|upgrad(?:ed|es|ing)|downgrad(?:ed|es|ing)|initiated|reiterated|maintain(?:ed|s)|kept|assign(?:ed|s)|has an?|with an?|lifted|cut|raised|start(?:ed|s)|resumed)\b[^.;]{0,80}?[\"']?(?P<label>most attractive|attractive|overweight|underweight|outperform|underperform|equal[- ]weight|market[- ]perform|neutral|buy|strong buy|sell|hold|accumulate|reduce|in-line|conviction buy)[\"']?(?=\s|,|\.|;|$|\")", re.IGNORECASE)  # fmt: skip
+_RATED = re.compile((
+    r"\b(?:rat(?:ed|es|ing)|upgrad(?:ed|es|ing)|downgrad(?:ed|es|ing)|initiated|reiterated|maintain(?:ed|s)|kept|"
+    r"assign(?:ed|s)|has an?|with an?|lifted|cut|raised|start(?:ed|s)|"
+    r"resumed)\b[^.;]{0,80}?[\"']?(?P<label>most attractive|attractive|overweight|underweight|outperform|"
+    r"underperform|equal[- ]weight|market[- ]perform|neutral|buy|strong buy|sell|hold|accumulate|reduce|in-line|"
+    r"conviction buy)[\"']?(?=\s|,|\.|;|$|\")"
+), re.IGNORECASE)  # fmt: skip
 _UNIVERSAL = re.compile(
-    r"\b(?P<claim>(?:None|No one|All|Every|Most|Not one) (?:of )?(?:the )?(?:\w+ ){0,3}(?:companies|stocks|chipmakers|firms|names|chip companies|startups)\b[^.;\"]{0,120}?\b(?:valuation support|profitable|earnings|overvalued|undervalued|cheap|expensive|loss-making|driven by hype|making money))"
+    (
+        r"\b(?P<claim>(?:None|No one|All|Every|Most|Not one) (?:of )?(?:the )?(?:\w+ ){0,3}(?:companies|stocks|"
+        r"chipmakers|firms|names|chip companies|startups)\b[^.;\"]{0,120}?\b(?:valuation support|profitable|"
+        r"earnings|overvalued|undervalued|cheap|expensive|loss-making|driven by hype|making money))"
+    )
 )
 
 

@@ -14,10 +14,14 @@ from twinkeel.reading.themes import theme_of
 
 _QUOTE = re.compile(r"[\"“«]([^\"“”»]{3,})(?:[\"”»]|$)")
 _REASON = re.compile(
-    r"\b(?:citing|because(?: of)?|as (?=\w+ (?:concerns?|worries|fears?|valuations?|\w+ed\b|\w+s\b))|due to|thanks to|owing to|given|amid|on (?:hopes|expectations|worries|concerns|fears|optimism) (?:of|that|about|over)|driven by|for (?:greater|better|more)|to seek|after|on the back of|arguing that|saying)\s(?P<reason>[^.;\"]{4,140})"
+    r"\b(?:citing|because(?: of)?|as (?=\w+ (?:concerns?|worries|fears?|valuations?|\w+ed\b|\w+s\b))|due to|"
+    r"thanks to|owing to|given|amid|on (?:hopes|expectations|worries|concerns|fears|optimism) (?:of|that|"
+    r"about|over)|driven by|for (?:greater|better|more)|to seek|after|on the back of|arguing that|"
+    r"saying)\s(?P<reason>[^.;\"]{4,140})"
 )
 _HE = re.compile(
-    r"\b(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|adds|told|wrote|noted|warned|argued|continued|explained)\b|\b(?:said|added)\s(?P<late>he|she)\b"
+    r"\b(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|adds|told|wrote|noted|warned|argued|continued|"
+    r"explained)\b|\b(?:said|added)\s(?P<late>he|she)\b"
 )
 
 
@@ -265,7 +269,10 @@ class _Finder:
             if holder.kind == "issuer" and (
                 len(stretch) > 25
                 or not re.fullmatch(
-                    r"(?:\s(?:Inc|Group|Holdings|Corp|Ltd)\.?)?,?\s?(?:which |who |has |had |have |also |recently |already |last \w+ |said it |has also )*",
+                    (
+                        r"(?:\s(?:Inc|Group|Holdings|Corp|Ltd)\.?)?,?\s?(?:which |who |has |had |have |also |"
+                        r"recently |already |last \w+ |said it |has also )*"
+                    ),
                     stretch,
                 )
             ):
@@ -344,7 +351,10 @@ class _Finder:
     ) -> None:
         if not direct and mode != "rating":
             cut = re.search(
-                r"(?<!such)(?<!same)(?<!well)\s(?:as|amid|after|because|while|when|but|on (?:hopes|worries|concerns|optimism|fears))\s",
+                (
+                    r"(?<!such)(?<!same)(?<!well)\s(?:as|amid|after|because|while|when|but|on (?:hopes|worries|"
+                    r"concerns|optimism|fears))\s"
+                ),
                 self.folded[start + 8 : end],
             )
             if cut and direction not in {"positive_view", "negative_view", "mixed_view"}:

@@ -134,8 +134,8 @@ def _bracket(items: list[Item], q: int) -> Subject | None:
                     k > 0
                     and items[k - 1].kind == "E"
                     and eligible(items[k - 1].mention)
-                    and items[q].quantity is not None
-                    and items[q].quantity.kind != "money"
+                    and (figure := items[q].quantity) is not None
+                    and figure.kind != "money"
                 ):
                     return Subject(items[k - 1].mention, "stands in a bracket after the name")
                 if k > 0 and items[k - 1].kind == "Q":
@@ -337,11 +337,11 @@ def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
         and items[k].kind == "E"
         and eligible(items[k].mention)
         and items[k - 1].low in {",", "and", "while", "but", "by", ";"}
+    ) and (
+        any(items[x].kind == "Q" for x in range(verb, k))
+        or any(items[x].low in {"led", "followed"} for x in range(max(0, k - 3), k))
     ):
-        if any(items[x].kind == "Q" for x in range(verb, k)) or any(
-            items[x].low in {"led", "followed"} for x in range(max(0, k - 3), k)
-        ):
-            return Subject(items[k].mention, "name right before the figure, verb elided", verb)
+        return Subject(items[k].mention, "name right before the figure, verb elided", verb)
     return None
 
 

@@ -4,16 +4,36 @@ from __future__ import annotations
 
 import re
 
-_REGION = r"(?:China's|Chinese|China|US|U\.S\.|American|Hong Kong's|Hong Kong|Taiwanese|Taiwan's|Korean|Japanese|Asian|European|Indian|mainland|onshore|offshore|global|emerging[- ]market|Wall Street|US-listed|Hong Kong-listed|U\.S\.-listed|high-tech|Western)"
-_TOPIC = r"(?:artificial intelligence|AI|technological|technology|tech|semiconductors?|chipmakers?|chips?|chip-making|internet|robotics|humanoid|EV|electric vehicle|electric vehicles|biotech|software|cloud|platform|e-commerce|growth|consumer|hardware|data cent(?:er|re)|battery|property|bank|banking|equity|equities|stock|stocks|shares|assets|bonds|IPOs?)"
-_NOUN = r"(?:companies|company|stocks?|firms?|chipmakers?|sectors?|shares|industr(?:y|ies)|equit(?:y|ies)|names|giants?|players|market|markets|plays|assets|startups|start-ups|leaders|theme|trade|race|potential|segments|developers|capabilities|ecosystem|flows)"
+_REGION = (
+    r"(?:China's|Chinese|China|US|U\.S\.|American|Hong Kong's|Hong Kong|Taiwanese|Taiwan's|Korean|Japanese|Asian|"
+    r"European|Indian|mainland|onshore|offshore|global|emerging[- ]market|Wall Street|US-listed|Hong Kong-listed|"
+    r"U\.S\.-listed|high-tech|Western)"
+)
+_TOPIC = (
+    r"(?:artificial intelligence|AI|technological|technology|tech|semiconductors?|chipmakers?|chips?|chip-making|"
+    r"internet|robotics|humanoid|EV|electric vehicle|electric vehicles|biotech|software|cloud|platform|"
+    r"e-commerce|growth|consumer|hardware|data cent(?:er|re)|battery|property|bank|banking|equity|equities|stock|"
+    r"stocks|shares|assets|bonds|IPOs?)"
+)
+_NOUN = (
+    r"(?:companies|company|stocks?|firms?|chipmakers?|sectors?|shares|industr(?:y|ies)|equit(?:y|ies)|names|"
+    r"giants?|players|market|markets|plays|assets|startups|start-ups|leaders|theme|trade|race|potential|segments|"
+    r"developers|capabilities|ecosystem|flows)"
+)
 _TOPICS = rf"{_TOPIC}(?:(?:\s(?:and|&)\s|\s|,\s){_TOPIC}){{0,2}}"
 _THEME = re.compile(
-    rf"{_REGION}\s(?:(?:big|largest|biggest|listed|leading|top|domestic|own|other|major|private|local)\s)?{_TOPICS}(?:\s{_NOUN})?(?!\w)|{_REGION}\s(?:big\s|listed\s|largest\s)?{_NOUN}(?!\w)|{_TOPICS}\s{_NOUN}(?!\w)|high-tech segments[^,.;\"]{{0,50}}|"
-    rf"chip companies|tech giants|emerging markets|(?:foreign|capital|fund)\s(?:in)?flows|(?:AI|artificial intelligence)\s(?:opportunities|exposure|race|bets|boom|trade|development)|artificial intelligence|robotics|semiconductors|chipmakers|\bAI\b"
+    rf"{_REGION}\s(?:(?:big|largest|biggest|listed|leading|top|domestic|own|other|major|private|"
+    rf"local)\s)?{_TOPICS}(?:\s{_NOUN})?(?!\w)|{_REGION}\s(?:big\s|listed\s|largest\s)?{_NOUN}(?!\w)|"
+    rf"{_TOPICS}\s{_NOUN}(?!\w)|high-tech segments[^,.;\"]{{0,50}}|"
+    rf"chip companies|tech giants|emerging markets|(?:foreign|capital|fund)\s(?:in)?flows|(?:AI|"
+    rf"artificial intelligence)\s(?:opportunities|exposure|race|bets|boom|trade|development)|"
+    rf"artificial intelligence|robotics|semiconductors|chipmakers|\bAI\b"
 )
 _WEAK = re.compile(
-    r"^(?:AI|artificial intelligence|equities|stocks|shares|robotics|semiconductors|chipmakers|US companies|global market)$"
+    (
+        r"^(?:AI|artificial intelligence|equities|stocks|shares|robotics|semiconductors|chipmakers|US companies|"
+        r"global market)$"
+    )
 )
 
 

@@ -31,22 +31,57 @@ _NUM = {
 }
 _ORD = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "last": 4}
 _EXPRESSIONS = re.compile(
-    r"(?P<debut>(?:(?:on|in|during|at)\s)?(?:its|their|his|the|a|an)?\s?(?:[A-Z][\w.]+\s)?(?:(?:stock|share|market|trading|public|STAR|exchange|[Ff]irst[- ]day|mainland|local)\s){0,2}(?:debuts?|first day of trading|first trading day|first session|trading debut|market debut)\b|\bdebuted\b|on (?:its|the) first day\b|first-day)"
-    r"|(?P<ytd>(?:so far\s)?this year(?! and next)|year[- ]to[- ]date|YTD\b|so far in (?P<ytdy>20\d\d)|since (?:the start of (?:the|this) year|the beginning of (?:the|this) year|January(?: 1)?)(?! (?:19|20)\d\d))"
-    r"|(?P<yoy>year[- ]on[- ]year|year[- ]over[- ]year|yoy\b|YoY\b|y/y\b|(?:from|than|compared with|versus|on|over|against)?\s?(?:a|the|one)\syear\s(?:earlier|ago|before)|(?:from|over|on|compared with|than in) the (?:same|corresponding|prior-year|year-ago) (?:period|quarter|month)(?: (?:a year|one year|last year)(?: earlier| ago)?)?|annually|from the prior year|from a year prior)"
-    r"|(?P<qoq>quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|qoq\b|QoQ\b|(?:from|over) the (?:previous|prior|preceding) quarter|sequentially)"
-    rf"|(?P<fullq>(?:in |for |during )?(?:the )?(?:(?P<qord>first|second|third|fourth|final)[- ]quarter|Q(?P<qn>[1-4])|(?P<qn2>[1-4])Q)(?:\s?(?:of|,|in)?\s?(?:fiscal |FY)?(?P<qy>20\d\d|'?\d\d(?!\d|%|\.)))?)"
-    r"|(?P<half>(?:in |for |during )?(?:the )?(?:(?P<hord>first|second)[- ](?:half|six months)|H(?P<hn>[12])|(?P<hn2>[12])H)(?:\s?(?:of|,|in)?\s?(?:the year|(?P<hy>20\d\d|this year|last year)))?)"
-    r"|(?P<nine>(?:in |for )?(?:the )?first (?P<nm>nine|three|ten|eleven|eight|seven|two|four|five) months(?: of (?P<nmy>20\d\d|this year|last year|the year))?)"
-    rf"|(?P<quarterend>(?:in |for )?(?:the )?(?:quarter|three months|six months|nine months|year|fiscal year|half) (?:ended|ending|to|through|that ended) (?:(?:in|on) )?(?P<qem>{_MONTH})\.?(?:\s(?P<qed>\d{{1,2}}))?(?:,?\s(?P<qey>20\d\d))?|(?P<monthq>{_MONTH})[- ]quarter)"
-    r"|(?P<rel>\b(?:this|last|next|past|previous|prior|current|coming) (?:week|month|quarter|year|fiscal year|decade)\b|\bthe (?:past|previous|prior|current|next) (?:week|month|quarter|year)\b|\bover the (?:week|month|quarter|year)\b|\bfor the (?:week|month|quarter|year)\b|\bon the (?:week|month|day|year)\b)"
-    r"|(?P<span>(?:(?:in|over|during|within|for|across) )?(?:the )?(?:past|last|next|previous|prior|coming|latest|trailing) (?P<spn>\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?P<spu>trading days|sessions|days|weeks|months|quarters|years)|in (?P<spn2>\d+|a|one|two|three|four|five|six|seven|ten|twelve|just \w+) (?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|earlier)))"
-    rf"|(?P<since>since (?:(?P<sm>{_MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d))?|(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the) (?:IPO|listing|debut|launch|inception)|then|inception|launch|(?:last|early|late|mid-?)\s?\w+)))"
-    r"|(?P<day>\b(?:on |at |by |in |late |early |through )?(?:last |next |this )?(?P<dow>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b(?P<dayword>[Tt]oday|[Yy]esterday|tomorrow|overnight|intraday|(?:in )?(?:early|late|midday|afternoon|morning|premarket|pre-market|after-hours|extended|afternoon) (?:trading|trade|deals))\b)"
-    rf"|(?P<date>(?:(?:on|by|as of|at|until|through|from|since|dated) )?(?P<dm>{_MONTH})\.?\s(?P<dd>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s(?P<dy>(?:19|20)\d\d))?|(?:(?:on|by|as of|at|until) )?(?P<dd2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<dm2>{_MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
-    rf"|(?P<month>(?:in|during|for|by|through|until|of|between|early|late|mid-?|last) ?(?:early |late |mid-?)?(?P<mm>{_MONTH})(?:\.|,)?(?:\s(?P<my>(?:19|20)\d\d))?(?![\w])|(?P<mm3>{_MONTH})\s(?P<my3>(?:19|20)\d\d))"
-    r"|(?P<fy>(?:in |for |by |during )?(?:the )?(?:(?:full|fiscal|calendar|financial)[- ]?(?:year )?(?P<fyy>20\d\d)?|FY\s?'?(?P<fyn>\d{2,4})|full[- ]year))(?![\w])"
-    r"|(?P<year>(?:(?:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|the end of|its|their|'s|the|full-year) ?)(?:early |late |mid-|all of |calendar )?(?P<yy>(?:19|20)\d\d)(?:E|e)?(?!\d|%|,\d{3}|\.\d| (?:percent|yuan|points|million|billion)))"
+    r"(?P<debut>(?:(?:on|in|during|at)\s)?(?:its|their|his|the|a|an)?\s?(?:[A-Z][\w.]+\s)?(?:(?:stock|share|"
+    r"market|trading|public|STAR|exchange|[Ff]irst[- ]day|mainland|local)\s){0,2}(?:debuts?|"
+    r"first day of trading|first trading day|first session|trading debut|market debut)\b|\bdebuted\b|"
+    r"on (?:its|the) first day\b|first-day)"
+    r"|(?P<ytd>(?:so far\s)?this year(?! and next)|year[- ]to[- ]date|YTD\b|so far in (?P<ytdy>20\d\d)|"
+    r"since (?:the start of (?:the|this) year|the beginning of (?:the|this) year|January(?: 1)?)(?! (?:19|"
+    r"20)\d\d))"
+    r"|(?P<yoy>year[- ]on[- ]year|year[- ]over[- ]year|yoy\b|YoY\b|y/y\b|(?:from|than|compared with|versus|"
+    r"on|over|against)?\s?(?:a|the|one)\syear\s(?:earlier|ago|before)|(?:from|over|on|compared with|"
+    r"than in) the (?:same|corresponding|prior-year|year-ago) (?:period|quarter|month)(?: (?:a year|one year|"
+    r"last year)(?: earlier| ago)?)?|annually|from the prior year|from a year prior)"
+    r"|(?P<qoq>quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|qoq\b|QoQ\b|(?:from|over) the (?:previous|"
+    r"prior|preceding) quarter|sequentially)"
+    rf"|(?P<fullq>(?:in |for |during )?(?:the )?(?:(?P<qord>first|second|third|fourth|final)[- ]quarter|"
+    rf"Q(?P<qn>[1-4])|(?P<qn2>[1-4])Q)(?:\s?(?:of|,|in)?\s?(?:fiscal |FY)?(?P<qy>20\d\d|'?\d\d(?!\d|%|\.)))?)"
+    r"|(?P<half>(?:in |for |during )?(?:the )?(?:(?P<hord>first|second)[- ](?:half|six months)|H(?P<hn>[12])|"
+    r"(?P<hn2>[12])H)(?:\s?(?:of|,|in)?\s?(?:the year|(?P<hy>20\d\d|this year|last year)))?)"
+    r"|(?P<nine>(?:in |for )?(?:the )?first (?P<nm>nine|three|ten|eleven|eight|seven|two|four|"
+    r"five) months(?: of (?P<nmy>20\d\d|this year|last year|the year))?)"
+    rf"|(?P<quarterend>(?:in |for )?(?:the )?(?:quarter|three months|six months|nine months|year|fiscal year|"
+    rf"half) (?:ended|ending|to|through|that ended) (?:(?:in|"
+    rf"on) )?(?P<qem>{_MONTH})\.?(?:\s(?P<qed>\d{{1,2}}))?(?:,?\s(?P<qey>20\d\d))?|"
+    rf"(?P<monthq>{_MONTH})[- ]quarter)"
+    r"|(?P<rel>\b(?:this|last|next|past|previous|prior|current|coming) (?:week|month|quarter|year|"
+    r"fiscal year|decade)\b|\bthe (?:past|previous|prior|current|next) (?:week|month|quarter|year)\b|"
+    r"\bover the (?:week|month|quarter|year)\b|\bfor the (?:week|month|quarter|year)\b|\bon the (?:week|"
+    r"month|day|year)\b)"
+    r"|(?P<span>(?:(?:in|over|during|within|for|across) )?(?:the )?(?:past|last|next|previous|prior|coming|"
+    r"latest|trailing) (?P<spn>\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"twelve)[- ](?P<spu>trading days|sessions|days|weeks|months|quarters|years)|in (?P<spn2>\d+|a|one|two|"
+    r"three|four|five|six|seven|ten|twelve|just \w+) (?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|"
+    r"earlier)))"
+    rf"|(?P<since>since (?:(?P<sm>{_MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d))?|"
+    rf"(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the) (?:IPO|listing|debut|launch|inception)|then|"
+    rf"inception|launch|(?:last|early|late|mid-?)\s?\w+)))"
+    r"|(?P<day>\b(?:on |at |by |in |late |early |through )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
+    r"Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b(?P<dayword>[Tt]oday|[Yy]esterday|tomorrow|overnight|"
+    r"intraday|(?:in )?(?:early|late|midday|afternoon|morning|premarket|pre-market|after-hours|extended|"
+    r"afternoon) (?:trading|trade|deals))\b)"
+    rf"|(?P<date>(?:(?:on|by|as of|at|until|through|from|since|"
+    rf"dated) )?(?P<dm>{_MONTH})\.?\s(?P<dd>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s(?P<dy>(?:19|20)\d\d))?|"
+    rf"(?:(?:on|by|as of|at|until) )?(?P<dd2>\d{{1,2}})(?:st|nd|rd|"
+    rf"th)?\s(?P<dm2>{_MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
+    rf"|(?P<month>(?:in|during|for|by|through|until|of|between|early|late|mid-?|last) ?(?:early |late |"
+    rf"mid-?)?(?P<mm>{_MONTH})(?:\.|,)?(?:\s(?P<my>(?:19|20)\d\d))?(?![\w])|(?P<mm3>{_MONTH})\s(?P<my3>(?:19|"
+    rf"20)\d\d))"
+    r"|(?P<fy>(?:in |for |by |during )?(?:the )?(?:(?:full|fiscal|calendar|"
+    r"financial)[- ]?(?:year )?(?P<fyy>20\d\d)?|FY\s?'?(?P<fyn>\d{2,4})|full[- ]year))(?![\w])"
+    r"|(?P<year>(?:(?:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|"
+    r"the end of|its|their|'s|the|full-year) ?)(?:early |late |mid-|all of |calendar )?(?P<yy>(?:19|"
+    r"20)\d\d)(?:E|e)?(?!\d|%|,\d{3}|\.\d| (?:percent|yuan|points|million|billion)))"
     r"|(?P<now>\b(?:currently|now|at present|at the moment|presently|these days|as of now)\b)"
 )
 
@@ -153,35 +188,35 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
         return _iso(kind, text, _back(anchor, 12 if kind == "yoy" else 3), anchor)
     if kind == "fullq":
         number = _ORD[m["qord"]] if m["qord"] else int(m["qn"] or m["qn2"])
-        year = _year(m["qy"], anchor)
-        if year is None and anchor:
-            year = anchor.year if _month_end(anchor.year, number * 3) <= anchor else anchor.year - 1
+        known = _year(m["qy"], anchor)
+        if known is None and anchor:
+            known = anchor.year if _month_end(anchor.year, number * 3) <= anchor else anchor.year - 1
         return _iso(
             "quarter",
             text,
-            date(year, number * 3 - 2, 1) if year else None,
-            _month_end(year, number * 3) if year else None,
+            date(known, number * 3 - 2, 1) if known else None,
+            _month_end(known, number * 3) if known else None,
         )
     if kind == "half":
         number = _ORD[m["hord"]] if m["hord"] else int(m["hn"] or m["hn2"])
-        year = _year(m["hy"], anchor) or (anchor.year if anchor else None)
+        known = _year(m["hy"], anchor) or (anchor.year if anchor else None)
         return _iso(
             "half",
             text,
-            date(year, number * 6 - 5, 1) if year else None,
-            _month_end(year, number * 6) if year else None,
+            date(known, number * 6 - 5, 1) if known else None,
+            _month_end(known, number * 6) if known else None,
         )
     if kind == "nine":
         months = {**_NUM, "eleven": 11}[m["nm"]]
-        year = _year(m["nmy"], anchor) or (anchor.year if anchor else None)
-        return _iso("months", text, date(year, 1, 1) if year else None, _month_end(year, months) if year else None)
+        known = _year(m["nmy"], anchor) or (anchor.year if anchor else None)
+        return _iso("months", text, date(known, 1, 1) if known else None, _month_end(known, months) if known else None)
     if kind == "quarterend":
         month = MONTHS[(m["qem"] or m["monthq"]).lower().rstrip(".")]
-        year = int(m["qey"]) if m["qey"] else (_past_month(month, anchor) if anchor else None)
+        known = int(m["qey"]) if m["qey"] else (_past_month(month, anchor) if anchor else None)
         length = 6 if "six" in text or "half" in text else 9 if "nine" in text else 12 if "year" in text else 3
-        if year is None:
+        if known is None:
             return _iso("quarter" if length == 3 else "months", text, None, None)
-        last = _month_end(year, month)
+        last = _month_end(known, month)
         return _iso(
             "quarter" if length == 3 else "fiscal_year" if length == 12 else "months",
             text,
@@ -203,12 +238,14 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
         if (m["mm"] or "") == "may":
             return None
         printed = m["my"] or m["my3"]
-        year = int(printed) if printed else (_past_month(month, anchor) if anchor else None)
-        return _iso("month", text, date(year, month, 1) if year else None, _month_end(year, month) if year else None)
+        known = int(printed) if printed else (_past_month(month, anchor) if anchor else None)
+        return _iso(
+            "month", text, date(known, month, 1) if known else None, _month_end(known, month) if known else None
+        )
     if kind == "fy":
         printed = m["fyy"] or m["fyn"]
-        year = _year(printed, anchor)
-        return _iso("fiscal_year", text, date(year, 1, 1) if year else None, date(year, 12, 31) if year else None)
+        known = _year(printed, anchor)
+        return _iso("fiscal_year", text, date(known, 1, 1) if known else None, date(known, 12, 31) if known else None)
     if kind == "year":
         year = int(m["yy"])
         return _iso(
@@ -275,7 +312,8 @@ def _span(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     else:
         months = number * {"months": 1, "quarters": 3, "years": 12}[unit]
         other = _back(anchor, -months if ahead else months)
-    return _iso("span", text, *(sorted((anchor, other))))
+    first, last = sorted((anchor, other))
+    return _iso("span", text, first, last)
 
 
 def _since(m: re.Match[str], text: str, anchor: date | None) -> Interval:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -98,7 +99,7 @@ def _changes(
     out = []
     for (_holder, target), rows in sorted(opinions.items()):
         dated = sorted((row for row in rows if row["day"] != "undated" and row["sign"]), key=lambda row: row["day"])
-        for before, after in zip(dated, dated[1:], strict=False):
+        for before, after in itertools.pairwise(dated):
             if before["sign"] * after["sign"] < 0 and before["day"] < after["day"]:
                 out.append(
                     {
@@ -125,10 +126,15 @@ def _narrative(subjects: dict[str, dict[str, Any]], changes: list[dict[str, Any]
         span = f" from {days[0]} to {days[-1]}" if len(days) > 1 else f" on {days[0]}" if days else ""
         leaning = f"{up} leaning towards it, {down} against" if signs else "no stance"
         lines.append(
-            f"{entry['name']}: {max(len(entry['articles']), 1)} article{'s' if len(entry['articles']) > 1 else ''}{span}; {leaning}; {len(entry['claims'])} figure{'s' if len(entry['claims']) != 1 else ''}."
+            f"{entry['name']}: {max(len(entry['articles']), 1)} "
+            f"article{'s' if len(entry['articles']) > 1 else ''}{span}; {leaning}; {len(entry['claims'])} "
+            f"figure{'s' if len(entry['claims']) != 1 else ''}."
         )
     lines.extend(
-        f"{c['holder']} changed from {c['from'].replace('_', ' ')} ({c['from_day']}) to {c['to'].replace('_', ' ')} ({c['to_day']}) on {c['object']}."
+        (
+            f"{c['holder']} changed from {c['from'].replace('_', ' ')} ({c['from_day']}) to "
+            f"{c['to'].replace('_', ' ')} ({c['to_day']}) on {c['object']}."
+        )
         for c in changes
     )
     return lines

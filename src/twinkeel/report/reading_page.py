@@ -113,7 +113,10 @@ class _Article:
         """The text by lines, each with highlights and the claims that begin in it."""
         spans: list[tuple[int, int, str, str]] = []
         for mention in self.reading["mentions"]:
-            about = f"{mention['type']}: {mention['name'] or 'unknown'} {' '.join(mention['codes'][:3])} ({mention['status']}, {mention['role']})"
+            about = (
+                f"{mention['type']}: {mention['name'] or 'unknown'} {' '.join(mention['codes'][:3])} "
+                f"({mention['status']}, {mention['role']})"
+            )
             spans.append((mention["start"], mention["end"], f"m {mention['status']}", about))
         for claim in claims:
             if claim["class"] == "quantitative":
@@ -122,7 +125,10 @@ class _Article:
                         claim["start"],
                         claim["end"],
                         f"c {claim['tone']}",
-                        f"{claim['subject_name'] or 'unknown'}: {str(claim['measure']).replace('_', ' ')}: {claim['verdict'] or 'not judged'}",
+                        (
+                            f"{claim['subject_name'] or 'unknown'}: {str(claim['measure']).replace('_', ' ')}: "
+                            f"{claim['verdict'] or 'not judged'}"
+                        ),
                     )
                 )
         for stance in self.reading["stances"]:

@@ -213,7 +213,10 @@ def _comparison(claim: Claim, sources: Sources) -> list[Verdict]:
             out.append(
                 missing(
                     candidate.measure,
-                    f"{candidate.measure.replace('_', ' ')} of {claim.subject_name} and of {claim.object or 'the other'} at one date",
+                    (
+                        f"{candidate.measure.replace('_', ' ')} of {claim.subject_name} and of "
+                        f"{claim.object or 'the other'} at one date"
+                    ),
                 )
             )
     return out

@@ -162,8 +162,14 @@ def assets_change(claim: Claim, sources: Sources, measure: str) -> Verdict:
             verdict, note = _signed(claim).verdict(change)
             if verdict.startswith("supported"):
                 verdict = "supported under an interpretation"
-            formula = f"base = (assets - flows (1 + r/2)) / (1 + r) = {base_value:,.0f}; {last.value:,.0f} / base - 1 = {change:+.1%}"
-            text = "the base is estimated from flows spread evenly and the return r, since assets at the start were not published here"
+            formula = (
+                f"base = (assets - flows (1 + r/2)) / (1 + r) = {base_value:,.0f}; {last.value:,.0f} / base - 1 "
+                f"= {change:+.1%}"
+            )
+            text = (
+                "the base is estimated from flows spread evenly and the return r, since assets at the start were "
+                "not published here"
+            )
             return Verdict(
                 measure,
                 verdict,
@@ -204,7 +210,10 @@ def multiple(claim: Claim, sources: Sources, measure: str) -> list[Verdict]:
         f"forward P/E of {_who(claim)} at {when}",
     )
     if "unstated" in stated and out:
-        note = "the basis is not stated: trailing or forward, loss-makers in or left out, average or aggregate; the treatment of losses alone moves an index P/E by this much"
+        note = (
+            "the basis is not stated: trailing or forward, loss-makers in or left out, average or aggregate; the "
+            "treatment of losses alone moves an index P/E by this much"
+        )
         return [Verdict(measure, "definition-dependent", None, "", (), series, note), *out]
     return out or [
         Verdict(measure, "data missing", missing=series, note="basis unstated" if "unstated" in stated else "")
