@@ -130,7 +130,13 @@ def test_last_and_next_session_jump_over_the_golden_week() -> None:
         (date(2022, 9, 29), True, False),  # two sessions before the week off: money could not have been paid
         (date(2022, 9, 30), True, False),
         (date(2022, 4, 14), False, True),  # Good Friday next: Hong Kong could not pay on the mainland's next day
-        (date(2023, 9, 28), True, True),  # enhanced calendar: both open is enough
+        (date(2023, 4, 6), False, True),  # the last Good Friday of the old calendar
+        (date(2023, 4, 27), True, True),  # Southbound days that the enhancement added, by the exchanges' notices
+        (date(2023, 4, 28), True, True),
+        (date(2023, 5, 25), True, True),  # the three Northbound days of 2023 that it added, by HKEX
+        (date(2023, 10, 20), True, True),
+        (date(2023, 12, 22), True, True),
+        (date(2023, 9, 28), True, True),
     ],
 )
 def test_stock_connect_days_before_and_after_the_enhanced_calendar(day: date, north: bool, south: bool) -> None:
