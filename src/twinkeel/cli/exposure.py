@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twinkeel.cli.common import AsOfOption, DataOption, JsonFlag, WorkspaceOption, console, show_json, table
+from twinkeel.cli.pages import PageFile, write_page
 
 if TYPE_CHECKING:
     from twinkeel.desk.exposure import Answer
@@ -51,6 +52,7 @@ def exposure(
     us_person: Annotated[bool, typer.Option("--us-person", help="Tell of NS-CMIC names inside funds.")] = False,
     max_age: Annotated[int, typer.Option(help="Fund holdings older than this many days stay unresolved.")] = 100,
     roll_forward: Annotated[bool, typer.Option("--roll-forward", help="Carry older ones forward by price.")] = False,
+    out: PageFile = None,
     json: JsonFlag = False,
 ) -> None:
     """Open a book to its issuers and show it."""
@@ -66,6 +68,7 @@ def exposure(
         roll_forward=roll_forward,
     )
     answer = look(file, as_of, data, workspace, wishes)
+    write_page(f"What {file.name} really holds", answer, out)
     if json:
         show_json(answer)
     else:
