@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,12 @@ def test_real_hong_kong_closes_fall_on_our_sessions(shared: Path) -> None:
     assert len(seen) > 1900
     missing = [on for on in seen if not CALENDAR.is_session("XHKG", on)]
     assert missing == []
+
+
+def test_the_days_that_the_enhancement_added_to_2023_are_the_three_that_hkex_named() -> None:
+    first, last = date(2023, 4, 24), date(2023, 12, 29)
+    hong_kong, mainland = CALENDAR.sessions("XHKG", first, last), CALENDAR.sessions("XSHG", first, last)
+    storms = {date(2023, 9, 1), date(2023, 9, 8), date(2023, 7, 17)}  # nobody could have planned for them
+    planned = set(hong_kong) | storms
+    before_a_holiday = [day for day, after in pairwise(mainland) if day in planned and after not in planned]
+    assert before_a_holiday == [date(2023, 5, 25), date(2023, 10, 20), date(2023, 12, 22)]
