@@ -118,10 +118,10 @@ def test_nothing_published_later_is_seen(data: Path) -> None:
     assert early.accounts["sales"].value == 8.03e9
 
 
-def test_a_vendor_without_the_accounts_currency_is_taken_as_yuan_and_said_so(inputs: Inputs) -> None:
-    found = value_issuer(inputs, "0700.HK")
-    assert found.currency == "CNY"
-    assert found.assessment.multiples["ps"].value == pytest.approx(5e12 * 7.03 / 7.78 / 6.6e11, rel=1e-4)
+def test_a_vendor_without_the_accounts_currency_is_taken_as_yuan_and_said_so(data: Path) -> None:
+    found = value_issuer(gather("2026-01-12", data), "2513.HK")
+    assert found.accounts["sales"].currency == "CNY"
+    assert found.assessment.multiples["ps"].value == pytest.approx(4e10 * 7.03 / 7.78 / 3e8, rel=1e-4)
     assert any("without its currency" in note for note in found.notes)
 
 
@@ -205,10 +205,20 @@ def test_counterparts_name_what_is_missing(inputs: Inputs) -> None:
     (found,) = value_peers(inputs, "accelerators")
     by_metric = {row.metric: row for row in found.table}
     assert by_metric["pe_trailing"].western["NVDA"].value == pytest.approx(45)
-    assert "NVDA" in by_metric["ps"].missing
+    assert "AMD" in by_metric["ps"].missing
     assert "nothing can be said" in found.sentence or "against" in found.sentence
     with pytest.raises(UnknownNameError):
         value_peers(inputs, "bakeries")
+
+
+def test_who_invested_far_less() -> None:
+    (found,) = value_peers(gather("2025-12-23"), "cloud")
+    by_metric = {row.metric: row for row in found.table}
+    for metric, most in (("research_usd", 0.3), ("capex_usd", 0.3), ("capex_intensity", 0.7)):
+        ratio = by_metric[metric].ratio
+        assert ratio is not None
+        assert ratio < most
+    assert "capital expenditure USD 10.9bn against USD 64.6bn" in found.sentence
 
 
 def test_premium_with_history_bands_and_half_life(inputs: Inputs, tmp_path: Path) -> None:

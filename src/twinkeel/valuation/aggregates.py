@@ -129,7 +129,7 @@ def aggregate_multiple(
             reasons[name] = nothing
     with np.errstate(over="ignore"):  # a profit of almost nothing is an almost infinite multiple
         multiples = t[positive] / b[positive]
-    figures["median"] = float(np.median(multiples)) if len(multiples) else None
+        figures["median"] = float(np.median(multiples)) if len(multiples) else None
     if figures["median"] is None:
         reasons["median"] = "no issuer has a defined multiple"
     total = float(top[priced].sum())

@@ -152,11 +152,11 @@ def _accounts(inputs: Inputs, issuer: str, code: str, given: Given) -> tuple[dic
     }
     notes = []
     implied = _implied_earnings(inputs, code)
-    if implied is not None and _fresher(implied.known_on, found.get("net_income")):
+    if implied is not None and _fresher(implied.known_on, found.get("net_income"), days=135):
         found["net_income"] = implied
     for item, metric in VENDOR.items():
         figure = _vendor_figure(inputs, issuer, code, item)
-        if figure is not None and _fresher(figure[1].on, found.get(metric)):
+        if figure is not None and _fresher(figure[1].on, found.get(metric), days=410):
             line, shown = figure
             currency = "CNY" if inputs.world.is_china(issuer) else inputs.listing(line).currency
             label = "the vendor's last-fiscal-year"
@@ -194,9 +194,12 @@ def _accounts(inputs: Inputs, issuer: str, code: str, given: Given) -> tuple[dic
     return found, currency, notes
 
 
-def _fresher(shown_on: date, held: Known | None) -> bool:
-    """Whether a vendor's figure replaces what is held: nothing is, or its period ended sixteen months before."""
-    return held is None or (shown_on >= held.known_on and (shown_on - held.period_end).days > 485)
+def _fresher(shown_on: date, held: Known | None, days: int) -> bool:
+    """Whether a vendor's figure replaces what is held: nothing is, or its period ended more than ``days`` before.
+
+    135 days for trailing earnings (another quarter is out), 410 for a fiscal year (the next one is).
+    """
+    return held is None or (shown_on >= held.known_on and (shown_on - held.period_end).days > days)
 
 
 def _implied_earnings(inputs: Inputs, code: str) -> Known | None:
