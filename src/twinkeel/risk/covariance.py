@@ -12,7 +12,7 @@ from twinkeel.risk.clocks import ClosingGrid, Floats, Ints, check_panel, read_gr
 from twinkeel.risk.errors import NotFittedError, ShapeError, TooLittleDataError
 from twinkeel.risk.estimate import METHODS, PairwiseEstimate, correlate
 from twinkeel.risk.factor import FactorCovariance, from_dense
-from twinkeel.risk.gls import own_variance
+from twinkeel.risk.gls import ClockBlock, clock_blocks, own_variance
 from twinkeel.risk.group_pca import fit_group_pca
 from twinkeel.risk.overlap import same_date_correlation
 from twinkeel.risk.psd import Repair, nearest_correlation
@@ -115,7 +115,8 @@ class ClockCovariance:
         grid = read_grid(prices, stamps)
         self._prices, self._grid = prices, grid
         self.clocks_, self.clock_hours_ = grid.clock, grid.time_of_day
-        variance, self.days_, self.observations_ = own_variance(prices, grid)
+        blocks = clock_blocks(prices, grid)
+        variance, self.days_, self.observations_ = own_variance(prices, grid, blocks)
         self.filled_, self.young_ = (), ()
         young = (self.observations_ < self.young_below) | ~(variance > 0)
         alone = bool(young.all())
@@ -124,7 +125,7 @@ class ClockCovariance:
         if alone:
             young[:] = False
         if self.method == "factor" or (self.method == "auto" and assets > LARGE):
-            self._fit_factor(prices, grid, variance, young)
+            self._fit_factor(prices, grid, blocks, variance, young)
         else:
             self._fit_pairs(prices, grid, variance, young, segments, band_free)
         if alone:
@@ -163,9 +164,14 @@ class ClockCovariance:
         self._factor: FactorCovariance | None = None
 
     def _fit_factor(
-        self, prices: Floats, grid: ClosingGrid, variance: Floats, young: np.typing.NDArray[np.bool_]
+        self,
+        prices: Floats,
+        grid: ClosingGrid,
+        blocks: tuple[ClockBlock, ...],
+        variance: Floats,
+        young: np.typing.NDArray[np.bool_],
     ) -> None:
-        found = fit_group_pca(prices, grid, variance, self.factors, self.robust, self.observations_, young)
+        found = fit_group_pca(prices, grid, blocks, variance, self.factors, self.robust, self.observations_, young)
         self._pairwise = self._naive = self._dense = None
         self._factor = found.covariance
         self.information_share_, self.closed_day_weight_ = found.share, found.closed

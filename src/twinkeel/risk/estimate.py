@@ -101,7 +101,7 @@ def to_correlation(covariance: Floats) -> Floats:
 
 
 def _share_noise(correlation: Floats, weighted: WeightedOverlap, error: Floats, grid: ClosingGrid) -> Floats:
-    """(N, N) variance that the uncertain share of the clocks adds, by the delta method; a pair's own share adds none."""
+    """(N, N) variance that the clocks' uncertain share adds, by the delta method; a pair's own share adds none."""
     slope = (2 * weighted.share - 1) / (weighted.share**2 + (1 - weighted.share) ** 2)
     spread = weighted.pooled * error[np.ix_(grid.clock, grid.clock)]
     return np.asarray((correlation * slope * spread) ** 2)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twinkeel.risk.clocks import ClosingGrid, Floats, own_returns
+from twinkeel.risk.clocks import ClosingGrid, Floats, OwnReturns, own_returns
 
 SHARE_LIMITS = (0.05, 0.95)
 PAIR_DEVIATION = 0.10  # of one pair's share about that of its clocks
@@ -274,20 +274,39 @@ def _pair_share(scaled: Floats, row: Floats, mixed: Floats, column: Floats, prio
     return np.clip(out, *SHARE_LIMITS), np.where(good, pooled, 1.0)
 
 
-def own_variance(prices: Floats, grid: ClosingGrid) -> tuple[Floats, Floats, Floats]:
-    """Variance a business day (squared returns over the days of the life), those days, the number of returns."""
-    variance = np.full(prices.shape[1], np.nan)
-    days = np.zeros(prices.shape[1])
-    returns = np.zeros(prices.shape[1])
+@dataclass(frozen=True, slots=True)
+class ClockBlock:
+    """The assets of one clock on its own rows: their columns, the grid rows with any close, and the returns there."""
+
+    members: NDArray[np.intp]
+    rows: NDArray[np.intp]
+    own: OwnReturns
+
+
+def clock_blocks(prices: Floats, grid: ClosingGrid) -> tuple[ClockBlock, ...]:
+    """Own returns of all assets, clock by clock."""
+    out = []
     for clock in range(grid.clocks):
         members = np.flatnonzero(grid.clock == clock)
         block = prices[:, members]
         rows = np.flatnonzero(~np.isnan(block).all(axis=1))
-        own = own_returns(block[rows], grid.close_count[clock][rows])
-        there = own.start >= 0
-        days[members] = np.where(there, own.length, 0.0).sum(axis=0)
-        returns[members] = there.sum(axis=0)
+        out.append(ClockBlock(members, rows, own_returns(block[rows], grid.close_count[clock][rows])))
+    return tuple(out)
+
+
+def own_variance(
+    prices: Floats, grid: ClosingGrid, blocks: tuple[ClockBlock, ...] | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Variance a business day (squared returns over the days of the life), those days, the number of returns."""
+    variance = np.full(prices.shape[1], np.nan)
+    days = np.zeros(prices.shape[1])
+    returns = np.zeros(prices.shape[1])
+    for block in clock_blocks(prices, grid) if blocks is None else blocks:
+        there = block.own.start >= 0
+        value = np.where(there, block.own.value, 0.0)
+        days[block.members] = np.where(there, block.own.length, 0.0).sum(axis=0)
+        returns[block.members] = there.sum(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            variance[members] = (np.where(there, own.value, 0.0) ** 2).sum(axis=0) / days[members]
+            variance[block.members] = np.einsum("tn,tn->n", value, value) / days[block.members]
     variance[returns == 0] = np.nan
     return variance, days, returns

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twinkeel.risk.clocks import ClosingGrid, Floats, Ints, own_returns
+from twinkeel.risk.clocks import ClosingGrid, Floats, Ints
 from twinkeel.risk.estimate import correlate
 from twinkeel.risk.factor import FactorCovariance
+from twinkeel.risk.gls import ClockBlock
 from twinkeel.risk.psd import Repair, clip_eigenvalues, unit_diagonal
 
 THRESHOLD = 2.5  # standard errors below which a correlation between components of two clocks is set to none
 FLOOR = 0.02  # smallest eigenvalue of the components' correlation
 YOUNG_PRIOR = 40.0  # returns at which a young listing's loadings are half its own
+OVERSAMPLE, POWER_STEPS = 10, 8  # of the subspace iteration
 OWN_FLOOR = 0.02  # smallest share of a name's variance that is its own
 
 
@@ -33,6 +35,7 @@ class GroupPca:
 def fit_group_pca(
     prices: Floats,
     grid: ClosingGrid,
+    own: tuple[ClockBlock, ...],
     variance: Floats,
     factors: int,
     robust: bool | None,
@@ -50,10 +53,9 @@ def fit_group_pca(
     """
     assets = prices.shape[1]
     blocks, levels, owner = [], [], []
-    for clock in range(grid.clocks):
-        members = np.flatnonzero(grid.clock == clock)
-        rows = np.flatnonzero(~np.isnan(prices[:, members]).all(axis=1))
-        returns, lengths = _clock_returns(prices, grid, clock, members, rows, variance)
+    for clock, block in enumerate(own):
+        members, rows = block.members, block.rows
+        returns, lengths = _clock_returns(block, grid.close_count[clock], variance[members])
         loading, score = _components(returns, factors, young[members])
         level = np.full((len(prices), score.shape[1]), np.nan)
         level[rows[0]] = 0.0
@@ -83,23 +85,21 @@ def fit_group_pca(
     shrink = np.sqrt(np.minimum(1.0, (1 - OWN_FLOOR) / np.maximum(explained, 1e-12)))
     deviation = _deviations(variance, observations, young, grid)
     loadings *= (shrink * deviation)[:, None]
-    own = np.maximum(1 - explained * shrink**2, OWN_FLOOR) * deviation**2
+    specific = np.maximum(1 - explained * shrink**2, OWN_FLOOR) * deviation**2
     words = f"{len(clock_of)} principal components of {grid.clocks} clocks, joined across clocks by HY-GLS; factor form"
     if found.devolatilised:
         words += ", in the market's volatility time"
     if young.any():
         words += f"; {int(young.sum())} young listings: loadings and volatility shrunk to those of their clock"
-    return GroupPca(FactorCovariance(loadings, fixed, own), found.share, found.closed, found.kurtosis, repair, words)
+    return GroupPca(
+        FactorCovariance(loadings, fixed, specific), found.share, found.closed, found.kurtosis, repair, words
+    )
 
 
-def _clock_returns(
-    prices: Floats, grid: ClosingGrid, clock: int, members: Ints, rows: NDArray[np.intp], variance: Floats
-) -> tuple[Floats, Floats]:
+def _clock_returns(block: ClockBlock, count: Ints, variance: Floats) -> tuple[Floats, Floats]:
     """(R, n) standardised returns a root business day with NaN gaps, and (R,) business days of the intervals."""
-    own = own_returns(prices[np.ix_(rows, members)], grid.close_count[clock][rows])
-    value = own.value[1:] / np.sqrt(own.length[1:] * np.where(variance[members] > 0, variance[members], 1.0))
-    lengths = np.diff(grid.close_count[clock][rows]).astype(np.float64)
-    return value, np.maximum(lengths, 1.0)
+    value = block.own.value[1:] / np.sqrt(block.own.length[1:] * np.where(variance > 0, variance, 1.0))
+    return value, np.maximum(np.diff(count[block.rows]).astype(np.float64), 1.0)
 
 
 def _components(returns: Floats, factors: int, young: NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -164,24 +164,27 @@ def _masked_loadings(value: Floats, there: NDArray[np.bool_], score: Floats) -> 
 
 
 def _largest(scaled: Floats, keep: int) -> tuple[Floats, Floats]:
-    """Largest eigenvalues of scaled' scaled / rows and their vectors, from the smaller Gram matrix."""
-    from scipy.linalg import eigh
-    from scipy.sparse.linalg import eigsh
+    """(k,) largest eigenvalues of scaled' scaled / rows, and (n, k) their vectors.
 
+    Small problems exactly; large ones by subspace iteration from a fixed start (the same bytes each time), which needs
+    neither of the two Gram matrices.
+
+    Source: N. Halko, P. G. Martinsson and J. A. Tropp, SIAM Review 53 (2011) 217-288.
+    """
     rows, names = scaled.shape
-    gram = (scaled.T @ scaled if names <= rows else scaled @ scaled.T) / rows
-    size = len(gram)
-    if size > 20 * keep:
-        values, vectors = eigsh(gram, k=keep, v0=np.ones(size))  # a fixed start: the same bytes each time
-        order = np.argsort(values)[::-1]
-        values, vectors = values[order], vectors[:, order]
-    else:
-        values, vectors = eigh(gram, subset_by_index=[size - keep, size - 1])
-        values, vectors = values[::-1], vectors[:, ::-1]
-    if names > rows:
-        vectors = scaled.T @ vectors
-        vectors = vectors / np.linalg.norm(vectors, axis=0)
-    return np.asarray(values), np.asarray(vectors)
+    if min(rows, names) <= 20 * keep:
+        _, singular, right = np.linalg.svd(scaled, full_matrices=False)
+        return np.asarray(singular[:keep] ** 2 / rows), np.asarray(right[:keep].T)
+    basis = np.random.default_rng(0).standard_normal((names, keep + OVERSAMPLE))
+    for _ in range(POWER_STEPS):
+        basis = scaled.T @ (scaled @ basis)
+        basis /= np.linalg.norm(basis, axis=0)
+        size, turn = np.linalg.eigh(basis.T @ basis)  # orthonormal through the small Gram matrix, not by QR
+        basis = basis @ (turn / np.sqrt(np.maximum(size, 1e-14)))
+    projected = scaled @ basis
+    values, turn = np.linalg.eigh(projected.T @ projected / rows)
+    order = np.argsort(values)[::-1][:keep]
+    return np.asarray(values[order]), np.asarray(basis @ turn[:, order])
 
 
 def _deviations(variance: Floats, observations: Floats, young: NDArray[np.bool_], grid: ClosingGrid) -> Floats:
