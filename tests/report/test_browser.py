@@ -166,6 +166,32 @@ def test_no_serious_finding_of_axe_at_any_width(
     assert grave == []
 
 
+def test_the_demo_itself_and_a_sheet_are_sound(chromium: Browser, tmp_path: Path) -> None:
+    """What a first-time user opens: the demo's report, and the page of one verb alone."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    from twinkeel.desk.demo import make
+    from twinkeel.report.sheet import sheet_page
+
+    from .test_sheet import answer
+
+    for name, text in (("demo", plan_page(make().as_json())), ("sheet", sheet_page("Risk of a book", answer()))):
+        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+        for label, width in WIDTHS.items():
+            watched = Watched(
+                chromium, tmp_path / f"{name}.html", viewport={"width": width, "height": 900}, bypass_csp=True
+            )
+            assert watched.wrong == []
+            assert len(watched.asked) == 1
+            assert watched.page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {label}"
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            watched.page.screenshot(path=str(SHOTS / f"{name}-{label}.png"), full_page=True)
+            if label == "desk":
+                found = Axe().run(watched.page).response["violations"]
+                assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], name
+            watched.page.close()
+
+
 @pytest.mark.parametrize("name", ["plain", "hostile"])
 def test_the_page_never_scrolls_sideways(chromium: Browser, files: dict[str, Path], name: str) -> None:
     for label, width in WIDTHS.items():
