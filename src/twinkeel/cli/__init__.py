@@ -26,6 +26,10 @@ VERBS: tuple[str, ...] = (
 )
 
 
+INTERRUPTED = 130
+"""The exit status after Ctrl-C, as shells know it."""
+
+
 def build() -> typer.Typer:
     """The typer application with every verb registered. Verb modules import nothing heavy at their top."""
     import typer
@@ -75,10 +79,12 @@ def status_of(arguments: list[str]) -> int:
             sys.stderr.write(f"{path}: {error.format_message()} See `{path} --help`.\n")
         return 2
     except Exit as error:
+        if error.exit_code == INTERRUPTED:  # typer turns Ctrl-C into this, without a word
+            sys.stderr.write("twinkeel: interrupted; what was finished is kept\n")
         return error.exit_code
     except (Abort, KeyboardInterrupt):
         sys.stderr.write("twinkeel: interrupted; what was finished is kept\n")
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return 0
