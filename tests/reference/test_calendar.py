@@ -131,6 +131,7 @@ def test_last_and_next_session_jump_over_the_golden_week() -> None:
         (date(2022, 9, 29), True, False),  # two sessions before the week off: money could not have been paid
         (date(2022, 9, 30), True, False),
         (date(2022, 4, 14), False, True),  # Good Friday next: Hong Kong could not pay on the mainland's next day
+        (date(2020, 10, 12), True, True),  # nobody knew that a typhoon would shut Hong Kong the next day
         (date(2023, 4, 6), False, True),  # the last Good Friday of the old calendar
         (date(2023, 4, 27), True, True),  # Southbound days that the enhancement added, by the exchanges' notices
         (date(2023, 4, 28), True, True),

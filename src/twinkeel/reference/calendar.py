@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from twinkeel.core.errors import OutsideTableError, UnknownNameError
 from twinkeel.core.instants import local_instant
@@ -11,8 +12,11 @@ from twinkeel.reference.errors import FactsError
 from twinkeel.reference.model import Venue
 from twinkeel.reference.tables import Tables, day
 
-NORTHBOUND = "NORTHBOUND"
-"""Stock Connect's northbound trading days, used as if it were a venue."""
+ENHANCED = date(2023, 4, 24)
+"""From here on both sides being open is enough for Stock Connect."""
+
+UNPLANNED = ("typhoon", "black rainstorm")
+"""How the names of closures begin that no calendar could have planned for."""
 
 
 class Calendar:
@@ -257,31 +261,26 @@ class Calendar:
         """Days on which both sides trade; before 2023-04-24 the day's money had to be payable in Hong Kong as well.
 
         Until 2023-04-21 a day was also shut where Hong Kong's banks were closed on the money settlement day (the next
-        mainland session for Northbound; the second Hong Kong session for Southbound fell on a mainland holiday).
+        mainland session for Northbound; the second Hong Kong session for Southbound fell on a mainland holiday). Storms
+        are not held against the days before them.
         """
         hong_kong, mainland = self._days("XHKG"), self._days("XSHG")
         first, last = self.coverage(key)
-        both = sorted(set(hong_kong) & set(mainland))
-        enhanced = date(2023, 4, 24)
-        home = set(hong_kong)
-        place = {on: number for number, on in enumerate(mainland)}
-        out = []
-        for on in both:
-            if not first <= on <= last:
-                continue
-            if on < enhanced:
-                after = place[on] + 1
-                if key == "NORTHBOUND" and after < len(mainland) and mainland[after] not in home:
-                    continue
-                if key == "SOUTHBOUND" and not self._southbound_payable(on, hong_kong, set(mainland)):
-                    continue
-            out.append(on)
-        return tuple(out)
+        storms = {on for on, row in (self._closed or {})["XHKG"].items() if row["name"].startswith(UNPLANNED)}
+        planned = sorted({*hong_kong, *(on for on in storms if on.weekday() < 5)})
+        days = (on for on in sorted(set(hong_kong) & set(mainland)) if first <= on <= last)
+        if key == "NORTHBOUND":
+            after = dict(pairwise(mainland))
+            home = set(planned)
+            return tuple(on for on in days if on >= ENHANCED or after.get(on, on) in home)
+        paid = set(mainland)
+        return tuple(on for on in days if on >= ENHANCED or self._second(planned, on) in paid)
 
     @staticmethod
-    def _southbound_payable(on: date, hong_kong: tuple[date, ...], mainland: set[date]) -> bool:
-        second = bisect_left(hong_kong, on) + 2
-        return second >= len(hong_kong) or hong_kong[second] in mainland
+    def _second(planned: list[date], on: date) -> date | None:
+        """Hong Kong's second planned session after ``on``: the day a Southbound trade's money is due."""
+        place = bisect_left(planned, on) + 2
+        return planned[place] if place < len(planned) else None
 
     def _check(self, mic: str, on: date) -> None:
         first, last = self.coverage(mic)
