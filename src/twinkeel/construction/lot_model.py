@@ -8,7 +8,7 @@ target itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -84,7 +84,7 @@ class LotModel:
     ) -> None:
         self.lines = tuple(sorted(lines, key=lambda line: line.code))
         self.solution = solution
-        self.problem: Problem = solution.problem
+        self.problem: Problem = _to_follow(solution.problem)
         self.value, self.cash, self.cash_floor = book_value, cash, cash_floor
         index = {label: i for i, label in enumerate(self.problem.labels)}
         self.issuer = np.array([index[line.issuer] for line in self.lines], dtype=int)
@@ -96,12 +96,23 @@ class LotModel:
         self.cash_price = max(DEAREST * shadow.get("cash", 0.0), LEAST_PRICE)
         mean = self.problem.expected if self.problem.method == "mean_variance" else None
         self.expected = mean if mean is not None else np.zeros(self.problem.size)
+        self.follows = self.problem.method in ("risk_budget", "maximum_diversification")
+        self.centre = self._centre()
         self.steps = tuple(self._steps(line, minimum_ticket) for line in self.lines)
         root = self.problem.factor_root[self.issuer]
         self.covariance = root @ root.T
         same = self.issuer[:, None] == self.issuer[None, :]
         self.same = same
         self.covariance += same * self.problem.specific_variance[self.issuer][:, None]
+
+    def _centre(self) -> Array:
+        """What the risk is measured from: a benchmark where one is tracked; the target where its own objective is not
+        a certainty equivalent (risk budget, diversification), which whole lots then follow as closely as they can."""
+        if self.follows:
+            return self.solution.weights
+        if self.problem.method == "tracking" and self.problem.benchmark is not None:
+            return self.problem.benchmark
+        return np.zeros(self.problem.size)
 
     def _priced(self) -> tuple[list[Rule], list[tuple[float, float]]]:
         """Each rule with the price of falling below its floor and above its cap; infinite is hard."""
@@ -147,6 +158,8 @@ class LotModel:
     def line_cost(self, position: int, units: float) -> float:
         """Fees a year over the horizon and the cost of holding, as a fraction of the book, for one line's trade."""
         line = self.lines[position]
+        if self.follows:
+            return line.fixed_fee * (units != 0) / self.value / self.problem.horizon_years
         holding = line.annual_cost * (line.held + units) * self.unit[position]
         return float(line.fee(units) / self.value / self.problem.horizon_years + holding)
 
@@ -174,14 +187,22 @@ class LotModel:
         """The same without the floor of cash, for fractions of units too: what the target itself is worth."""
         weights = self.weights(units)
         p = self.problem
-        if p.method == "tracking" and p.benchmark is not None:
-            risk = p.variance(weights - p.benchmark)
-        else:
-            risk = p.variance(weights)
-        impact = float(p.impact @ np.abs(weights - p.current) ** 1.5) if p.impact is not None else 0.0
+        risk = p.variance(weights - self.centre)
+        impact = 0.0
+        if p.impact is not None and not self.follows:
+            impact = float(p.impact @ np.abs(weights - p.current) ** 1.5)
         fees = sum(self.line_cost(i, float(n)) for i, n in enumerate(units))
         if not fixed_fees:
             fixed = sum(line.fixed_fee for line, n in zip(self.lines, units, strict=True) if n)
             fees -= fixed / self.value / p.horizon_years
         value = float(self.expected @ weights) - p.risk_aversion / 2 * risk - impact / p.horizon_years - fees
         return value - self.penalty(weights, p.budget - float(weights.sum()))
+
+
+def _to_follow(problem: Problem) -> Problem:
+    """For a target that lots are to follow: own variance counted twice, so that each weight is followed and not only
+    the risk of the whole, to which names much alike are all one."""
+    if problem.method not in ("risk_budget", "maximum_diversification"):
+        return problem
+    own = (problem.factor_root**2).sum(axis=1) + problem.specific_variance
+    return replace(problem, specific_variance=problem.specific_variance + own)

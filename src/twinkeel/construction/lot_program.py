@@ -72,7 +72,7 @@ def lot_program(model: LotModel) -> LotProgram:
     columns = _Columns()
     kb, zb, ks, zs, zc = (columns.block(count) for _ in range(5))
     X, e = columns.block(len(touched)), columns.block(len(touched))
-    shift = p.benchmark if p.method == "tracking" and p.benchmark is not None else np.zeros(p.size)
+    shift = model.centre
     roots, offsets, cross = _factors(model, touched, shift)
     q = columns.block(roots.shape[1])
     under, over = columns.block(len(model.rules)), columns.block(len(model.rules))
@@ -108,7 +108,10 @@ def lot_program(model: LotModel) -> LotProgram:
         unit_rows.append((own, bought - sold))
         fixed = line.fixed_fee / model.value * np.array([0, 1, 0, 1, 1])
         fee = (line.buy_rate * bought + line.sell_rate * sold) * model.unit[i] + fixed
-        linear[own] += bp_fee * fee + 1e4 * line.annual_cost * model.unit[i] * (bought - sold)
+        if model.follows:
+            linear[own] += bp_fee * fixed
+        else:
+            linear[own] += bp_fee * fee + 1e4 * line.annual_cost * model.unit[i] * (bought - sold)
         cash_columns += own.tolist()
         cash_values += (PERCENT * ((sold - bought) * model.unit[i] - fee)).tolist()
         if not simple_buy and buys > 1:
@@ -184,9 +187,8 @@ def _factors(model: LotModel, touched: np.ndarray, shift: Array) -> tuple[Array,
 def _smooth(model: LotModel) -> float:
     """The certainty equivalent of not trading, without impact, penalties and fees, holding costs counted."""
     p = model.problem
-    centre = p.benchmark if p.method == "tracking" and p.benchmark is not None else 0.0
     holding = sum(model.line_cost(i, 0) for i in range(len(model.lines)))
-    return float(model.expected @ p.current) - p.risk_aversion / 2 * p.variance(p.current - centre) - holding
+    return float(model.expected @ p.current) - p.risk_aversion / 2 * p.variance(p.current - model.centre) - holding
 
 
 def _rule_rows(

@@ -21,10 +21,12 @@ def start(model: LotModel) -> np.ndarray:
     units = np.zeros(len(model.lines), dtype=np.int64)
     for position in range(len(model.lines)):
         units[position] = _toward(model, position, wanted[position])
-    while model.cash_left(units) < model.cash_floor - 1e-9 and (units > 0).any():
-        # sales are complete by now, so purchases give way, the largest first
-        position = int(np.argmax(np.where(units > 0, units * model.unit, -1.0)))
-        units[position] = model.steps[position].down(int(units[position])) or 0
+    while (short := model.cash_floor - model.cash_left(units)) > 1e-9 and (units > 0).any():
+        # sales are complete by now, so purchases give way, all by the same part
+        part = min(1.0, short / float((np.clip(units, 0, None) * model.unit).sum() * model.value))
+        for position in np.flatnonzero(units > 0).tolist():
+            smaller = _toward(model, position, float(units[position]) * (1 - part) - 1e-6)
+            units[position] = min(smaller, model.steps[position].down(int(units[position])) or 0)
     return units
 
 
@@ -159,15 +161,14 @@ class _Moves:
         self.dcash = np.array(
             [model.lines[i].cash(n) - model.lines[i].cash(int(units[i])) for i, n in zip(line, target, strict=True)]
         )
-        centre = p.benchmark if p.method == "tracking" and p.benchmark is not None else 0.0
-        slope = model.expected - p.risk_aversion * p.marginal(self.weights - centre)
+        slope = model.expected - p.risk_aversion * p.marginal(self.weights - model.centre)
         own = model.covariance[self.line, self.line]
         self.smooth = slope[self.issuer] * self.dw - p.risk_aversion / 2 * own * self.dw**2 - self.fees
         self.base = model.penalty(self.weights, p.budget - float(self.weights.sum()))
 
     def _impact(self, change: Array, issuer: np.ndarray) -> Array:
         p = self.model.problem
-        if p.impact is None:
+        if p.impact is None or self.model.follows:
             return np.zeros(np.shape(change))
         gap = (self.weights - p.current)[issuer]
         return np.asarray(p.impact[issuer] * (np.abs(gap + change) ** 1.5 - np.abs(gap) ** 1.5) / p.horizon_years)

@@ -17,6 +17,7 @@ from twinkeel.construction.optimiser import Solution
 from twinkeel.reference.model import Broker
 
 MOST_LINES_PROVED = 200
+COARSE = 0.02  # a dearer line is handed on where a lot of the chosen one is more than this part of the purchase
 
 
 def joint_lot_lines(
@@ -27,16 +28,17 @@ def joint_lot_lines(
     ``brokers`` holds, by line code, the schedule whose commission and minimum are added.
 
     A line that the choice refused (barred, unknown, unpriced) never comes back: only lines with an allocation, or
-    refused for cost alone, are handed on.
+    refused for cost alone where the chosen line's lot is coarse, are handed on.
     """
     by_code = {line.code: line for line in lines}
     out = []
     for choice in choices:
         allotted = {line.code: value for line, value in choice.allocations}
+        coarse = any(line.unit_value * line.lot.step > COARSE * value for line, value in choice.allocations)
         for one in choice.alternatives:
             line = by_code[one.code]
             dearer = one.reason.startswith("costs ") and one.access == "allowed" and line.price is not None
-            if one.code in allotted or (choice.side == "buy" and dearer):
+            if one.code in allotted or (choice.side == "buy" and dearer and coarse):
                 ticket = float(trading.unknown_volume_ticket)
                 bears = capacity(line, trading.participation, trading.days_to_trade, ticket)
                 out.append(lot_line(line, allotted.get(one.code, 0.0), bears, (brokers or {}).get(one.code)))
