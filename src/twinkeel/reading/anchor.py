@@ -8,6 +8,7 @@ from typing import Any
 
 from twinkeel.reading.context import Context
 from twinkeel.reading.times import DatedFact, solve_year
+from twinkeel.reading.validity import lines_of
 
 _DEBUTED = re.compile(
     r"\b(?:debut\w*|list(?:ed|ing)|went public|start(?:ed)? trading|began trading|IPO|first day|"
@@ -54,16 +55,8 @@ def first_trade_date(world: Any, codes: tuple[str, ...]) -> list[tuple[str, date
 
 
 def _listed_from(world: Any, code: str) -> date | None:
-    from twinkeel.core.errors import TwinkeelError
-
-    for on in (date(2026, 12, 31), date(2025, 12, 31)):
-        try:
-            listing = world.listing(code, on)
-        except (TwinkeelError, KeyError, AttributeError):
-            continue
-        day = getattr(listing, "listed_from", None)
-        return day if isinstance(day, date) else None
-    return None
+    days = [line.listed_from for line in lines_of(world, code) if isinstance(line.listed_from, date)]
+    return max(days) if days else None
 
 
 def _listing_facts(context: Context, world: Any) -> list[DatedFact]:

@@ -11,7 +11,6 @@ from twinkeel.reading.measures import candidates
 from twinkeel.reading.model import Claim, Interval, Mention, Quantity
 from twinkeel.reading.subjects import direction_of, governing_verb, respectively, subject_of_figure
 from twinkeel.reading.times import TimeSpan
-from twinkeel.reading.times import TimeSpan
 from twinkeel.reading.vocabulary import words
 
 _LEVEL_LINK = re.compile(r"^[^.;]{0,40}?\b(?:to|at|for)\s(?:a record (?:high )?(?:of )?|some |about )?$")

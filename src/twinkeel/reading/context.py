@@ -92,7 +92,8 @@ class Context:
             items = build_items(self.folded, begin, end, mentions, quantities) if quantities and final else []
             self.sentences.append(Sentence(number, start, end, zone, items, mentions, quantities, times))
 
-        self._centres()
+        if final:
+            self._centres()
 
     def _centres(self) -> None:
         """Each sentence's centre: what its first words are about, inherited where they only refer back."""

@@ -32,9 +32,10 @@ _STEMS = {
 
 
 def cues_for(lowered: str) -> list[Cue]:
-    """The cues whose mode has any of its stems in the lower-cased sentence."""
-    modes = {mode for mode, stems in _STEMS.items() if any(stem in lowered for stem in stems)}
-    return [cue for cue in CUES if cue.mode in modes and (not cue.stems or any(stem in lowered for stem in cue.stems))]
+    """The cues whose mode, and own stems where it has any, stand in the lower-cased sentence."""
+    present = {stem for stem in _ALL_STEMS if stem in lowered}
+    modes = {mode for mode, stems in _STEMS.items() if not present.isdisjoint(stems)}
+    return [cue for cue in CUES if cue.mode in modes and (not cue.stems or not present.isdisjoint(cue.stems))]
 
 
 def _cue(pattern: str, direction: str, sign: int, mode: str) -> Cue:
@@ -309,6 +310,7 @@ CUES: tuple[Cue, ...] = (
         "view",
     ),
 )
+_ALL_STEMS = tuple(sorted({stem for stems in _STEMS.values() for stem in stems} | {s for cue in CUES for s in cue.stems}))
 RECOMMEND = re.compile(
     (
         r"\b(?:investors? (?:should|would do well to|need to|ought to)|should|recommend(?:s|ed|ing)?|advis(?:e|"
@@ -374,9 +376,7 @@ GROUPS = re.compile(
     r"[Bb]ears)\b"
 )
 SPEECH = re.compile(
-    (
-        r"\b(?:said|says|say|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|according to|"
-        r"commented|cautioned|believes?|thinks?|reckons?|stated|explained|predicts?|estimates?|expects?|sees)\b"
-    )
+    r"\b(?:said|says|say|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|according to|"
+    r"commented|cautioned|believes?|thinks?|reckons?|stated|explained|predicts?|estimates?|expects?|sees)\b"
 )
 SIGN = {"increase": 1, "decrease": -1}

@@ -22,20 +22,16 @@ _DATE = (
     rf"20)\d\d-\d\d-\d\d))"
 )
 _DATELINE = re.compile(
-    (
-        rf"^\W{{0,3}}(?:(?P<place>[A-Z][A-Z .,/'’&-]{{2,60}}|[A-Z][\w .,/'’&-]{{2,40}}?)(?:,|\s[-–—|"
-        rf"])?\s)?\(?{_DATE}\)?\s*(?:\((?P<agency>[^()\n]{{2,40}})\))?\s*(?P<dash>[-–—:]|$)"
-    )
+    rf"^\W{{0,3}}(?:(?P<place>[A-Z][A-Z .,/'’&-]{{2,60}}|[A-Z][\w .,/'’&-]{{2,40}}?)(?:,|\s[-–—|"
+    rf"])?\s)?\(?{_DATE}\)?\s*(?:\((?P<agency>[^()\n]{{2,40}})\))?\s*(?P<dash>[-–—:]|$)"
 )
 _PLACE_DASH = re.compile(
     r"^(?P<place>[A-Z][A-Z .,/'’&-]{2,40})(?:\s*\((?P<agency>[A-Z][^()\n]{1,30})\))?\s*[-–—]{1,2}\s"
 )
 _PUBLISHED = re.compile(
-    (
-        rf"(?:[Pp]ublished|[Uu]pdated|[Pp]osted|PUBLISHED|UPDATED|Date|DATE|Last [Uu]pdated|"
-        rf"[Ff]irst [Pp]ublished|Released)(?:\s(?:on|at))?\s*:?\s*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|"
-        rf"Sat(?:ur)?|Sun)(?:day)?,?\s)?{_DATE}"
-    )
+    rf"(?:[Pp]ublished|[Uu]pdated|[Pp]osted|PUBLISHED|UPDATED|Date|DATE|Last [Uu]pdated|"
+    rf"[Ff]irst [Pp]ublished|Released)(?:\s(?:on|at))?\s*:?\s*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|"
+    rf"Sat(?:ur)?|Sun)(?:day)?,?\s)?{_DATE}"
 )
 _CREDIT = re.compile(
     r"\([^()\n]*(?:via Getty|Getty Images|/REUTERS|REUTERS/|Reuters/|AFP/|/AFP|Shutterstock|NurPhoto|"

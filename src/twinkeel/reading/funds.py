@@ -184,7 +184,9 @@ def _score(context: Context, fact: FundFact, words: set[str], text: str, start: 
         score += 2 * len(common)
         why.append("described as " + ", ".join(common))
     named = {
-        m.entity or "" for m in context.mentions if start <= m.start < end and m.type == "issuer" and m.role == "subject"
+        m.entity or ""
+        for m in context.mentions
+        if start <= m.start < end and m.type == "issuer" and m.role == "subject"
     }
     held = sorted(named & fact.holds)
     if held:

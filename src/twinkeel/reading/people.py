@@ -28,19 +28,15 @@ _SAID = (
 )
 _AFTER_SAID = re.compile(rf"\b{_SAID}\s{_NAME}(?:,\s(?P<segment>[^.;\"\n]{{4,140}}))?")
 _APPOSITION = re.compile(
-    (
-        rf"(?<![A-Za-z]){_NAME},\s(?P<segment>(?:an?\s|the\s|who\s(?:is|was|runs|manages|heads|"
-        rf"oversees)\s)?[^,.;\"\n()]{{0,60}}?\b{_HEAD}\b[^,.;\"\n]{{0,90}})"
-    )
+    rf"(?<![A-Za-z]){_NAME},\s(?P<segment>(?:an?\s|the\s|who\s(?:is|was|runs|manages|heads|"
+    rf"oversees)\s)?[^,.;\"\n()]{{0,60}}?\b{_HEAD}\b[^,.;\"\n]{{0,90}})"
 )
 _TITLED = re.compile(
-    (
-        rf"(?<![A-Za-z])(?P<title>(?:(?:[Gg]roup|[Gg]lobal|[Ss]enior|[Cc]hief|[Dd]eputy|[Mm]anaging|[Ll]ead|"
-        rf"[Ee]xecutive|[Vv]ice|[Ff]ormer|[Cc]o-|[Ee]quity|[Ii]nvestment|[Pp]ortfolio|[Ff]und|[Rr]esearch|"
-        rf"[Mm]arkets?|[Tt]echnology|[Tt]ech|China|Asia|[Ff]inancial|[Oo]perating|[Ss]trategy|[Ii]nternet|"
-        rf"[Ss]emiconductor|[Hh]ardware|[Mm]acro|[Ff]ounding|[Gg]eneral|[Cc]redit|"
-        rf"[Ss]ector)[\s-]){{0,4}}{_HEAD}(?:\sand\s(?:[a-z]+\s){{0,2}}{_HEAD})?)\s{_NAME}"
-    )
+    rf"(?<![A-Za-z])(?P<title>(?:(?:[Gg]roup|[Gg]lobal|[Ss]enior|[Cc]hief|[Dd]eputy|[Mm]anaging|[Ll]ead|"
+    rf"[Ee]xecutive|[Vv]ice|[Ff]ormer|[Cc]o-|[Ee]quity|[Ii]nvestment|[Pp]ortfolio|[Ff]und|[Rr]esearch|"
+    rf"[Mm]arkets?|[Tt]echnology|[Tt]ech|China|Asia|[Ff]inancial|[Oo]perating|[Ss]trategy|[Ii]nternet|"
+    rf"[Ss]emiconductor|[Hh]ardware|[Mm]acro|[Ff]ounding|[Gg]eneral|[Cc]redit|"
+    rf"[Ss]ector)[\s-]){{0,4}}{_HEAD}(?:\sand\s(?:[a-z]+\s){{0,2}}{_HEAD})?)\s{_NAME}"
 )
 _OF_HOUSE = re.compile(
     rf"\b{_SAID}\s{_NAME}\s(?:of|at|from|with)\s(?P<house>[A-Z][\w&.'-]*(?:\s(?:of\s|and\s|&\s)?[A-Z][\w&.'-]*){{0,5}})"
@@ -48,12 +44,10 @@ _OF_HOUSE = re.compile(
 _NAME_SAID = re.compile(rf"(?<![A-Za-z]){_NAME},?\s(?:said|told|added|wrote|warned|noted|argued)\b")
 _LED_BY = re.compile(rf"(?:analysts?|strategists?|economists?|team)\s(?:led by|including|such as)\s{_NAME}")
 _HOUSE = re.compile(
-    (
-        r"(?P<lead>(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?-based\s)?(?:(?:asset|wealth|fund|investment|hedge|research|"
-        r"brokerage|advisory|consultancy|money)[\s-]?(?:manager|fund|house|firm|bank|adviser|advisor|consultancy|"
-        r"brokerage)?\s)?)(?P<house>[A-Z][\w&'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:of\s(?:the\s)?|and\s|&\s|"
-        r"for\s)?[A-Z0-9][\w&.'-]*){0,6})"
-    )
+    r"(?P<lead>(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?-based\s)?(?:(?:asset|wealth|fund|investment|hedge|research|"
+    r"brokerage|advisory|consultancy|money)[\s-]?(?:manager|fund|house|firm|bank|adviser|advisor|consultancy|"
+    r"brokerage)?\s)?)(?P<house>[A-Z][\w&'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:of\s(?:the\s)?|and\s|&\s|"
+    r"for\s)?[A-Z0-9][\w&.'-]*){0,6})"
 )
 _PREPOSITION = re.compile(r"\b(?:at|for|with|from|of)\s(?:the\s)?")
 _HEAD_STEMS = ("analyst", "strateg", "economist", "manager", "officer", "director", "partner", "founder", "ceo", "cfo", "cio", "coo", "cto", "chair", "president", "head", "specialist", "advis", "trader", "dealer", "research", "professor", "lecturer",

@@ -49,7 +49,6 @@ def read(
     context = Context(document, folded, lex, _within(binder.run(), document))
     context.prepare(final=False)
     fix_anchor(context, world or None, as_of)
-    context.prepare(final=False)
     check_codes(context, world or None)
     people = find_people(context)
     infer_funds(context)

@@ -19,36 +19,26 @@ _HOLDS = re.compile(
     r"ed)? on)\b"
 )
 _LIST_LEAD = re.compile(
-    (
-        r"\b(?:including|such as|like|include|includes|included|namely|among them|in|of|are|on|to|owns?|"
-        r"holds?)\b[^,.;]{0,40}?$"
-    )
+    r"\b(?:including|such as|like|include|includes|included|namely|among them|in|of|are|on|to|owns?|"
+    r"holds?)\b[^,.;]{0,40}?$"
 )
 _LISTWORD = re.compile(
-    (
-        r"(?:stocks|companies|names|shares|firms|chipmakers|giants|holdings)?\s?(?:including|such as|like|"
-        r"include|includes|namely|among them)\s(?:(?:[a-z-]+\s){0,4})?$"
-    )
+    r"(?:stocks|companies|names|shares|firms|chipmakers|giants|holdings)?\s?(?:including|such as|like|"
+    r"include|includes|namely|among them)\s(?:(?:[a-z-]+\s){0,4})?$"
 )
 _DEBUT = re.compile(
-    (
-        r"\b(?:debuted|made (?:its|their) (?:\w+ )?debuts?|went public|(?:was|were|got) listed|listed (?:on|in)|"
-        r"began trading|started trading|begin trading|first traded|floated|(?:launched|launch|listed|launching|"
-        r"rolled out|unveiled|introduced)\b(?=[^.;]{0,60}\b(?:fund|ETF)\b))"
-    )
+    r"\b(?:debuted|made (?:its|their) (?:\w+ )?debuts?|went public|(?:was|were|got) listed|listed (?:on|in)|"
+    r"began trading|started trading|begin trading|first traded|floated|(?:launched|launch|listed|launching|"
+    r"rolled out|unveiled|introduced)\b(?=[^.;]{0,60}\b(?:fund|ETF)\b))"
 )
 _DIRECTION = re.compile(
-    (
-        r"\b(?P<up>(?:also |has |have |had )*(?:rose|risen|gained|jumped|climbed|surged|soared|rallied|advanced|"
-        r"outperformed|rebounded))\b|\b(?P<down>(?:also |has |have |had )*(?:fell|fallen|dropped|slid|tumbled|"
-        r"plunged|slumped|declined|sank|lost ground|slipped|underperformed|retreated))\b"
-    )
+    r"\b(?P<up>(?:also |has |have |had )*(?:rose|risen|gained|jumped|climbed|surged|soared|rallied|advanced|"
+    r"outperformed|rebounded))\b|\b(?P<down>(?:also |has |have |had )*(?:fell|fallen|dropped|slid|tumbled|"
+    r"plunged|slumped|declined|sank|lost ground|slipped|underperformed|retreated))\b"
 )
 _COMPARE = re.compile(
-    (
-        r"\b(?P<what>larger|bigger|smaller|cheaper|more expensive|more valuable|faster|pricier|far less|far more|"
-        r"less|more)\s(?P<object>rivals?|peers?|than\b[^.,;]{1,60})"
-    )
+    r"\b(?P<what>larger|bigger|smaller|cheaper|more expensive|more valuable|faster|pricier|far less|far more|"
+    r"less|more)\s(?P<object>rivals?|peers?|than\b[^.,;]{1,60})"
 )
 _RATED = re.compile((
     r"\b(?:rat(?:ed|es|ing)|upgrad(?:ed|es|ing)|downgrad(?:ed|es|ing)|initiated|reiterated|maintain(?:ed|s)|kept|"
@@ -58,11 +48,9 @@ _RATED = re.compile((
     r"conviction buy)[\"']?(?=\s|,|\.|;|$|\")"
 ), re.IGNORECASE)  # fmt: skip
 _UNIVERSAL = re.compile(
-    (
-        r"\b(?P<claim>(?:None|No one|All|Every|Most|Not one) (?:of )?(?:the )?(?:\w+ ){0,3}(?:companies|stocks|"
-        r"chipmakers|firms|names|chip companies|startups)\b[^.;\"]{0,120}?\b(?:valuation support|profitable|"
-        r"earnings|overvalued|undervalued|cheap|expensive|loss-making|driven by hype|making money))"
-    )
+    r"\b(?P<claim>(?:None|No one|All|Every|Most|Not one) (?:of )?(?:the )?(?:\w+ ){0,3}(?:companies|stocks|"
+    r"chipmakers|firms|names|chip companies|startups)\b[^.;\"]{0,120}?\b(?:valuation support|profitable|"
+    r"earnings|overvalued|undervalued|cheap|expensive|loss-making|driven by hype|making money))"
 )
 
 

@@ -30,10 +30,8 @@ _THEME = re.compile(
     rf"artificial intelligence|robotics|semiconductors|chipmakers|\bAI\b"
 )
 _WEAK = re.compile(
-    (
-        r"^(?:AI|artificial intelligence|equities|stocks|shares|robotics|semiconductors|chipmakers|US companies|"
-        r"global market)$"
-    )
+    r"^(?:AI|artificial intelligence|equities|stocks|shares|robotics|semiconductors|chipmakers|US companies|"
+    r"global market)$"
 )
 
 

@@ -55,17 +55,35 @@ def _relink(context: Context, mention: Mention, issuer: str, name: str | None, w
 
 def _then(world: Any, code: str, context: Context) -> tuple[str | None, str | None, str]:
     """(issuer, name, "re-used" or a remark) of a code on the document's day."""
-    try:
-        now = world.listing(code)
-    except (TwinkeelError, ValueError, KeyError):
-        now = None
+    lines = lines_of(world, code)
+    now = next((line for line in lines if line.listed_to is None and line.valid_to is None), None)
     if context.anchor is None:
         return (now.issuer, now.name, "") if now is not None else (None, None, "")
-    try:
-        then = world.listing(code, context.anchor)
-    except (TwinkeelError, ValueError, KeyError) as error:
-        if now is not None:
-            return None, None, f"not listed on {context.anchor.isoformat()} by the master ({type(error).__name__})"
-        return None, None, ""
+    then = next((line for line in lines if line.start <= context.anchor <= line.end), None)
+    if then is None:
+        remark = f"not listed on {context.anchor.isoformat()} by the master" if now is not None else ""
+        return None, None, remark
     reused = now is None or now.issuer != then.issuer
     return then.issuer, then.name, "re-used" if reused else ""
+
+
+_LOOKED_UP: dict[tuple[int, str], tuple[Any, tuple[Any, ...]]] = {}
+
+
+def lines_of(world: Any, code: str) -> tuple[Any, ...]:
+    """The master's lines of any date with exactly that code; remembered, since a miss is a slow look-up."""
+    key = (id(world), code)
+    known = _LOOKED_UP.get(key)
+    if known is not None and known[0] is world:
+        return known[1]
+    suffix = code.rpartition(".")[2] if "." in code else ""
+    lines: tuple[Any, ...] = ()
+    if suffix in {"", "HK", "SS", "SZ"} and hasattr(world, "candidates"):
+        try:
+            lines = tuple(found.listing for found in world.candidates(code) if found.listing.code == code)
+        except TwinkeelError:
+            lines = ()
+    if len(_LOOKED_UP) > 20_000:
+        _LOOKED_UP.clear()
+    _LOOKED_UP[key] = (world, lines)
+    return lines
