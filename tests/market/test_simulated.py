@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tomllib
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -247,3 +252,34 @@ def test_parameters_are_measured_dated_and_possible() -> None:
 def test_levels_have_two_significant_digits_and_are_nobodys_prices() -> None:
     levels = [path.level for path in parameters().paths] + [line.level for line in parameters().lines if line.level]
     assert [level for level in levels if float(f"{level:.2g}") != level] == []
+
+
+def test_returns_have_heavy_tails_and_clustered_volatility_as_measured(many: tuple[SimulatedMarket, ...]) -> None:
+    kurtosis, clustering = [], []
+    for market in many:
+        r = same_moment_returns(market, US)
+        z = (r - r.mean(axis=0)) / r.std(axis=0)
+        kurtosis.append(np.median((z**4).mean(axis=0)))
+        size = np.log((z**2).mean(axis=1))
+        size -= size.mean()
+        clustering.append(np.mean([size[k:] @ size[:-k] / (size @ size) for k in range(1, 11)]))
+    assert 4.0 < np.mean(kurtosis) < 9.0  # measured median of real lines: 5.9
+    assert np.mean(clustering) > 0.03  # a normal walk has none: standard error of this mean is below 0.01
+
+
+def test_the_stored_parameters_are_what_the_calibration_measures_again(shared: Path, tmp_path: Path) -> None:
+    """The stored file is the script's output on the real data, to a unit of the last digit kept."""
+    root = Path(__file__).resolve().parents[2]
+    script = root / "benchmarks" / "calibrate_simulated.py"
+    command = [sys.executable, str(script), "--data", str(shared / "data"), "--out", str(tmp_path / "measured.toml")]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"})
+    again = tomllib.loads((tmp_path / "measured.toml").read_text(encoding="utf-8"))
+    stored = tomllib.loads((root / "src/twinkeel/market/simulated/measured.toml").read_text(encoding="utf-8"))
+    assert set(again["lines"]) == set(stored["lines"])
+    for code, entry in stored["lines"].items():
+        assert again["lines"][code]["volatility"] == pytest.approx(entry["volatility"], abs=1.1e-4)
+        assert again["lines"][code] == pytest.approx(entry, abs=0.03)
+    for table in ("scale", "basis", "debut", "currency"):
+        assert again[table] == pytest.approx(stored[table], rel=0.02)
+    for name, shares in stored["clock"].items():
+        assert again["clock"][name] == pytest.approx(shares, abs=0.021)
