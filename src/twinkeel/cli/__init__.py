@@ -79,8 +79,6 @@ def status_of(arguments: list[str]) -> int:
             sys.stderr.write(f"{path}: {error.format_message()} See `{path} --help`.\n")
         return 2
     except Exit as error:
-        if error.exit_code == INTERRUPTED:  # typer turns Ctrl-C into this, without a word
-            sys.stderr.write("twinkeel: interrupted; what was finished is kept\n")
         return error.exit_code
     except (Abort, KeyboardInterrupt):
         sys.stderr.write("twinkeel: interrupted; what was finished is kept\n")
@@ -90,4 +88,7 @@ def status_of(arguments: list[str]) -> int:
         return 0
     except Exception as error:
         return fail(error)
-    return result if isinstance(result, int) else 0
+    status = result if isinstance(result, int) else 0
+    if status == INTERRUPTED:  # typer turns Ctrl-C into this status, without a word
+        sys.stderr.write("twinkeel: interrupted; what was finished is kept\n")
+    return status
