@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from twinkeel.reference import names
 from twinkeel.reference.codes import HK
+from twinkeel.reference.errors import FactsError
+from twinkeel.reference.isin import is_isin
 from twinkeel.reference.model import Issuer, Listing
 from twinkeel.reference.tables import Row, Tables, day
 
@@ -77,6 +79,10 @@ def _note(row: Row) -> str:
 
 
 def _line(row: Row) -> Listing:
+    if row["isin"] and not is_isin(row["isin"]):
+        raise FactsError(
+            "hkex_securities.csv", f"ISIN {row['isin']!r} of {row['code']} fails its check digit", "Mend it."
+        )
     base = row["code"].removesuffix(".HK")
     kind = row["kind"]
     issuer = "hk-" + (row["main_counter"] or row["code"]).removesuffix(".HK").zfill(5)

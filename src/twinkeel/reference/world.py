@@ -12,7 +12,9 @@ from twinkeel.reference import names
 from twinkeel.reference.access import AccessRules
 from twinkeel.reference.calendar import Calendar
 from twinkeel.reference.costs import Costs
+from twinkeel.reference.errors import FactsError
 from twinkeel.reference.hkex import ExchangeList
+from twinkeel.reference.isin import is_isin
 from twinkeel.reference.model import Issuer, Listing, Membership, Theme
 from twinkeel.reference.resolve import Found, Resolver
 from twinkeel.reference.rules import Rules
@@ -208,6 +210,8 @@ def _issuer(row: Row) -> Issuer:
 
 
 def _listing(row: Row) -> Listing:
+    if row["isin"] and not is_isin(row["isin"]):
+        raise FactsError("listings.csv", f"ISIN {row['isin']!r} of {row['code']} fails its check digit", "Mend it.")
     return Listing(
         row["code"], row["issuer"], row["name"], row["mic"], row["board"], row["currency"], row["kind"],
         row["isin"] or None, number(row["ordinary_per_unit"]), day(row["listed_from"]), day(row["listed_to"]),
