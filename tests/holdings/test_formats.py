@@ -32,6 +32,7 @@ OK = {
     "ib_activity.csv": ("ib-activity", 2, 2, None, "agrees", DAY),
     "ib_flex.csv": ("ib-flex-csv", 2, 0, None, "no total in the file", DAY),
     "chinese_broker.csv": ("plain-csv", 2, 0, None, "no total in the file", None),
+    "yahoo_portfolio.csv": ("plain-csv", 2, 0, None, "no total in the file", None),
     "vanguard.csv": ("plain-csv", 1, 1, "28686.25", "no total in the file", None),
     "fractions.csv": ("plain-csv", 2, 1, None, "no total in the file", None),
     "pounds.csv": ("plain-csv", 1, 0, "2025", "no total in the file", None),
@@ -218,6 +219,8 @@ NOT_OK = {
     "bomb.xml": "bomb.xml: declares a document type or entities, which are refused",
     "external.xml": "external.xml: declares a document type or entities, which are refused",
     "broken.xml": "broken.xml, line 2: is not well-formed XML",
+    "price_history.csv": "price_history.csv, line 1: no header with a symbol",
+    "price_history_chinese.csv": "price_history_chinese.csv, line 1: is a price history, not holdings",
     "two_filings.csv": "two_filings.csv, line 3: holds several filings",
 }
 

@@ -124,6 +124,15 @@ def map_columns(cells: Sequence[str]) -> dict[str, int]:
     return out
 
 
+_BAR_WORDS = "open high low close volume turnover 开盘 最高 最低 收盘 成交量 opnprc hiprc loprc clsprc"
+_BAR = frozenset(_BAR_WORDS.split())
+
+
+def is_price_history(cells: Sequence[str]) -> bool:
+    """Whether a header is that of a price history: two of open, high, low, close, volume, and no quantity."""
+    return len({fold(cell) for cell in cells} & _BAR) >= 2 and "quantity" not in map_columns(cells)
+
+
 def find_header(rows: Sequence[Row], needed: Sequence[frozenset[str]]) -> tuple[int, dict[str, int]] | None:
     """The first row whose cells name at least one field of every set in ``needed``; its index and columns."""
     for index, row in enumerate(rows):

@@ -18,6 +18,7 @@ _GROUPED = {
     ",": re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?\Z"),
 }
 _LONGEST = 60
+_LARGEST = 24
 DATE_FORMATS = (
     "%Y-%m-%d",
     "%Y%m%d",
@@ -105,6 +106,8 @@ def parse_number(text: str, mark: str = ".") -> Decimal | None:
         value = Decimal(bare.replace(mark, "."))
     except InvalidOperation as error:
         raise ValueError(f"{text!r} is not a number") from error
+    if value and abs(value.adjusted()) > _LARGEST:
+        raise ValueError(f"{text!r} is not a number that a book can hold")
     return -value if negative else value
 
 

@@ -16,6 +16,8 @@ from twinkeel.holdings.resolve import FUND_KINDS, Resolved, Resolver, resolver
 from twinkeel.holdings.scale import PriceLookup, thousands
 from twinkeel.holdings.source import Source
 
+_DEAREST = 2_000_000
+"""Dollars a share above which a filing's line cannot be right; the dearest US share trades below one million."""
 _FILING = (
     "A 13F filing holds long positions in US-listed securities only: no cash, no shorts, no lines listed in Hong Kong "
     "or on the mainland. Shares are of the filing, not of the manager's whole book."
@@ -72,6 +74,10 @@ def settle(raw: RawBook, name: str, on: date, world: Resolver, prices: PriceLook
             raw.file_total = None if raw.file_total is None else raw.file_total * 1000
             raw.total_tolerance = Decimal(1000 * (len(positions) + 1))
         warnings.insert(0, _FILING)
+        for p in positions:
+            if p.value is not None and p.quantity and p.kind == "equity" and p.value / p.quantity > _DEAREST:
+                each = f"{p.value / p.quantity:,.0f} dollars a share"
+                warnings.append(f"line {p.line} ({p.name}): {each}: its value or its quantity is wrong in the file")
     if unknown:
         shown = ", ".join(unknown[:8]) + (f" and {len(unknown) - 8} more" if len(unknown) > 8 else "")
         warnings.append(

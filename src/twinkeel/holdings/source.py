@@ -120,7 +120,7 @@ class Source:
                     raise InputError(self.name, f"has more than {ROW_LIMIT:,} lines", "Split it.", row=start)
                 if len(cells) > COLUMN_LIMIT:
                     raise InputError(self.name, f"has over {COLUMN_LIMIT:,} columns", "Export it again.", row=start)
-                yield Row(start, tuple(clean(cell) for cell in cells))
+                yield Row(start, tuple(clean(cell) for cell in cells) or ("",))
                 start = reader.line_num + 1
         except csv.Error as error:
             problem = f"cannot be read as CSV ({error})"

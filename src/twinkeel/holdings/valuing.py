@@ -78,13 +78,13 @@ def _local(
     if p.value is not None and not (close_first and p.quantity is not None and quote is not None):
         return (
             p.value,
-            p.currency or holdings.currency or base,
+            _currency_of(p, holdings),
             "the file's value" if p.price is None else "the file's price",
         )
     if p.quantity is not None and quote is not None:
         return p.quantity * quote[0], quote[1], "a price that was looked up"
     if p.quantity is not None and p.price is not None:
-        return p.quantity * p.price, p.currency or holdings.currency or base, "the file's price"
+        return p.quantity * p.price, _currency_of(p, holdings), "the file's price"
     label = p.code or p.symbol or p.name
     raise InputError(
         holdings.file,
@@ -92,6 +92,19 @@ def _local(
         "Add a price or value column, or give --data with its prices.",
         row=p.line,
     )
+
+
+def _currency_of(p: Position, holdings: Holdings) -> str:
+    """The currency a line's value is in: never assumed.
+
+    Raises:
+        InputError: where neither the line nor the file says.
+    """
+    currency = p.currency or holdings.currency
+    if currency is None:
+        label = p.code or p.symbol or p.name
+        raise InputError(holdings.file, f"{label} has no currency", "Add a currency column.", row=p.line)
+    return currency
 
 
 def _no_price(prices: PriceLookup | None, code: str | None) -> str:

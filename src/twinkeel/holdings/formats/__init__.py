@@ -54,7 +54,10 @@ def parse(source: Source) -> RawBook:
     """
     for form in all_formats():
         if form.recognise(source):
-            return form.parse(source)
+            book = form.parse(source)
+            if not book.lines and not book.cash:
+                raise InputError(source.name, f"holds no position (read as {form.name})", "Check that it is not empty.")
+            return book
     known = ", ".join(form.name for form in all_formats())
     raise InputError(
         source.name,

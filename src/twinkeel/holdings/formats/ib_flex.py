@@ -113,7 +113,7 @@ def _positions(source: Source, rows: Iterable[FlexRow], book: RawBook) -> dict[s
             row.get("currency"),
             row.get("side"),
         )
-        groups[key][row.get("levelOfDetail").upper() or "SUMMARY"].append(row)
+        groups[key]["LOT" if row.get("levelOfDetail").upper() == "LOT" else "SUMMARY"].append(row)
         rate = _number(source, row, "fxRateToBase")
         if rate is not None:
             fx[row.get("currency")] = rate

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from twinkeel.core.errors import InputError
 from twinkeel.holdings.formats.cashlike import cash_currency
-from twinkeel.holdings.headers import currency_in, find_header, is_localised
+from twinkeel.holdings.headers import currency_in, find_header, is_localised, is_price_history
 from twinkeel.holdings.model import Cash, Lot, Skipped
 from twinkeel.holdings.numbers import currency_sign, decimal_mark, parse_day, parse_number
 from twinkeel.holdings.raw import RawBook, RawLine
@@ -83,6 +83,8 @@ def parse(source: Source) -> RawBook:
         raise _no_header(source, rows)
     index, columns = found
     header, body = rows[index], rows[index + 1 :]
+    if is_price_history(header.cells):
+        raise InputError(source.name, "is a price history, not holdings", "Give it as --data instead.", row=header.line)
     if delimiter != "," and not said:
         _must_be_meant(source, delimiter, header, body)
     book = table(source, header, columns, body, NAME)

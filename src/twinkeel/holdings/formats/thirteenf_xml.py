@@ -34,11 +34,13 @@ def parse(source: Source) -> RawBook:
     book = RawBook(NAME, filing=True, us_only=True, total_currency="USD")
     entries: int | None = None
     seen = 0
-    for document in documents(source):
+    blocks = documents(source)
+    whole = len(blocks) == 1 and blocks[0] == source.data.lstrip()
+    for document in blocks:
         for name, element in elements(source, document, _TAGS):
             if name == "infoTable":
                 seen += 1
-                add_line(source, element, book)
+                add_line(source, element, book, element.sourceline or seen if whole else seen)
             elif name == "coverPage":
                 book.title = child_text(element, "filingManager", "name")
                 book.as_of = book.as_of or _period(child_text(element, "reportCalendarOrQuarter"))
@@ -60,13 +62,12 @@ def parse(source: Source) -> RawBook:
     return book
 
 
-def add_line(source: Source, element: Any, book: RawBook) -> None:
-    """File one ``infoTable``."""
+def add_line(source: Source, element: Any, book: RawBook, line: int) -> None:
+    """File one ``infoTable``; ``line`` is the line of the file, or the number of the entry inside a submission."""
     name, cls = child_text(element, "nameOfIssuer"), child_text(element, "titleOfClass")
     right = child_text(element, "putCall").lower()
     value = child_number(source, element, "value")
     quantity = child_number(source, element, "shrsOrPrnAmt", "sshPrnamt")
-    line = element.sourceline or 0
     file_one(book, line, name, cls, child_text(element, "cusip"), value, quantity, right,
              child_text(element, "shrsOrPrnAmt", "sshPrnamtType"), source)  # fmt: skip
 

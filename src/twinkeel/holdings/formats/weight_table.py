@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from twinkeel.core.errors import InputError
 from twinkeel.holdings.formats.cashlike import cash_currency
+from twinkeel.holdings.headers import is_price_history
 from twinkeel.holdings.model import Cash, Skipped
 from twinkeel.holdings.numbers import parse_day, parse_number
 from twinkeel.holdings.raw import RawBook, RawLine
@@ -20,20 +21,27 @@ _NOTHING = frozenset({"N/A", "NA", "NAN", "", "-"})
 
 
 def recognise(source: Source) -> bool:
-    """A first column of dates under an empty or date header, and a SUM column or five symbols at the least."""
+    """A first column of dates under an empty or date header, and a SUM column or a sum near one hundred."""
     if source.is_zip or source.is_markup:
         return False
     rows = source.first_rows(count=4)
     if len(rows) < 2 or len(rows[0].cells) < 4:
         return False
     head, first = rows[0].cells, rows[1].cells
+    if is_price_history(head):
+        return False
     dated = (
         head[0].lower() in ("", "date", "day", "asof", "as of") and bool(first[0]) and parse_day(first[0]) is not None
     )
     if not dated or len(first) < len(head) - 1:
         return False
-    numbers = sum(1 for cell in first[1:] if re.fullmatch(r"-?[\d.]*", cell))
-    return numbers == len(first) - 1 and (head[-1].upper() in _SUMS or len(head) > 6)
+    if not all(re.fullmatch(r"-?[\d.]*(?:[eE][+-]?\d+)?%?", cell) for cell in first[1:]):
+        return False
+    summed = head[-1].upper() in _SUMS
+    total = sum(
+        float(cell.rstrip("%") or 0) for cell in (first[1:-1] if summed else first[1:]) if cell not in ("", "-")
+    )
+    return summed or (len(head) > 6 and 50 < total < 150)
 
 
 def parse(source: Source) -> RawBook:
