@@ -121,3 +121,46 @@ def test_an_unreadable_file_does_not_end_the_others(tmp_path: Path, capsys: pyte
         "a.csv": "unreadable", "b.csv": "imported", "c.csv": "unreadable",
     }  # fmt: skip
     assert "no row has a date and a close" in done["files"][0]["detail"]
+
+
+def test_a_stop_midway_keeps_what_is_in_and_goes_on_later(tmp_path: Path) -> None:
+    from twinkeel.desk.data import import_paths
+    from twinkeel.market import open_snapshot
+
+    home, space = tmp_path / "files", tmp_path / "space"
+    home.mkdir()
+    for name in ("a", "b", "c"):
+        (home / f"{name}.csv").write_text(CSV.replace("BABA", name.upper() * 3))
+
+    def stop(name: str, number: int, of: int) -> None:
+        if number == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_paths([home], space, progress=stop)
+    assert open_snapshot(workspace=space).codes == ("AAA", "BBB")
+    done = import_paths([home], space)
+    assert [outcome.status for outcome in done.outcomes] == ["known", "known", "imported"]
+    assert open_snapshot(workspace=space).codes == ("AAA", "BBB", "CCC")
+
+
+def test_a_fund_houses_file_becomes_the_funds_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from datetime import date
+
+    from twinkeel.market import open_snapshot
+
+    path = tmp_path / "KWEB_holdings.csv"
+    path.write_text(
+        "KraneShares CSI China Internet ETF (KWEB) as of 12/31/2025\n\n"
+        "Rank,Company Name,% of Net Assets,Ticker,Identifier,Shares Held,Market Value($)\n"
+        '1,TENCENT HOLDINGS LTD,10.04,700,BMMV2K8,"9,000,000","692,000,000"\n'
+        '2,ALIBABA GROUP HOLDING LTD,9.90,9988,BK6YZP5,"37,000,000","680,000,000"\n'
+    )
+    (tmp_path / "prices.csv").write_text(CSV)
+    done = _json(capsys, "import", str(tmp_path), "--workspace", str(tmp_path / "space"))
+    assert {row["file"]: row["kind"] for row in done["files"]}["KWEB_holdings.csv"] == "holdings of KWEB"
+    book = open_snapshot(date(2026, 1, 5), workspace=tmp_path / "space").fund_holdings("KWEB")
+    assert book is not None
+    assert (book.date, len(book.lines), round(sum(line.weight or 0 for line in book.lines), 4)) == (
+        date(2025, 12, 31), 2, 0.1994,
+    )  # fmt: skip

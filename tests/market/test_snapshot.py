@@ -15,6 +15,7 @@ from twinkeel.core.errors import MissingDataError, UnknownNameError
 from twinkeel.market import NoQuote, Quote, Snapshot
 from twinkeel.market.books import table_of
 from twinkeel.market.model import FundBook, FundLine
+from twinkeel.market.tables import TABLES
 
 from .makers import ohlcv, sessions, walk
 
@@ -171,3 +172,11 @@ def test_fund_books_answer_with_the_latest_known() -> None:
     got = s.fund_holdings("KWEB")
     assert got == book(date(2025, 3, 31), 0.1)
     assert s.fund_holdings("XXX") is None
+
+
+def test_findings_tell_nothing_of_what_came_later() -> None:
+    rows = [("f", "BABA", date(2025, 2, 3), date(2025, 6, 3), "gap", "info", "kept", "x"),
+            ("f", "BABA", date(2025, 5, 1), date(2025, 5, 2), "gap", "info", "kept", "y")]  # fmt: skip
+    findings = pl.DataFrame(rows, schema=TABLES["findings"], orient="row")
+    seen = Snapshot.from_frames(date(2025, 3, 31), BARS, RATES, findings=findings).findings
+    assert [(f.detail, f.end) for f in seen] == [("x", date(2025, 3, 31))]

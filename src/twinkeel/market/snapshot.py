@@ -107,7 +107,8 @@ class Snapshot:
         if name not in self._seen:  # the only way in: whatever is given is cut before it can be seen
             given = self._given.pop(name, None)
             frame = empty(name) if given is None else given() if callable(given) else given
-            self._seen[name] = frame if name == "findings" else _cut(_stamped(name, frame), self.as_of)
+            known = _known(frame, self.day) if name == "findings" else _cut(_stamped(name, frame), self.as_of)
+            self._seen[name] = known
         return self._seen[name]
 
     def history(self, code: str) -> pl.DataFrame:
@@ -243,6 +244,12 @@ def _stamped(name: str, frame: pl.DataFrame) -> pl.DataFrame:
         frame = frame.with_columns(pl.col("instant").alias("published_at"))
     frame = conform(frame, name)
     return frame.sort("code", "date", "source") if name == "bars" else frame
+
+
+def _known(findings: pl.DataFrame, day: date) -> pl.DataFrame:
+    """The findings about rows up to a day; a stretch that goes on beyond it is told up to it."""
+    begun = findings.filter(pl.col("start").is_null() | (pl.col("start") <= day))
+    return begun.with_columns(pl.min_horizontal("end", pl.lit(day)).alias("end"))
 
 
 def _cut(frame: pl.DataFrame, as_of: date | datetime) -> pl.DataFrame:
