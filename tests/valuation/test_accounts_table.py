@@ -37,6 +37,7 @@ def test_a_row_becomes_a_dated_fact() -> None:
         ("Period_End", "", "period_end is empty"),
         ("Currency", "yuan", "no ISO code"),
         ("Issuer", "", "the issuer is empty"),
+        ("Published", "2024-06-30", "cannot have been published on 2024-06-30"),
     ],
 )
 def test_errors_name_file_and_line(column: str, text: str, problem: str) -> None:

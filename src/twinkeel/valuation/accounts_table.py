@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from twinkeel.core.errors import InputError
-from twinkeel.valuation.fundamentals import METRICS, PURE, Fact
+from twinkeel.valuation.fundamentals import FLOWS, METRICS, PURE, Fact
 
 LONG_COLUMNS = ("issuer", "metric", "value", "currency", "period_end")
 
@@ -39,6 +39,10 @@ def parse_long(rows: Sequence[Mapping[str, str]], source: str) -> list[Fact]:
         end = _date(row["period_end"], source, number, "period_end")
         if end is None:
             raise InputError(source, "period_end is empty", "Write it as 2024-12-31.", number)
+        published = _date(row.get("published", ""), source, number, "published")
+        if published is not None and metric in FLOWS and published < end:
+            problem = f"{metric} to {end} cannot have been published on {published}"
+            raise InputError(source, problem, "Mend one of the dates.", number)
         value = _number(row["value"], source, number, "value")
         if value is None:
             raise InputError(source, "value is empty", "Leave the row out where the figure is unknown.", number)
@@ -50,7 +54,7 @@ def parse_long(rows: Sequence[Mapping[str, str]], source: str) -> list[Fact]:
                 currency="shares" if metric == "shares" else row["currency"].upper(),
                 period_end=end,
                 period_start=_date(row.get("period_start", ""), source, number, "period_start"),
-                published=_date(row.get("published", ""), source, number, "published"),
+                published=published,
                 source=row.get("source", "") or source,
                 period=row.get("period", "").upper() or ("FY" if not row.get("period_start") else ""),
                 line=row.get("line", ""),

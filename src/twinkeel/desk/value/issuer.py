@@ -107,7 +107,7 @@ def value_issuer(
     worth = capitalisation(inputs, listing.code, price, currency, stated)
     facts: dict[str, Number] = {name: known.value for name, known in accounts.items()}
     before = prior_year(inputs.facts_of(issuer.id), issuer.id, "sales", inputs.on)
-    if before is not None and "sales" in accounts and before.currency == currency:
+    if before is not None and _follows(accounts.get("sales"), before):
         facts["sales_prior"] = before.value
     peers = _peers(inputs, issuer.id, issuer.segment) if with_peers else {}
     sales = accounts.get("sales")
@@ -192,6 +192,13 @@ def _accounts(inputs: Inputs, issuer: str, code: str, given: Given) -> tuple[dic
         if known.publication_assumed and known.source != "user"
     ]
     return found, currency, notes
+
+
+def _follows(sales: Known | None, before: Known) -> bool:
+    """Whether two fiscal years' sales are of neighbouring years and one currency: else their ratio is no growth."""
+    if sales is None or not sales.basis.startswith("fiscal") or sales.currency != before.currency:
+        return False
+    return 350 <= (sales.period_end - before.period_end).days <= 380
 
 
 def _fresher(shown_on: date, held: Known | None, days: int) -> bool:
