@@ -68,7 +68,7 @@ def _cue(pattern: str, direction: str, sign: int, mode: str) -> Cue:
         stems = ("target", "forecast", "estimate")
     elif mode == "rating":
         stems = ("attractive", "weight", "perform", "buy", "sell", "reduce", "accumulate", "neutral", "hold", "in-line")
-    return Cue(re.compile(pattern, re.IGNORECASE), direction, sign, mode, stems)
+    return Cue(re.compile(pattern), direction, sign, mode, stems)
 
 
 _INTEND = (
@@ -310,7 +310,9 @@ CUES: tuple[Cue, ...] = (
         "view",
     ),
 )
-_ALL_STEMS = tuple(sorted({stem for stems in _STEMS.values() for stem in stems} | {s for cue in CUES for s in cue.stems}))
+_ALL_STEMS = tuple(
+    sorted({stem for stems in _STEMS.values() for stem in stems} | {s for cue in CUES for s in cue.stems})
+)
 RECOMMEND = re.compile(
     (
         r"\b(?:investors? (?:should|would do well to|need to|ought to)|should|recommend(?:s|ed|ing)?|advis(?:e|"

@@ -42,6 +42,11 @@ _OF_HOUSE = re.compile(
     rf"\b{_SAID}\s{_NAME}\s(?:of|at|from|with)\s(?P<house>[A-Z][\w&.'-]*(?:\s(?:of\s|and\s|&\s)?[A-Z][\w&.'-]*){{0,5}})"
 )
 _NAME_SAID = re.compile(rf"(?<![A-Za-z]){_NAME},?\s(?:said|told|added|wrote|warned|noted|argued)\b")
+_SAID_NAME = re.compile(rf"\b{_SAID}\s(?=[A-Z])")
+_PAIR = re.compile(
+    r"(?<![A-Za-z])(?=[A-Z][a-zà-ÿ]+(?:[-'][A-Za-zà-ÿ]+)*(?:\s[A-Z]\.|\s(?:van|von|de|der|bin|al|la|da))*[\s-][A-Z])[A-Z]"
+)
+_HEAD_NAME = re.compile(rf"\b{_HEAD}\s(?=[A-Z][a-z])")
 _LED_BY = re.compile(rf"(?:analysts?|strategists?|economists?|team)\s(?:led by|including|such as)\s{_NAME}")
 _HOUSE = re.compile(
     r"(?P<lead>(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?-based\s)?(?:(?:asset|wealth|fund|investment|hedge|research|"
@@ -111,20 +116,34 @@ def find_people(context: Context) -> list[Person]:
         lowered = text.lower()
         headed = any(stem in lowered for stem in _HEAD_STEMS)
         saying = any(stem in lowered for stem in _SAID_STEMS)
-        patterns: tuple[re.Pattern[str], ...] = (_AFTER_SAID, _OF_HOUSE, _NAME_SAID) if saying else ()
-        if headed:
-            patterns = (
-                (_AFTER_SAID, _APPOSITION, _TITLED, _OF_HOUSE, _LED_BY, _NAME_SAID)
-                if saying
-                else (_APPOSITION, _TITLED, _LED_BY)
-            )
-        for pattern in patterns:
-            for match in pattern.finditer(folded, start, end):
-                _take(context, people, match, start)
+        for match in _matches(folded, start, end, headed, saying):
+            _take(context, people, match, start)
     _bylines(context)
     _surnames(context, people)
     context.mentions.sort(key=lambda m: (m.start, -m.end))
     return sorted(people.values(), key=lambda p: p.start)
+
+
+def _matches(folded: str, start: int, end: int, headed: bool, saying: bool) -> list[re.Match[str]]:
+    """Matches of the patterns, each tried only where it can begin: at a speech verb, a capitalised pair or a title."""
+    tries: list[tuple[int, re.Pattern[str]]] = []
+    if saying:
+        for verb in _SAID_NAME.finditer(folded, start, end):
+            tries += [(verb.start(), _AFTER_SAID), (verb.start(), _OF_HOUSE)]
+    for pair in _PAIR.finditer(folded, start, end):
+        if headed:
+            tries.append((pair.start(), _APPOSITION))
+        if saying:
+            tries.append((pair.start(), _NAME_SAID))
+    found = [match for at, pattern in tries if (match := pattern.match(folded, at, end)) is not None]
+    if headed:
+        for head in _HEAD_NAME.finditer(folded, start, end):
+            titled = _TITLED.search(folded, max(start, head.start() - 70), end)
+            if titled is not None:
+                found.append(titled)
+        found.extend(_LED_BY.finditer(folded, start, end))
+    order = (_AFTER_SAID, _APPOSITION, _TITLED, _OF_HOUSE, _LED_BY, _NAME_SAID)
+    return sorted(found, key=lambda match: (order.index(match.re), match.start()))
 
 
 def _take(context: Context, people: dict[str, Person], match: re.Match[str], sentence_start: int) -> None:

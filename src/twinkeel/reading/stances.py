@@ -48,6 +48,8 @@ class _Finder:
     def __init__(self, context: Context, people: list[Person]) -> None:
         self.context, self.folded, self.text = context, context.folded, context.document.text
         self.people = {person.id: person for person in people}
+        lowered = self.folded.lower()
+        self.lowered = lowered if len(lowered) == len(self.folded) else self.folded
         self.last_speaker: Holder | None = None
         self.out: list[Stance] = []
         sponsors: dict[str, list[str]] = {}
@@ -238,7 +240,7 @@ class _Finder:
     ) -> None:
         taken: list[tuple[int, int]] = []
         for cue in cues_for(self.folded[begin : sentence.end].lower()):
-            for match in cue.pattern.finditer(self.folded, begin, sentence.end):
+            for match in cue.pattern.finditer(self.lowered, begin, sentence.end):
                 if any(match.start() < e and s < match.end() for s, e in taken):
                     continue
                 holder = self._holder_of(cue, match, begin, holders, speaker)
