@@ -123,12 +123,14 @@ class HoldingsGraph:
         return self._factors.solve(np.asarray(direct, dtype=np.float64))
 
     def _solve_matrix(self) -> Any:
+        """Fund by fund through the factors: only for funds that hold one another almost wholly."""
         from scipy import sparse
 
-        rows = [
-            sparse.csr_array((self._out @ self._solve(unit)).reshape(1, -1))
-            for unit in np.eye(len(self.funds))  # pathological cycles only: funds that hold one another almost wholly
-        ]
+        rows = []
+        for number in range(len(self.funds)):
+            unit = np.zeros(len(self.funds))
+            unit[number] = 1.0
+            rows.append(sparse.csr_array((self._out @ self._solve(unit)).reshape(1, -1)))
         return sparse.vstack(rows)
 
     def _find_cycles(self) -> tuple[tuple[str, ...], ...]:
