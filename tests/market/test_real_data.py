@@ -224,3 +224,35 @@ def test_weights_of_funds_resolve_but_for_stand_ins(shared: Path, fund: str) -> 
     told = set(tables["findings"].filter(pl.col("kind") == "fallback_symbol")["symbol"])
     assert told == {"KGRN": {"1257.HK"}, "KSTR": {"688065.SS"}}.get(fund, set())
     assert lines.filter(pl.col("code").is_in(list(told))).is_empty()
+
+
+def test_debuts_say_that_their_offer_prices_are_adjusted(snapshot: Snapshot) -> None:
+    told = [f for f in snapshot.findings if "star_ipo_debuts" in f.file]
+    assert [f.kind for f in told] == ["adjusted"]
+    debuts = snapshot.table("debuts")
+    moore = debuts.filter(pl.col("code") == "688795.SS").row(0, named=True)
+    assert (moore["offer_price"], moore["change"]) == (114.28, pytest.approx(4.2546))
+    montage = debuts.filter(pl.col("code") == "688008.SS").row(0, named=True)
+    assert montage["offer_price"] == pytest.approx(22.72)  # 24.80 was paid: dividends were taken out since
+
+
+def test_multiples_keep_their_sign_and_are_not_seen_before_their_day(shared: Path, snapshot: Snapshot) -> None:
+    assert snapshot.table("fundamentals").filter(pl.col("item") == "pe_ttm").is_empty()
+    later = open_snapshot(date(2026, 6, 30), data=shared / "data").table("fundamentals")
+    sensetime = later.filter((pl.col("code") == "0020.HK") & (pl.col("item") == "pe_ttm")).sort("date")
+    assert sensetime["value"][0] == -33.25
+    tencent = later.filter((pl.col("code") == "0700.HK") & (pl.col("item") == "market_cap")).sort("date")
+    assert tencent["value"][0] == pytest.approx(4.127748e12)
+
+
+def test_the_index_is_known_by_its_name_only(snapshot: Snapshot) -> None:
+    history = snapshot.history("HSTECH")
+    assert (history.height, history["close"][-1]) == (246, 5515.98)
+
+
+def test_what_is_no_market_data_is_told_apart(shared: Path) -> None:
+    from twinkeel.market.importers import read_market_bytes
+
+    for path in sorted((shared / "data" / "holdings").iterdir()) + sorted((shared / "data" / "reference").iterdir()):
+        imported = read_market_bytes(path.read_bytes(), path.name)
+        assert (imported.tables, imported.kind[:3]) == ({}, "not"), path.name

@@ -52,9 +52,10 @@ def frozen(judged: Judgement) -> None:
     )
     if not rows["_still"].any():
         return
+    flat = pl.col("_still") & ((pl.col("volume") == 0) | pl.col("_volume") | pl.col("volume").is_null())
+    rows = rows.join(rows.filter(flat).select(group).unique(), on=group, how="semi", maintain_order="left")
     told = rows.group_by(group).agg(((pl.col("volume") > 0).fill_null(False).mean() > 0.5).alias("_traded"))
-    doubtful = told.join(rows.filter("_still").select(group).unique(), on=group, how="semi")
-    rows = rows.join(doubtful, on=group, how="inner", maintain_order="left")
+    rows = rows.join(told, on=group, how="inner", maintain_order="left")
     same = pl.all_horizontal((pl.col(f) == before(f)).fill_null(False) for f in fields)
     rows = rows.with_columns(same.alias("_all"))
     repeats = rows.filter(pl.col("_all") & pl.col("_volume") & (pl.col("volume") > 0))
@@ -87,7 +88,7 @@ def partial_tail(judged: Judgement) -> None:
     A half day, and the thin week of Christmas, are no sign of it.
     """
     traded = judged.bars.filter(pl.col("volume") > 0).with_columns(same_series().alias("_same"))
-    thin = pl.col("volume") < THIN * pl.col("volume").rolling_median(20).shift(1)
+    thin = pl.col("volume") < 2 * THIN * pl.col("volume").rolling_mean(20).shift(1)  # cheap; weighed below
     last = ~pl.col("_same").shift(-1).fill_null(False)
     suspects = traded.filter(last & thin.fill_null(False)).select("source", "code")
     if suspects.is_empty():
