@@ -13,7 +13,7 @@ import pytest
 from twinkeel.core.errors import InputError, MissingDataError, TwinkeelError, UnknownNameError
 from twinkeel.core.plain import to_json
 from twinkeel.desk.value.chart import write_debuts, write_heat, write_premium, write_sensitivity
-from twinkeel.desk.value.debuts import base_table, value_debut
+from twinkeel.desk.value.debuts import base_table, holder_rates, value_debut
 from twinkeel.desk.value.flows import parse_point, value_flows
 from twinkeel.desk.value.heat import value_heat
 from twinkeel.desk.value.index import compare_printed, named_groups, value_groups
@@ -326,6 +326,9 @@ def test_smic_and_metax_on_real_data(shared: Path) -> None:
     assert pair.bands is not None
     assert pair.bands.latest == pytest.approx(0.93, abs=0.01)
     assert pair.bands.observations > 1000
+    holders = {row.session: row for row in holder_rates(real, "STAR")}
+    assert holders[250].count > 15
+    assert holders[250].count < holders[5].count
     found = value_debut(real, "688802.SS")
     assert round(100 * (found.debut.to_close.value or 0), 2) == 692.95
     later = gather("2026-06-30", shared / "data")
@@ -399,6 +402,7 @@ def test_receipts_and_rmb_counters(inputs: Inputs) -> None:
     assert baba.bands.latest == pytest.approx(dollars / (8 * hong_kong / 7.78) - 1)
     assert set(baba.history.gap_hours) == {9.0, 10.0, 12.0, 13.0}  # half days in July and November, summer, winter
     assert baba.latest_on == "2025-12-23"
+    assert baba.parity == pytest.approx(8 * hong_kong / 7.78)
     counter = next(pair for pair in value_premium(inputs, "0700.HK").pairs if pair.left == "80700.HK")
     assert counter.what == "RMB counter over HKD counter"
     assert counter.bands is not None

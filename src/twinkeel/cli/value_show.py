@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from twinkeel.cli.common import console, table
 
 if TYPE_CHECKING:
-    from twinkeel.desk.value.debuts import DebutTable, DebutValue
+    from twinkeel.desk.value.debuts import DebutTable, DebutValue, HolderRate
     from twinkeel.desk.value.flows import FlowsValue
     from twinkeel.desk.value.heat import HeatValue
     from twinkeel.desk.value.index import Compared, GroupValue
@@ -148,7 +148,9 @@ def premium(found: PremiumValue) -> None:
         half = figure(b.half_life) if b.half_life.value is None else f"{b.half_life.value:.0f}"
         band = f"{b.percentiles[5]:.1%} to {b.percentiles[95]:.1%}"
         left_out = ", ".join(f"{count} of {name}" for name, count in pair.dropped.items() if count)
-        why = f"{b.observations} sessions to {pair.latest_on}; left out: {left_out or 'none'}"
+        why = (
+            f"{b.observations} sessions to {pair.latest_on}; parity {pair.parity:,.2f}; left out: {left_out or 'none'}"
+        )
         if b.half_life.value is None:
             why += f"; half-life: {b.half_life.reason}"
         rows.append((f"{pair.left} / {pair.right}", pair.what, f"{b.latest:+.2%}", band, f"{b.rank:.0%}", half, why))
@@ -186,7 +188,20 @@ def debuts(found: Sequence[DebutValue], rates: DebutTable) -> None:
         say(*(f"  Note: {note}" for note in one.notes), "")
     _rates(rates.rates, "First day, close over offer: published and packaged")
     _rates(rates.computed, "First day, close over offer: from this data")
+    _holders(rates.holders)
     say(*(f"Note: {note}" for note in rates.notes))
+
+
+def _holders(found: Sequence[HolderRate]) -> None:
+    """What buyers at the first close earned, by board and session."""
+    if not found:
+        return
+    rows = []
+    for h in found:
+        shares = [_percent(value) for value in (h.median, h.p10, h.p90, h.lost)]
+        rows.append((h.board, str(h.session), str(h.count), *shares))
+    heads = ("board", "by session", "debuts", "median", "p10", "p90", "share that lost")
+    console().print(table("Buyers at the first close: from this data", heads, rows, right=range(1, 7)))
 
 
 def _rates(rates: Sequence[DebutRate], title: str) -> None:

@@ -174,17 +174,36 @@ def _sentence(name: str, debut: Debut, listed: date | None) -> str:
     return f"{text}; a buyer at the first close earned {later}."
 
 
+@dataclass(frozen=True, slots=True)
+class HolderRate:
+    """What buyers at the first close earned by a session, over the debuts of one board in the data. Fractions."""
+
+    board: str
+    session: int
+    count: int
+    median: float
+    p10: float
+    p90: float
+    lost: float
+
+
 @dataclass(frozen=True)
 class DebutTable:
     """Base rates by board and year: the package's, and the data's own where it has first sessions."""
 
     rates: tuple[DebutRate, ...]
     computed: tuple[DebutRate, ...]
+    holders: tuple[HolderRate, ...]
     notes: tuple[str, ...]
 
     def as_json(self) -> Mapping[str, Any]:
         """Plain data."""
-        return {"published": plain(self.rates), "from_data": plain(self.computed), "notes": list(self.notes)}
+        return {
+            "published": plain(self.rates),
+            "from_data": plain(self.computed),
+            "from_first_close": plain(self.holders),
+            "notes": list(self.notes),
+        }
 
 
 def base_table(inputs: Inputs, board: str | None = None) -> DebutTable:
@@ -204,7 +223,40 @@ def base_table(inputs: Inputs, board: str | None = None) -> DebutTable:
                 "from the data's own offer prices, which are too low for whoever paid dividends since: means are "
                 "biased upward, medians less"
             )
-    return DebutTable(rates, tuple(computed), tuple(notes))
+    holders = tuple(holder_rates(inputs, board))
+    if holders:
+        notes.append("from the first close: only the names this data holds, a selection that may flatter or not")
+    return DebutTable(rates, tuple(computed), holders, tuple(notes))
+
+
+def holder_rates(inputs: Inputs, board: str | None = None) -> list[HolderRate]:
+    """Returns from the first close of every debut the price data holds from its first session, by board and session.
+
+    Adjusted closes serve: returns are asked. A close that additive adjustment made negative leaves the sample.
+    """
+    if inputs.snapshot is None:
+        return []
+    found: dict[tuple[str, int], list[float]] = {}
+    for code in inputs.snapshot.codes:
+        try:
+            listing = inputs.listing(code)
+        except TwinkeelError:
+            continue
+        if listing.listed_from is None or listing.is_fund or (board and listing.board.casefold() != board.casefold()):
+            continue
+        frame = inputs.snapshot.history(code)
+        if frame["date"][0] != listing.listed_from:
+            continue
+        closes = [_or_nan(value) for value in frame["close"].to_list()]
+        for session, measure in debut_returns(None, closes, closes, closes).from_first_close.items():
+            if measure.value is not None:
+                found.setdefault((listing.board, session), []).append(measure.value)
+    out = []
+    for (name, session), values in sorted(found.items()):
+        p10, p50, p90 = (float(np.percentile(values, mark)) for mark in (10, 50, 90))
+        lost = float(np.mean(np.array(values) < 0))
+        out.append(HolderRate(name, session, len(values), p50, p10, p90, lost))
+    return out
 
 
 def _board(inputs: Inputs, code: str) -> str:

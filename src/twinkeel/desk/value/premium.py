@@ -32,7 +32,10 @@ WHAT = {"h": "A over H", "adr": "receipt over ordinary", "rmb_counter": "RMB cou
 
 @dataclass(frozen=True)
 class PairPremium:
-    """One pair of lines: the history on raw closes, its bands, and what was left out; or why there is none."""
+    """One pair of lines: the history on raw closes, its bands, and what was left out; or why there is none.
+
+    ``parity`` is the left line's price, in its currency, at which both would have cost the same at the latest pair.
+    """
 
     left: str
     right: str
@@ -42,6 +45,7 @@ class PairPremium:
     bands: Bands | None
     reason: str
     dropped: Mapping[str, int]
+    parity: float | None = None
 
     @property
     def latest_on(self) -> str:
@@ -70,6 +74,7 @@ class PairPremium:
             "definition": "left / (ordinary per unit x right x exchange rate) - 1, raw closes",
             "latest": None if self.bands is None else self.bands.latest,
             "latest_on": self.latest_on,
+            "parity_price": self.parity,
             "bands": None if self.bands is None else plain(self.bands),
             "reason": self.reason,
             "dropped": dict(self.dropped),
@@ -162,7 +167,10 @@ def _pair(inputs: Inputs, left: Listing, right: Listing) -> PairPremium:
         reason = f"no two raw closes within 20 hours of each other ({history.dropped} closes of {left.code} unpaired)"
         return PairPremium(left.code, right.code, what, ratio, None, None, reason, dropped)
     dropped["unpaired"] = history.dropped
-    return PairPremium(left.code, right.code, what, ratio, history, premium_bands(history.premium), "", dropped)
+    bands = premium_bands(history.premium)
+    paid = float(pa[np.searchsorted(ta, history.instants[-1])])
+    parity = paid / (1 + bands.latest)
+    return PairPremium(left.code, right.code, what, ratio, history, bands, "", dropped, parity)
 
 
 def as_traded(inputs: Inputs, code: str, frame: DataFrame) -> DataFrame:
