@@ -147,7 +147,8 @@ def premium(found: PremiumValue) -> None:
         b = pair.bands
         half = figure(b.half_life) if b.half_life.value is None else f"{b.half_life.value:.0f}"
         band = f"{b.percentiles[5]:.1%} to {b.percentiles[95]:.1%}"
-        left_out = ", ".join(f"{count} of {name}" for name, count in pair.dropped.items() if count)
+        words = {name: f"adjusted closes of {name}" for name in (pair.left, pair.right)}
+        left_out = ", ".join(f"{count} {words.get(name, name)}" for name, count in pair.dropped.items() if count)
         why = (
             f"{b.observations} sessions to {pair.latest_on}; parity {pair.parity:,.2f}; left out: {left_out or 'none'}"
         )
