@@ -36,6 +36,7 @@ class Asset:
     market_value: float | None = None
     valuation_support: bool | None = None
     covered: bool = True
+    smallest_order: float = 0.0  # the least that may be bought of it through any open line, base currency
     is_fund: bool = False
     yardstick_only: bool = False
 

@@ -71,7 +71,8 @@ def construct(
     posed = pose(
         mandate, ordered, risk.take(order), book_value, cash, None if expected is None else np.asarray(expected)[order]
     )
-    solution, notes = optimise_with_minimum(posed.problem, mandate.trading.minimum_holding)
+    least = max(mandate.trading.minimum_holding, float(mandate.trading.minimum_ticket) / max(book_value, 1e-9))
+    solution, notes = optimise_with_minimum(posed.problem, min(least, 1.0))
     theme = np.array([asset.theme for asset in ordered])
     count, dates = mandate.risk.resamples, mandate.trading.dates
     return Construction(

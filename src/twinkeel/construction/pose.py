@@ -65,6 +65,12 @@ def pose(
         normal = wants.expected_shortfall_maximum / NORMAL_SHORTFALL
         volatility = min(normal, volatility) if volatility is not None else normal
         notes.append("the cap on expected shortfall is held for a normal return: 97.5 %, a year, no drift")
+    fits = names_that_fit(mandate, book_value)
+    if fits < mandate.theme.minimum_names:
+        notes.append(
+            f"the book is too small for {mandate.theme.minimum_names} names of the theme at a minimum ticket of "
+            f"{mandate.trading.minimum_ticket:,} {mandate.base_currency}: {fits} stand for them"
+        )
     impact = np.array([impact_coefficient(asset.volatility_daily, asset.daily_value, book_value) for asset in assets])
     if expected is None:
         expected, said = _expected(mandate, assets, risk)
@@ -117,14 +123,16 @@ def _bounds(mandate: Mandate, assets: Sequence[Asset], book_value: float) -> tup
             per_name = mandate.theme.per_issuer_maximum
             limits.append((max(now, per_name), f"at most {per_name:.2%} in one issuer of the theme"))
             wanted = mandate.theme.target if mandate.theme.target is not None else mandate.theme.minimum
-            if mandate.theme.minimum_names > 1 and wanted:
-                spread = wanted / (mandate.theme.minimum_names - 1) * (1 - 1e-6)
-                words = f"at least {mandate.theme.minimum_names} names in the theme"
-                limits.append((max(now, spread), words))
+            names = names_that_fit(mandate, book_value)
+            if names > 1 and wanted:
+                limits.append((max(now, wanted / (names - 0.5)), f"at least {names} names in the theme"))
         limits.append((max(now, mandate.trading.issuer_maximum), f"at most {mandate.trading.issuer_maximum:.1%} each"))
         if closed:
             limits.append((now, closed))
         room, why = min(limits, key=lambda limit: limit[0])
+        if room > now and asset.smallest_order > (room - now) * book_value:
+            lot = asset.smallest_order / book_value
+            room, why = now, f"its smallest order is {lot:.1%} of the book, more than may be bought of it ({why})"
         upper[position] = room
         if room < 1:
             reasons[asset.issuer] = why
@@ -140,6 +148,15 @@ def _bounds(mandate: Mandate, assets: Sequence[Asset], book_value: float) -> tup
             lower[position] = upper[position] = 0.0
             reasons[asset.issuer] = closed + ": sold"
     return lower, upper, reasons
+
+
+def names_that_fit(mandate: Mandate, book_value: float) -> int:
+    """The minimum of names the mandate asks for, or as many as its target holds of the minimum ticket, if fewer."""
+    theme, ticket = mandate.theme, float(mandate.trading.minimum_ticket)
+    wanted = theme.target if theme.target is not None else theme.minimum
+    if not wanted or ticket <= 0:
+        return theme.minimum_names
+    return max(1, min(theme.minimum_names, int(wanted * book_value / ticket)))
 
 
 def why_closed(mandate: Mandate, asset: Asset) -> str:

@@ -121,6 +121,7 @@ def _asset(
         listed_days=sessions.get(each.issuer),
         valuation_support=SUPPORT.get(valued.get(each.issuer, {}).get("support", "")),
         covered=each.measured is not None and each.issuer in sessions,
+        smallest_order=min((line.smallest for line in open_lines), default=0.0),
         is_fund=each.is_fund,
         yardstick_only=opaque and each.weight == 0,
     )

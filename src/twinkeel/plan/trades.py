@@ -52,11 +52,9 @@ def trade(
     broker = mandate.investor.brokers[0] if mandate.investor.brokers else None
     total = float(book.total)
     smallest = max(float(mandate.trading.minimum_ticket), NOISE * total)
-    wanted = {
-        each.issuer: (aimed.weights[each.issuer] - each.weight) * total
-        for each in people
-        if abs(aimed.weights[each.issuer] - each.weight) * total >= smallest
-    }
+    change = {each.issuer: (aimed.weights[each.issuer] - each.weight) * total for each in people}
+    # a sale below the ticket is handed on: a cap may need it, and lots then sell at least a ticket
+    wanted = {issuer: value for issuer, value in change.items() if value >= smallest or value <= -NOISE * total}
     if aimed.gain.recommendation == "do nothing":
         wanted = {}
     daily = {issuer: float(moves.covariance[row, row]) ** 0.5 for row, issuer in enumerate(moves.issuers)}
