@@ -14,6 +14,12 @@ from twinkeel.cli import status_of
 CSV = "Date,Close,Symbol\n2025-03-03,10.55,BABA\n2025-03-04,10.75,BABA\n2025-03-06,10.95,BABA\n"
 
 
+@pytest.fixture(autouse=True)
+def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     home = tmp_path / "files"

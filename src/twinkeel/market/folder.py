@@ -17,6 +17,7 @@ from twinkeel.market.model import Finding
 from twinkeel.market.snapshot import Table
 from twinkeel.market.tables import FINDINGS, TABLES, empty
 
+KEPT = 8  # folders kept in the cache, the last used ones
 PARTS = ("prices", "fx", "reference")
 SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".json"})
 Progress = Callable[[str, int, int], None]
@@ -68,6 +69,7 @@ def load(folder: Path, progress: Progress | None = None, cache: Path | None = No
         return cached
     tables = tables_of(contents, progress, unread)
     views.write(home, tables)
+    views.prune(home.parent, KEPT)
     return dict(tables)
 
 

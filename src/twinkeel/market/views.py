@@ -32,6 +32,7 @@ def read(home: Path, codes: Sequence[str] | None = None) -> dict[str, Table] | N
             out[name] = partial(pl.read_parquet, path, hive_partitioning=False)
         if "bars" in held:
             out["bars"] = _bars(home / "bars.parquet", codes)
+        home.touch()  # used: see prune
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
     return out
@@ -60,3 +61,13 @@ def write(home: Path, tables: Mapping[str, pl.DataFrame]) -> None:
         beside.rename(home)
     except OSError:  # another process was first, or the disk is full: the tables in memory are what counts
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def prune(parent: Path, keep: int) -> None:
+    """Delete all but the last used views in a folder of views."""
+    try:
+        views = sorted((p for p in parent.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+    except OSError:
+        return
+    for old in views[keep:]:
+        shutil.rmtree(old, ignore_errors=True)
