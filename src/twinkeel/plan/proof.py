@@ -7,6 +7,7 @@ from typing import Any
 
 from twinkeel.core.evidence import Evidence, EvidenceBook, follow, pointer
 from twinkeel.plan.model import Plan
+from twinkeel.plan.proof_details import prove_details
 
 SHARES = {
     "magnificent_seven_share": "sum of weights of the seven issuers, looked through funds and lines",
@@ -83,4 +84,5 @@ def prove(plan: Plan, data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     for name in ("volatility_before", "volatility_after", "turnover", "cash_after"):
         unit = {"turnover": "fraction", "cash_after": "fraction"}.get(name, "a year")
         add(pointer("target", name), unit, f"{name.replace('_', ' ')} of the whole-lot orders", ("/orders",), snapshot)
+    prove_details(plan, data, snapshot, held, add)
     return dict(book.as_json())

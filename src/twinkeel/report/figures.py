@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,6 +22,7 @@ class Figures:
         self.document, self.words = document, words
         self.evidence: Mapping[str, Mapping[str, Any]] = document.get("evidence", {})
         self._names = {path: f"e{number}" for number, path in enumerate(self.evidence)}
+        self._opened: dict[str, None] = {}
         self._tips = 0
 
     def show(self, path: str, text: str) -> Markup:
@@ -34,6 +34,7 @@ class Figures:
         follow(self.document, path)
         if path not in self._names:
             return escape(text)
+        self._opened[path] = None
         return Markup('<button type="button" class="fig" popovertarget="{}">{}</button>').format(
             self._names[path], text
         )
@@ -51,25 +52,21 @@ class Figures:
         ).format(self._tips, shown or word, TERMS[word])
 
     def panels(self) -> Iterable[Mapping[str, Any]]:
-        """One panel a piece of evidence, with inputs as (pointer or source, id of its own panel or None)."""
-        for path, entry in self.evidence.items():
-            if not self.shown(path):
-                continue
+        """A panel for each figure shown so far and for all it rests on; inputs as (pointer or source, id or None)."""
+        waiting = list(self._opened)
+        for path in waiting:  # grows as inputs with evidence of their own are met
+            entry = self.evidence[path]
+            further = [each for each in entry.get("inputs", ()) if each in self._names and each not in self._opened]
+            self._opened.update(dict.fromkeys(further))
+            waiting += further
             yield {
                 "id": self._names[path],
                 "path": path,
                 "title": title(path, self.document),
                 "value": self.words.any(entry.get("value"), str(entry.get("unit", ""))),
-                "inputs": [
-                    (each, self._names.get(each) if self.shown(each) else None) for each in entry.get("inputs", ())
-                ],
+                "inputs": [(each, self._names.get(each)) for each in entry.get("inputs", ())],
                 **{key: entry.get(key) or "not said" for key in ("unit", "as_of", "formula", "source")},
             }
-
-    @staticmethod
-    def shown(path: str) -> bool:
-        """Whether the row of a pointer is among those a page shows."""
-        return all(int(step) < ROWS for step in re.findall(r"/(\d+)(?=/|$)", path))
 
 
 def title(path: str, document: Mapping[str, Any]) -> str:

@@ -139,21 +139,21 @@ def verdict_class(verdict: str) -> str:
     return "yes" if key in YES else "no" if key in NO else ""
 
 
-def valued(candidates: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The candidates of which anything is known about what they cost."""
+def valued(candidates: Iterable[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
+    """The candidates of which anything is known about what they cost, with their place in the document."""
     found = []
-    for each in candidates:
+    for number, each in enumerate(candidates):
         facts = each.get("valuation") or {}
         grown = (facts.get("implied_growth") or {}).get("value") is not None
         if grown or facts.get("premiums") or facts.get("since_offer") or facts.get("support", "unknown") != "unknown":
-            found.append((not grown, each))
-    return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+            found.append((not grown, number, each))
+    return [(number, each) for _, number, each in sorted(found, key=lambda found: found[:2])]
 
 
-def known_multiples(candidates: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+def known_multiples(candidates: Iterable[tuple[int, Mapping[str, Any]]]) -> dict[str, str]:
     """The multiples that at least one candidate has a figure of, with their definitions."""
     found: dict[str, str] = {}
-    for each in candidates:
+    for _, each in candidates:
         for name, measure in ((each.get("valuation") or {}).get("multiples") or {}).items():
             if measure.get("value") is not None and measure.get("unit") == "x":
                 found.setdefault(name, str(measure.get("definition", "")))
