@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from twinkeel.reading.context import Context
-from twinkeel.reading.times import DatedFact, solve_year
 from twinkeel.reading.validity import lines_of
+from twinkeel.reading.years import DatedFact, solve_year
 
 _DEBUTED = re.compile(
     r"\b(?:debut\w*|list(?:ed|ing)|went public|start(?:ed)? trading|began trading|IPO|first day|"

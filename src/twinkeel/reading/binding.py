@@ -5,51 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from twinkeel.reading.brackets import (
+    GENERIC_TAIL,
+    NOMINAL,
+    ORDINARY_FIRST,
+    TRACKER,
+    initials_,
+    is_country,
+)
 from twinkeel.reading.codes import WORDS_NOT_CODES, CodeHit, find_codes
-from twinkeel.reading.lexicon import LINKED_TYPES, Entity, Lexicon, Match
-from twinkeel.reading.model import Mention, Zone
+from twinkeel.reading.lexicon import LINKED_TYPES, Entity, Match
+from twinkeel.reading.model import Mention
 from twinkeel.reading.names import accept_common, analogy_spans, is_house, name_before, nasdaq_sense, related, role_of
-from twinkeel.reading.vocabulary import words
-
-_NOMINAL = re.compile(
-    r"(?:company|firm|giant|group|maker|chipmaker|automaker|carmaker|startup|leader|conglomerate|"
-    r"manufacturer|retailer|bank|lender|stock|shares|ADRs?|unit|parent|rival|"
-    r"operator|developer|supplier|foundry|platform|insurer|broker|miner|producer)\s*[\[(<]*$"
-)
-_TRACKER = re.compile(r"(?:ETF|ETFs|fund|Fund|trust|Trust|index|Index|benchmark|average|gauge|Composite)\s*[\[(<]*$")
-_BARE_TICKER = re.compile(r"(?<![A-Za-z0-9$^.:&/'-])[A-Z]{2,5}(?![A-Za-z0-9:&/-]|\.[A-Z])")
-_GENERIC_TAIL = frozenset(
-    [
-        "group",
-        "holding",
-        "holdings",
-        "ltd",
-        "limited",
-        "inc",
-        "corp",
-        "corporation",
-        "company",
-        "co",
-        "class",
-        "plc",
-        "stock",
-        "shares",
-    ]
-)
+from twinkeel.reading.repeats import Repeats
 
 
-class Binder:
+class Binder(Repeats):
     """Builds the named mentions of one document; a document's own learned names live here."""
-
-    def __init__(self, text: str, folded: str, lexicon: Lexicon, zones: tuple[Zone, ...]) -> None:
-        self.text, self.folded, self.lexicon, self.zones = text, folded, lexicon, zones
-        self.learned: dict[str, str] = {}
-        self.nil: dict[str, Entity] = {}
-        self.mentions: list[Mention] = []
-
-    def entity(self, ident: str) -> Entity:
-        """A known entity or one this document itself introduced."""
-        return self.nil[ident] if ident in self.nil else self.lexicon.entities[ident]
 
     def run(self) -> list[Mention]:
         """All mentions made of names and codes, in order of place."""
@@ -93,7 +65,7 @@ class Binder:
                 last_group
                 and phrase
                 and self.folded[last_group[0] : phrase[0]].strip() == ""
-                and phrase_text.lower().strip(".") in _GENERIC_TAIL
+                and phrase_text.lower().strip(".") in GENERIC_TAIL
             ):
                 match, phrase, phrase_text = None, None, ""
                 if ident == last_group[1] or hit.strength == "strong":
@@ -198,13 +170,13 @@ class Binder:
                 return None
             return (
                 None
-                if hit.canonical[0] in WORDS_NOT_CODES or _initials(entity.name, hit.printed)
+                if hit.canonical[0] in WORDS_NOT_CODES or initials_(entity.name, hit.printed)
                 else ("nil", "the code is not in the master")
             )
         if hit.strength == "strong":
             if not phrase and hit.bracket is not None and not self._noun_allows(anchor, ident):
                 return "spurious_tag", "stands beside a pronoun, a country or a common noun"
-            if phrase and _is_country(phrase):
+            if phrase and is_country(phrase):
                 return "spurious_tag", "stands beside a country"
             return ("linked", "valid code") if known else ("nil", "the code is not in the master")
         if hit.strength == "known":
@@ -221,7 +193,7 @@ class Binder:
         code = hit.printed
         if ident is not None:
             entity = self.lexicon.entities[ident]
-            if phrase and _is_country(phrase):
+            if phrase and is_country(phrase):
                 return (
                     ("spurious_tag", "stands beside a country") if len(code) >= 3 and hit.style == "bracket" else None
                 )
@@ -231,7 +203,7 @@ class Binder:
                 return None
             if hit.style == "digits" and len(code) == 4 and code[0] in "12":
                 return None
-            if phrase and _initials(phrase, code):
+            if phrase and initials_(phrase, code):
                 return None
             if phrase:
                 return "linked", "valid code beside a name"
@@ -242,7 +214,7 @@ class Binder:
                 if len(code) >= 3 and hit.style == "bracket"
                 else None
             )
-        if code in WORDS_NOT_CODES or not phrase or _is_country(phrase) or _initials(phrase, code):
+        if code in WORDS_NOT_CODES or not phrase or is_country(phrase) or initials_(phrase, code):
             return None
         if hit.style == "digits":
             return (
@@ -258,11 +230,11 @@ class Binder:
 
     def _noun_allows(self, anchor: int, ident: str | None) -> bool:
         before = self.folded[max(0, anchor - 40) : anchor]
-        if _TRACKER.search(before):
+        if TRACKER.search(before):
             return True
         if not before.strip() or before.rstrip()[-1:] in ".:;,|•*\n-" or before.rstrip(" ").endswith("\n"):
             return True
-        return bool(ident and _NOMINAL.search(before))
+        return bool(ident and NOMINAL.search(before))
 
     def _code_mention(self, hit: CodeHit, ident: str | None, status: str, why: str) -> Mention:
         entity = self.entity(ident) if ident else None
@@ -300,10 +272,10 @@ class Binder:
 
     def _learn(self, phrase: str, ident: str) -> None:
         self.learned.setdefault(phrase, ident)
-        words = [word for word in phrase.split() if word.lower().strip(".,") not in _GENERIC_TAIL]
+        words = [word for word in phrase.split() if word.lower().strip(".,") not in GENERIC_TAIL]
         if words and len(words) < len(phrase.split()):
             self.learned.setdefault(" ".join(words).rstrip(","), ident)
-        if len(words) > 1 and len(words[0]) >= 5 and words[0].lower() not in _ORDINARY_FIRST:
+        if len(words) > 1 and len(words[0]) >= 5 and words[0].lower() not in ORDINARY_FIRST:
             self.learned.setdefault(words[0].rstrip(","), ident)
 
     def _bind_name(
@@ -353,9 +325,6 @@ class Binder:
         )
 
     # ---- names -------------------------------------------------------------------------------------------------
-
-    def _zone(self, offset: int) -> str:
-        return next((zone.kind for zone in self.zones if zone.start <= offset < zone.end), "body")
 
     def _named(
         self, match: Match, coded: set[str], accepted: list[Mention], analogies: list[tuple[int, int]]
@@ -437,99 +406,3 @@ class Binder:
             name,
             evidence=(why,) if why else (),
         )
-
-    def _learned_names(self, analogies: list[tuple[int, int]]) -> None:
-        if not self.learned:
-            return
-        for phrase in sorted(self.learned, key=lambda p: (-len(p), p)):
-            ident = self.learned[phrase]
-            entity = self.entity(ident)
-            for m in re.finditer(rf"(?<![\w$-]){re.escape(phrase)}(?![\w])", self.folded):
-                if any(m.start() < mention.end and mention.start < m.end() for mention in self.mentions):
-                    continue
-                if self._zone(m.start()) in {"dateline", "credit", "byline"}:
-                    continue
-                role, _ = role_of(self.folded, m.start(), m.end(), entity, analogies)
-                status = "nil" if "nil" in entity.flags else "linked"
-                self.mentions.append(
-                    Mention(
-                        m.start(),
-                        m.end(),
-                        self.text[m.start() : m.end()],
-                        entity.type,
-                        ident,
-                        entity.codes,
-                        status,
-                        role,
-                        "name",
-                        entity.name,
-                        evidence=("name learned beside its code",),
-                    )
-                )
-
-    def _bare_tickers(self, coded: set[str]) -> None:
-        named = {mention.entity for mention in self.mentions} | coded
-        for m in _BARE_TICKER.finditer(self.folded):
-            code = m.group()
-            ident = self.lexicon.by_code.get(code)
-            if ident is None or code in WORDS_NOT_CODES:
-                continue
-            if any(m.start() < mention.end and mention.start < m.end() for mention in self.mentions):
-                continue
-            entity = self.lexicon.entities[ident]
-            if ident not in named and (len(code) < 4 or "common" in entity.flags):
-                continue
-            line_start = self.folded.rfind("\n", 0, m.start()) + 1
-            line_end = self.folded.find("\n", m.end())
-            line = self.folded[line_start : line_end if line_end >= 0 else len(self.folded)]
-            letters = [c for c in line if c.isalpha()]
-            if letters and sum(c.isupper() for c in letters) > 0.6 * len(letters) and len(letters) > 12:
-                continue
-            if self._zone(m.start()) in {"dateline", "credit", "byline"} or (
-                ident not in named and _looks_like_word(self.folded, m.end())
-            ):
-                continue
-            self.mentions.append(
-                Mention(
-                    m.start(),
-                    m.end(),
-                    self.text[m.start() : m.end()],
-                    entity.type,
-                    ident,
-                    (code,),
-                    "linked",
-                    "subject",
-                    "code",
-                    entity.name,
-                    evidence=("ticker in running text",),
-                    details={"style": "bare", "bracket": None},
-                )
-            )
-
-
-_ORDINARY_FIRST = words("binding.ordinary_first")
-_COUNTRIES = words("binding.countries") | {
-    "hong kong",
-    "south korea",
-    "united states",
-    "united kingdom",
-    "european union",
-    "mainland china",
-    "artificial intelligence",
-    "electric vehicles",
-}
-
-
-def _is_country(phrase: str) -> bool:
-    return phrase.lower().strip() in _COUNTRIES
-
-
-def _initials(phrase: str, code: str) -> bool:
-    words = re.findall(r"[A-Za-z][\w']*", phrase)
-    first = "".join(word[0] for word in words).upper()
-    capitals = "".join(word[0] for word in words if word[0].isupper())
-    return len(code) >= 2 and (first.endswith(code) or capitals.endswith(code) or code in {first, capitals})
-
-
-def _looks_like_word(folded: str, end: int) -> bool:
-    return bool(re.match(r"-[A-Z]", folded[end : end + 2]))

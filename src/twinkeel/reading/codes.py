@@ -293,9 +293,9 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
             lambda m: " " * len(m.group()),
             blank,
         )
-        bare = [m for m in _BARE.finditer(blank)]
+        bare = list(_BARE.finditer(blank))
         left = _BARE.sub(lambda m: " " * len(m.group()), blank)
-        digits = [m for m in _DIGITS.finditer(left)]
+        digits = list(_DIGITS.finditer(left))
         left = _DIGITS.sub(lambda m: " " * len(m.group()), left)
         if re.sub(r"[\s,;/|&.\-–+:]|and|or", "", left):
             continue  # the bracket holds other words: an ordinary parenthesis
@@ -326,5 +326,5 @@ def _suffixed(base: str, suffix: str) -> tuple[str, ...]:
 
 def _from_digits(code: str) -> tuple[str, ...]:
     if len(code) == 6:
-        return normalise(code, "CN") + (code + ".KS",)
+        return (*normalise(code, "CN"), code + ".KS")
     return normalise(code, ".HK")

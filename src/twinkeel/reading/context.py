@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from twinkeel.reading.clauses import Item, build_items, eligible
+from twinkeel.reading.items import Item, build_items, eligible
 from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Document, Mention, Quantity
 from twinkeel.reading.numbers import find_quantities, significant

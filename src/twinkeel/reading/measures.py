@@ -127,9 +127,7 @@ def _nearest_noun(before: str, after: str) -> tuple[str | None, str]:
     lowered = before.lower() + "\n" + after[:64].lower()
     for number in sorted({number for stem, number in _stems() if stem in lowered}):
         name, _, pattern = _nouns()[number]
-        last = None
-        for last in pattern.finditer(before):
-            pass
+        last = max(pattern.finditer(before), key=lambda match: match.end(), default=None)
         if last is not None:
             distance = len(before) - last.end()
             if best is None or distance < best[0] or (distance == best[0] and len(last.group()) > len(best[2])):

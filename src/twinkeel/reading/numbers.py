@@ -7,139 +7,18 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from twinkeel.reading.model import Quantity
-
-_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-          "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}  # fmt: skip
-_SCALES = {
-    "trillion": 12, "trn": 12, "tn": 12, "t": 12, "billion": 9, "bln": 9, "bn": 9, "b": 9, "million": 6, "mln": 6, "mn": 6, "mm": 6, "m": 6,
-    "thousand": 3, "k": 3, "yi": 8, "亿": 8, "wan": 4, "万": 4, "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7, "hundred million": 8, "lakh crore": 12,
-    "万亿": 12,
-}  # fmt: skip
-_SYMBOLS = {
-    "US$": "USD", "HK$": "HKD", "A$": "AUD", "C$": "CAD", "S$": "SGD", "NT$": "TWD", "NZ$": "NZD", "R$": "BRL", "CN¥": "CNY", "RMB¥": "CNY", "RMB": "CNY", "Rmb": "CNY",
-    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "¥": "CNY", "₩": "KRW", "₹": "INR", "Rs.": "INR", "Rs": "INR", "USD": "USD", "CNY": "CNY", "HKD": "HKD", "EUR": "EUR", "GBP": "GBP",
-    "JPY": "JPY", "KRW": "KRW", "INR": "INR", "TWD": "TWD", "SGD": "SGD", "AUD": "AUD", "CAD": "CAD", "CHF": "CHF", "NTD": "TWD", "Yuan": "CNY",
-}  # fmt: skip
-_UNITS = {
-    "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY", "dollar": "USD", "dollars": "USD", "us dollars": "USD", "u.s. dollars": "USD", "hong kong dollars": "HKD", "hk dollars": "HKD",
-    "taiwan dollars": "TWD", "new taiwan dollars": "TWD", "singapore dollars": "SGD", "australian dollars": "AUD", "canadian dollars": "CAD", "euros": "EUR", "euro": "EUR", "pounds": "GBP",
-    "pounds sterling": "GBP", "yen": "JPY", "won": "KRW", "rupees": "INR", "usd": "USD", "cny": "CNY", "hkd": "HKD", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "krw": "KRW", "元": "CNY", "港元": "HKD",
-    "美元": "USD", "swiss francs": "CHF", "chf": "CHF", "inr": "INR", "twd": "TWD", "cents": "USDc", "pence": "GBPp",
-}  # fmt: skip
-_N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-_NW = (
-    r"(?:"
-    + _N
-    + (
-        r"|(?:twenty|thirty|forty|fifty)-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|"
-        r"five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)"
-    )
+from twinkeel.reading.number_grammar import (
+    CORE,
+    DOUBLE,
+    FOLD,
+    OPERATOR,
+    PART,
+    SCALES,
+    SYMBOLS,
+    TRIGGER,
+    UNITS,
+    WORDS,
 )
-_SCALE = (
-    r"(?:(?i:lakh crore|hundred million|trillion|billion|million|thousand|trn|bln|mln|lakhs?|crores?|tn|bn|mn)|"
-    r"mm|yi|wan|万亿|亿|万|[TBMKtbmk](?![A-Za-z]))"
-)
-_SYMBOL = (
-    r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB¥|RMB|Rmb|\$|€|£|¥|¥|₩|₹|Rs\.?|(?:USD|CNY|HKD|EUR|GBP|JPY|"
-    r"KRW|INR|TWD|SGD|AUD|CAD|CHF|NTD)(?=[\s\d]))"
-)
-_UNIT = (
-    r"(?:(?:US|U\.S\.|Hong Kong|HK|[Nn]ew Taiwan|Taiwan|Singapore|Australian|Canadian)\s[Dd]ollars?|yuan|"
-    r"renminbi|dollars?|euros?|pounds sterling|pounds|yen|won|rupees|Swiss francs|cents|pence|RMB|rmb|"
-    r"USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|CHF|元|港元|美元)"
-)
-_OPERATOR = re.compile(
-    r"(?:(?<=\s)|(?<=[(,\"])|^)(?P<operator>as (?:much|many|high|low|little) as|(?:slightly |just |well |"
-    r"a little |far |significantly )?(?:more|less|fewer|higher|lower) than|(?:just |well )?(?:over|above|"
-    r"under|below|shy of|short of)|"
-    r"just (?:over|under|shy of|short of|above|below|about)|nearly|almost|close to|approaching|virtually|"
-    r"about|around|roughly|approximately|some|circa|an estimated|estimated|up to|at least|at most|"
-    r"no more than|no less than|"
-    r"upwards? of|north of|south of|exceeding|topping|a record|nearing|not quite|approx\.?|~|≈|c\.|>|"
-    r"<)\s*(?:by\s)?$|[~≈><]\s?$",
-    re.IGNORECASE,
-)
-_SIGN = r"(?P<sign>(?<![A-Za-z0-9\)])[+\-−–](?=[\d.$€£¥]))?"
-_RANGE = r"(?:\s?(?:-|–|—)\s?|\sto\s(?!date))"
-_MULTIPLE_TAIL = (
-    r"(?:\s(?:its\s|their\s|the\s)?(?:(?:(?:FY)?\d{2,4}E?|expected|estimated|forward|trailing|projected|"
-    r"annual|historical|next year's|this year's|last year's|future|current|price[- ]to[- ])\s){0,2}"
-    r"(?:forward earnings|earnings|profits?|sales|revenues?|book(?: value)?|EBITDA|cash flow|EPS|"
-    r"price-to-earnings)(?:\s(?:estimates|forecasts))?)?"
-)
-_CORE = re.compile(
-    r"(?:"
-    + (
-        rf"(?P<percent>{_SIGN}(?P<p1>{_NW})(?:\s?(?:%|percent|per cent|"
-        rf"pct)?{_RANGE}(?P<p2>{_NW}))?(?:\s?(?P<pu>%)|[\s-](?P<pw>percentage[\s-]points?|percent(?!age)|"
-        rf"per[\s-]cent|pct|pp(?:ts?)?\b)|pp\b))(?P<ppt>\s?-?(?:percentage )?points?(?=\W))?"
-    )
-    + (
-        rf"|(?P<bps>(?P<bsign>(?<![A-Za-z0-9])[+\-−])?(?P<b1>{_NW})(?:{_RANGE}(?P<b2>{_NW}))"
-        rf"?[\s-]?(?:basis[\s-]points?|bps|bp)(?![A-Za-z]))"
-    )
-    + (
-        rf"|(?P<money>(?P<msign>(?<![A-Za-z0-9])[+\-−])?(?P<symbol>{_SYMBOL})\s?(?P<m1>{_N})"
-        rf"(?:[\s-]?(?P<ms1>{_SCALE})(?![A-Za-z]))?(?:{_RANGE}(?:{_SYMBOL}\s?)?(?P<m2>{_N})"
-        rf"(?:[\s-]?(?P<ms2>{_SCALE})(?![A-Za-z])))?(?:\s(?P<mu>(?:US|Hong Kong|HK)\s[Dd]ollars|yuan|HKD|"
-        rf"USD)(?![A-Za-z]))?)"
-    )
-    + (
-        rf"|(?P<moneyw>(?P<w1>{_NW})(?:[\s-]?(?P<ws1>{_SCALE})(?![A-Za-z]))?(?:{_RANGE}(?P<w2>{_NW})"
-        rf"(?:[\s-]?(?P<ws2>{_SCALE})(?![A-Za-z])))?[\s-](?P<wu>{_UNIT})(?![A-Za-z]))"
-    )
-    + (
-        rf"|(?P<multiple>(?P<x1>{_NW})(?:{_RANGE}(?P<x2>{_NW}))?(?:\s?[-]?times(?!\s(?:a|per|this|last|since|in|"
-        rf"on|more likely|already|before|each|every)\b)|x(?![A-Za-z])|×){_MULTIPLE_TAIL})"
-    )
-    + (
-        rf"|(?P<fold>(?P<f1>{_NW})[\s-]?fold\b|(?P<foldword>twofold|threefold|fourfold|fivefold|sixfold|"
-        rf"sevenfold|eightfold|ninefold|tenfold|hundredfold)\b)"
-    )
-    + (
-        r"|(?P<doubled>\b(?:doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|trebl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|"
-        r"quintupl(?:ed|es|ing)|halv(?:ed|es|ing))\b)"
-    )
-    + (
-        r"|(?P<fraction>\b(?:(?:two|three|four|five|one|a|nine)[\s-](?:thirds?|quarters?|fifths?|sixths?|"
-        r"sevenths?|eighths?|ninths?|tenths?)(?![\w-])|(?:(?<=by )|(?<=fell )|(?<=lost )|(?<=rose )|(?<=shed )|"
-        r"(?<=up )|(?<=down )|(?<=nearly )|(?<=about )|(?<=almost )|(?<=than )|(?<=over )|"
-        r"(?<=roughly ))half\b(?!\s(?:year|of (?:this|last|the) year))|half(?=\s(?:of\s(?:its|their|the|all|"
-        r"revenue|sales)|its\s)))(?!\s(?:straight|consecutive|session|day|week|month|year|ended|ending|results|"
-        r"quarter|season|profit)))"
-    )
-    + rf"|(?P<points>(?P<psign>(?<![A-Za-z0-9])[+\-−])?(?P<pt1>{_N})[\s-]points?\b)"
-    + (
-        rf"|(?P<multipleof>(?P<mo>(?:multiples?|P/E(?:\sratio)?|PE(?:\sratio)?|price-to-earnings(?:\s(?:ratio|"
-        rf"multiple))?|price-earnings(?:\s(?:ratio|multiple))?|P/S|P/B|price-to-sales(?:\sratio)?|"
-        rf"price-to-book(?:\sratio)?|EV/EBITDA|earnings multiple)\s(?:(?:ratio|multiple)\s)?(?:of|at|is|was|"
-        rf"stands at|stood at|:)?\s?(?:about |around |nearly |just over |over |roughly |almost |just |only |"
-        rf"more than |less than |just under )?)(?P<mo1>{_N})(?:x(?![A-Za-z])|\stimes)?(?!\s?%|\d|,\d))"
-    )
-    + (
-        rf"|(?P<count>(?P<c1>{_N})(?:\s?(?P<cs>lakh crore|hundred million|trillion|billion|million|thousand|bn|"
-        rf"mn|lakhs?|crores?))?\s(?P<noun>(?:[a-z][\w-]*\s){{0,2}}?(?:vehicles|cars|deliveries|units|users|"
-        rf"subscribers|customers|shares|GPUs|chips|wafers|employees|jobs|staff|workers|stores|robots|robotaxis|"
-        rf"rides|downloads|members|accelerators|phones|smartphones|orders|tonnes|barrels|megawatts|gigawatts|"
-        rf"parameters|contracts|smart glasses))\b)"
-    )
-    + r"|(?P<level>(?<=\s)(?P<l1>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{3,6}\.\d+)(?=[\s,.;)]|$))"
-    + r")"
-)
-_FOLD = {
-    "twofold": 2,
-    "threefold": 3,
-    "fourfold": 4,
-    "fivefold": 5,
-    "sixfold": 6,
-    "sevenfold": 7,
-    "eightfold": 8,
-    "ninefold": 9,
-    "tenfold": 10,
-    "hundredfold": 100,
-}
-_DOUBLE = {"doubl": "2", "tripl": "3", "trebl": "3", "quadrupl": "4", "quintupl": "5", "halv": "0.5"}
-_PART = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 
 
 def find_quantities(folded: str, start: int = 0, end: int | None = None) -> list[Quantity]:
@@ -147,7 +26,7 @@ def find_quantities(folded: str, start: int = 0, end: int | None = None) -> list
     stop = len(folded) if end is None else end
     out: list[Quantity] = []
     position = start
-    while (found := _TRIGGER.search(folded, position, stop)) is not None:
+    while (found := TRIGGER.search(folded, position, stop)) is not None:
         at = found.start()
         position = found.end()
         match = _core_at(folded, at, start, stop)
@@ -187,16 +66,6 @@ def find_quantities(folded: str, start: int = 0, end: int | None = None) -> list
     return out
 
 
-_TRIGGER = re.compile(
-    r"[\d$€£¥¥₩₹]|US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB|Rmb|Rs|USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|SGD|"
-    r"AUD|CAD|CHF|NTD|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
-    r"forty|fifty|"
-    r"a (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)|half|hundredfold|doubl|tripl|trebl|quadrupl|"
-    r"quintupl|halv|Doubl|Tripl|Halv|multiple|P/E|PE |price-to-|price-earnings|P/S|P/B|EV/EBITDA|"
-    r"earnings multiple|\.\d"
-)
-
-
 def _core_at(folded: str, at: int, start: int, stop: int) -> re.Match[str] | None:
     """The figure that begins at a trigger, with a sign or currency prefix before it; None where none does."""
     previous = folded[at - 1] if at > start else " "
@@ -206,10 +75,10 @@ def _core_at(folded: str, at: int, start: int, stop: int) -> re.Match[str] | Non
     ):
         return None
     if previous in "+-−–" and (at - 1 == start or (not folded[at - 2].isalnum() and folded[at - 2] != ")")):
-        match = _CORE.match(folded, at - 1, stop)
+        match = CORE.match(folded, at - 1, stop)
         if match is not None:
             return match
-    return _CORE.match(folded, at, stop)
+    return CORE.match(folded, at, stop)
 
 
 def _lead(folded: str, match: re.Match[str], floor: int) -> tuple[int, str]:
@@ -220,7 +89,7 @@ def _lead(folded: str, match: re.Match[str], floor: int) -> tuple[int, str]:
             folded, max(floor, begin - 14), begin
         )
         begin = article.start() if article else begin
-    operator = _OPERATOR.search(folded, max(floor, begin - 34), begin)
+    operator = OPERATOR.search(folded, max(floor, begin - 34), begin)
     if operator is None:
         return begin, "="
     words = operator["operator"] or operator.group().strip()
@@ -259,11 +128,11 @@ def _halves(quantity: Quantity, folded: str) -> list[Quantity]:
 def parse_number(text: str) -> Decimal | None:
     """Digits with thousands separators, or a number word, as an exact decimal."""
     text = text.strip().lower()
-    if text in _WORDS:
-        return Decimal(_WORDS[text])
+    if text in WORDS:
+        return Decimal(WORDS[text])
     if "-" in text and not text[0].isdigit():
         tens, _, ones = text.partition("-")
-        return Decimal(_WORDS.get(tens, 0) + _WORDS.get(ones, 0))
+        return Decimal(WORDS.get(tens, 0) + WORDS.get(ones, 0))
     try:
         return Decimal(text.replace(",", ""))
     except InvalidOperation:
@@ -324,7 +193,7 @@ def _scaled(number: str, scale: str | None) -> Decimal | None:
     if value is None:
         return None
     key = (scale or "").strip().lower()
-    return value.scaleb(_SCALES[key]) if key in _SCALES else value
+    return value.scaleb(SCALES[key]) if key in SCALES else value
 
 
 def _build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
@@ -384,14 +253,14 @@ def _build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
         )
     if m["fold"]:
         word = (m["foldword"] or "").lower()
-        value = Decimal(_FOLD[word]) if word else parse_number(m["f1"])
+        value = Decimal(FOLD[word]) if word else parse_number(m["f1"])
         return None if value is None else Quantity(start, end, text, value, "x", operator, None, "fold")
     if m["doubled"]:
-        stem = next(s for s in _DOUBLE if m["doubled"].lower().startswith(s))
+        stem = next(s for s in DOUBLE if m["doubled"].lower().startswith(s))
         if re.match(r"\s(?:down|up on|as)\b", folded[end : end + 8]):
             return None
         return Quantity(
-            start, end, text, Decimal(_DOUBLE[stem]), "x", operator, None, "fold", sign=-1 if stem == "halv" else 1
+            start, end, text, Decimal(DOUBLE[stem]), "x", operator, None, "fold", sign=-1 if stem == "halv" else 1
         )
     if m["fraction"]:
         return _fraction(m, operator, folded)
@@ -454,15 +323,15 @@ def _percent(m: re.Match[str], operator: str) -> Quantity | None:
 
 def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
     if m["money"]:
-        first, second, s1, s2, currency = m["m1"], m["m2"], m["ms1"], m["ms2"], _SYMBOLS[m["symbol"].strip()]
+        first, second, s1, s2, currency = m["m1"], m["m2"], m["ms1"], m["ms2"], SYMBOLS[m["symbol"].strip()]
         if m["mu"]:
-            currency = _UNITS.get(m["mu"].lower(), currency)
+            currency = UNITS.get(m["mu"].lower(), currency)
         if m["symbol"].strip() in {"¥"} and re.search(
             r"yuan|RMB|renminbi|Shanghai|Shenzhen|China", folded[max(0, m.start() - 400) : m.end() + 400]
         ):
             currency = "CNY" if "yen" not in folded else currency
     else:
-        first, second, s1, s2, currency = m["w1"], m["w2"], m["ws1"], m["ws2"], _UNITS[m["wu"].lower().rstrip(".")]
+        first, second, s1, s2, currency = m["w1"], m["w2"], m["ws1"], m["ws2"], UNITS[m["wu"].lower().rstrip(".")]
         if m["wu"] in {"won", "pounds"} and not s1 and not any(ch in first for ch in ",."):
             return None
         if not first[:1].isdigit() and not s1 and m["wu"] not in {"yuan", "dollars"}:
@@ -504,7 +373,7 @@ def _fraction(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
         value = Decimal("0.5")
     else:
         part = words[-1].rstrip("s") if words[-1] not in {"fifth"} else "fifth"
-        value = Decimal(_WORDS[words[0]]) / Decimal(_PART[part])
+        value = Decimal(WORDS[words[0]]) / Decimal(PART[part])
         singular = words[0] in {"a", "one"}
         if singular and not re.search(
             (

@@ -44,7 +44,8 @@ _OF_HOUSE = re.compile(
 _NAME_SAID = re.compile(rf"(?<![A-Za-z]){_NAME},?\s(?:said|told|added|wrote|warned|noted|argued)\b")
 _SAID_NAME = re.compile(rf"\b{_SAID}\s(?=[A-Z])")
 _PAIR = re.compile(
-    r"(?<![A-Za-z])(?=[A-Z][a-zà-ÿ]+(?:[-'][A-Za-zà-ÿ]+)*(?:\s[A-Z]\.|\s(?:van|von|de|der|bin|al|la|da))*[\s-][A-Z])[A-Z]"
+    r"(?<![A-Za-z])(?=[A-Z][a-zà-ÿ]+(?:[-'][A-Za-zà-ÿ]+)*(?:\s[A-Z]\.|\s(?:van|von|de|der|bin|al|la|"
+    r"da))*[\s-][A-Z])[A-Z]"
 )
 _HEAD_NAME = re.compile(rf"\b{_HEAD}\s(?=[A-Z][a-z])")
 _LED_BY = re.compile(rf"(?:analysts?|strategists?|economists?|team)\s(?:led by|including|such as)\s{_NAME}")
@@ -365,27 +366,22 @@ def _bylines(context: Context) -> None:
 
 def _surnames(context: Context, people: dict[str, Person]) -> None:
     """Later bare surnames, and whole names not caught before."""
+    folded = context.folded
+    closed = [z for z in context.document.zones if z.kind in {"byline", "credit", "dateline"}]
     for person in sorted(people.values(), key=lambda p: p.start):
-        last = person.name.split()[-1]
-        first = person.name.split()[0]
-        for word in dict.fromkeys(
-            (
-                person.name,
-                last,
-                first if len(first) > 2 and re.search(rf"\b{first}\s(?:said|added)", context.folded) else last,
-            )
-        ):
-            if len(word) < 2:
-                continue
-            for match in re.finditer(rf"(?<![\w'-]){re.escape(word)}(?![\w-])", context.folded):
-                if match.start() < person.start or any(
-                    m.start < match.end() and match.start() < m.end for m in context.mentions
+        parts = person.name.split()
+        words_ = [person.name, parts[-1]]
+        if len(parts[0]) > 2 and (f"{parts[0]} said" in folded or f"{parts[0]} added" in folded):
+            words_.append(parts[0])
+        for word in dict.fromkeys(words_):
+            at = folded.find(word, person.start) if len(word) > 1 else -1
+            while at >= 0:
+                end = at + len(word)
+                if (
+                    not (folded[at - 1 : at].isalnum() or folded[at - 1 : at] in {"'", "-", "_"})
+                    and not (folded[end : end + 1].isalnum() or folded[end : end + 1] in {"-", "_"})
+                    and not any(m.start < end and at < m.end for m in context.mentions)
+                    and not any(z.start <= at < z.end for z in closed)
                 ):
-                    continue
-                if any(
-                    z.start <= match.start() < z.end
-                    for z in context.document.zones
-                    if z.kind in {"byline", "credit", "dateline"}
-                ):
-                    continue
-                _add(context, match.start(), match.end(), person, "name")
+                    _add(context, at, end, person, "name")
+                at = folded.find(word, end)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from twinkeel.reading.document import _MONTH, MONTHS
+from twinkeel.reading.document import MONTH, MONTHS
 from twinkeel.reading.model import Interval
 from twinkeel.reading.vocabulary import words
 
@@ -52,8 +52,8 @@ _EXPRESSIONS = re.compile(
     r"five) months(?: of (?P<nmy>20\d\d|this year|last year|the year))?)"
     rf"|(?P<quarterend>(?:in |for )?(?:the )?(?:quarter|three months|six months|nine months|year|fiscal year|"
     rf"half) (?:ended|ending|to|through|that ended) (?:(?:in|"
-    rf"on) )?(?P<qem>{_MONTH})\.?(?:\s(?P<qed>\d{{1,2}}))?(?:,?\s(?P<qey>20\d\d))?|"
-    rf"(?P<monthq>{_MONTH})[- ]quarter)"
+    rf"on) )?(?P<qem>{MONTH})\.?(?:\s(?P<qed>\d{{1,2}}))?(?:,?\s(?P<qey>20\d\d))?|"
+    rf"(?P<monthq>{MONTH})[- ]quarter)"
     r"|(?P<rel>\b(?:this|last|next|past|previous|prior|current|coming) (?:week|month|quarter|year|"
     r"fiscal year|decade)\b|\bthe (?:past|previous|prior|current|next) (?:week|month|quarter|year)\b|"
     r"\bover the (?:week|month|quarter|year)\b|\bfor the (?:week|month|quarter|year)\b|\bon the (?:week|"
@@ -63,7 +63,7 @@ _EXPRESSIONS = re.compile(
     r"twelve)[- ](?P<spu>trading days|sessions|days|weeks|months|quarters|years)|in (?P<spn2>\d+|a|one|two|"
     r"three|four|five|six|seven|ten|twelve|just \w+) (?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|"
     r"earlier)))"
-    rf"|(?P<since>since (?:(?P<sm>{_MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d))?|"
+    rf"|(?P<since>since (?:(?P<sm>{MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d))?|"
     rf"(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the) (?:IPO|listing|debut|launch|inception)|then|"
     rf"inception|launch|(?:last|early|late|mid-?)\s?\w+)))"
     r"|(?P<day>\b(?:on |at |by |in |late |early |through )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
@@ -71,11 +71,11 @@ _EXPRESSIONS = re.compile(
     r"intraday|(?:in )?(?:early|late|midday|afternoon|morning|premarket|pre-market|after-hours|extended|"
     r"afternoon) (?:trading|trade|deals))\b)"
     rf"|(?P<date>(?:(?:on|by|as of|at|until|through|from|since|"
-    rf"dated) )?(?P<dm>{_MONTH})\.?\s(?P<dd>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s(?P<dy>(?:19|20)\d\d))?|"
+    rf"dated) )?(?P<dm>{MONTH})\.?\s(?P<dd>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s(?P<dy>(?:19|20)\d\d))?|"
     rf"(?:(?:on|by|as of|at|until) )?(?P<dd2>\d{{1,2}})(?:st|nd|rd|"
-    rf"th)?\s(?P<dm2>{_MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
+    rf"th)?\s(?P<dm2>{MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
     rf"|(?P<month>(?:in|during|for|by|through|until|of|between|early|late|mid-?|last) ?(?:early |late |"
-    rf"mid-?)?(?P<mm>{_MONTH})(?:\.|,)?(?:\s(?P<my>(?:19|20)\d\d))?(?![\w])|(?P<mm3>{_MONTH})\s(?P<my3>(?:19|"
+    rf"mid-?)?(?P<mm>{MONTH})(?:\.|,)?(?:\s(?P<my>(?:19|20)\d\d))?(?![\w])|(?P<mm3>{MONTH})\s(?P<my3>(?:19|"
     rf"20)\d\d))"
     r"|(?P<fy>(?:in |for |by |during )?(?:the )?(?:(?:full|fiscal|calendar|"
     r"financial)[- ]?(?:year )?(?P<fyy>20\d\d)?|FY\s?'?(?P<fyn>\d{2,4})|full[- ]year))(?![\w])"
@@ -369,45 +369,3 @@ def _date(m: re.Match[str], text: str, anchor: date | None) -> Interval | None:
     if text.startswith("since"):
         return _iso("since", text, day, anchor)
     return _iso("day", text, day, day)
-
-
-@dataclass(frozen=True, slots=True)
-class DatedFact:
-    """An event the text places relative to its own day, and when it really happened."""
-
-    what: str
-    words: str
-    happened: date
-
-
-def solve_year(month: int, day: int, facts: Iterable[DatedFact]) -> tuple[int | None, tuple[str, ...]]:
-    """The one year for which every dated fact fits the text's own words, with the reasons; None where none or several fit."""
-    facts = tuple(facts)
-    if not facts:
-        return None, ()
-    years: dict[int, int] = {}
-    reasons: dict[int, list[str]] = {}
-    for year in sorted({fact.happened.year + extra for fact in facts for extra in (0, 1)}):
-        try:
-            anchor = date(year, month, day)
-        except ValueError:
-            continue
-        for fact in facts:
-            spans = find_times(fact.words, 0, len(fact.words), anchor)
-            inside = any(
-                span.interval.start
-                and span.interval.end
-                and span.interval.start <= fact.happened.isoformat() <= span.interval.end
-                and span.interval.kind in {"week", "month", "day", "quarter", "year", "ytd"}
-                for span in spans
-            )
-            if inside and fact.happened <= anchor:
-                years[year] = years.get(year, 0) + 1
-                reasons.setdefault(year, []).append(
-                    f'{fact.what} on {fact.happened.isoformat()} fits "{fact.words}" in {year}'
-                )
-    if not years:
-        return None, ()
-    best = max(years.values())
-    winners = [year for year, count in years.items() if count == best]
-    return (winners[0], tuple(reasons[winners[0]])) if len(winners) == 1 else (None, ())

@@ -1,0 +1,116 @@
+"""Lists of figures matched in order (respectively), and which way a figure goes."""
+
+from __future__ import annotations
+
+from twinkeel.reading.items import MEASURE_NOUNS, MOVES_DOWN, MOVES_UP, Item, eligible
+from twinkeel.reading.model import Mention
+
+
+def respectively(items: list[Item]) -> dict[int, Mention]:
+    """For "X and Y rose 3% and 4%, respectively": each figure's own name, matched in order."""
+    marks = [k for k, item in enumerate(items) if item.low == "respectively"]
+    out: dict[int, Mention] = {}
+    for mark in marks:
+        figures: list[int] = []
+        k = mark - 1
+        while k >= 0 and (
+            items[k].kind == "Q"
+            or items[k].low in {",", "and", "to", "by"}
+            or (
+                items[k].kind in "WP"
+                and figures
+                and items[k].low in {"percent", "about", "nearly", "around", "from", "(", ")"}
+            )
+        ):
+            if items[k].kind == "Q":
+                figures.append(k)
+            k -= 1
+            if (
+                k >= 0
+                and items[k].kind != "Q"
+                and items[k].low not in {",", "and", "by", "about", "nearly", "around", "percent"}
+                and figures
+            ):
+                break
+        figures.reverse()
+        if len(figures) < 2:
+            figures = [k for k in range(mark) if items[k].kind == "Q"][-3:]
+        names = [k for k in range(figures[0] if figures else 0) if items[k].kind == "E" and eligible(items[k].mention)]
+        if names and figures:
+            groups: list[list[int]] = [[names[0]]]
+            for k in names[1:]:
+                between = [items[x].low for x in range(groups[-1][-1] + 1, k)]
+                if all(
+                    w in {",", "and", "'s", "(", ")", "shares", "stock", "of", "-"} or w in MEASURE_NOUNS
+                    for w in between
+                ):
+                    groups[-1].append(k)
+                else:
+                    groups.append([k])
+            group = next((g for g in reversed(groups) if len(g) == len(figures)), None)
+            if group is None:
+                group = next((g for g in reversed(groups) if len(figures) % len(g) == 0 and len(g) > 1), None)
+            if group:
+                for number, k in enumerate(figures):
+                    mention = items[group[number % len(group)]].mention
+                    if mention is not None:
+                        out[k] = mention
+            elif len(names) >= len(figures):
+                for k, n in zip(figures, names[-len(figures) :], strict=False):
+                    mention = items[n].mention
+                    if mention is not None:
+                        out[k] = mention
+    return out
+
+
+def direction_of(items: list[Item], q: int, verb: int | None) -> str | None:
+    """``up`` or ``down`` from the sign, the verb, or a noun beside the figure."""
+    quantity = items[q].quantity
+    if quantity is not None and quantity.sign:
+        return "up" if quantity.sign > 0 else "down"
+    near = [items[k].low for k in range(max(0, q - 4), q)][::-1] + [
+        items[k].low for k in range(q + 1, min(len(items), q + 4))
+    ]
+    if verb is not None and verb < q:
+        if items[verb].low in MOVES_UP:
+            return "up"
+        if items[verb].low in MOVES_DOWN:
+            return "down"
+    for word in near:
+        if word in {
+            "up",
+            "gain",
+            "gains",
+            "rise",
+            "jump",
+            "increase",
+            "surge",
+            "pop",
+            "rally",
+            "advance",
+            "growth",
+            "higher",
+            "climb",
+            "rebound",
+            "leap",
+            "spike",
+        }:
+            return "up"
+        if word in {
+            "down",
+            "loss",
+            "fall",
+            "drop",
+            "decline",
+            "slide",
+            "plunge",
+            "lower",
+            "slump",
+            "tumble",
+            "dip",
+            "decrease",
+            "retreat",
+            "contraction",
+        }:
+            return "down"
+    return None

@@ -1,0 +1,164 @@
+"""Figures whose place names their subject: in brackets, after a label, compared, after a possessive."""
+
+from __future__ import annotations
+
+from twinkeel.reading.items import Item, Subject, eligible, is_verb
+
+
+def bracket_(items: list[Item], q: int) -> Subject | None:
+    depth = 0
+    for k in range(q - 1, max(-1, q - 14), -1):
+        low = items[k].low
+        if low == ")":
+            depth += 1
+        elif low in {"(", "["}:
+            if depth == 0:
+                inside = next(
+                    (items[x].mention for x in range(k + 1, q) if items[x].kind == "E" and eligible(items[x].mention)),
+                    None,
+                )
+                if inside is not None:
+                    return Subject(inside, "named in the same bracket", governing_verb(items, q))
+                if any(
+                    items[x].kind == "W"
+                    and items[x].low
+                    not in {
+                        "up",
+                        "down",
+                        "about",
+                        "or",
+                        "nearly",
+                        "roughly",
+                        "a",
+                        "gain",
+                        "of",
+                        "plus",
+                        "minus",
+                        "+",
+                        "-",
+                        "around",
+                        "rose",
+                        "fell",
+                    }
+                    for x in range(k + 1, q)
+                ):
+                    return None
+                if (
+                    k > 0
+                    and items[k - 1].kind == "E"
+                    and eligible(items[k - 1].mention)
+                    and (figure := items[q].quantity) is not None
+                    and figure.kind != "money"
+                ):
+                    return Subject(items[k - 1].mention, "stands in a bracket after the name")
+                if k > 0 and items[k - 1].kind == "Q":
+                    from twinkeel.reading.subjects import subject_of_figure
+
+                    inner = subject_of_figure(items, k - 1)
+                    inner.why = "the same figure in other units: " + inner.why
+                    return inner
+                return None
+            depth -= 1
+    return None
+
+
+def label_(items: list[Item], q: int) -> Subject | None:
+    """Lists in note form: ``Tencent: +3.2%``, ``Xiaomi +2.1%``, ``Baidu -1%``."""
+    quantity = items[q].quantity
+    k = q - 1
+    if k >= 0 and items[k].low == ":" and k > 0 and items[k - 1].kind == "E" and eligible(items[k - 1].mention):
+        return Subject(items[k - 1].mention, "labelled with the name")
+    if (
+        k >= 0
+        and items[k].kind == "E"
+        and eligible(items[k].mention)
+        and quantity is not None
+        and quantity.sign
+        and quantity.kind == "percent"
+    ):
+        return Subject(items[k].mention, "signed figure beside the name")
+    return None
+
+
+def compared_(items: list[Item], q: int) -> Subject | None:
+    """``compared with (a multiple of) 24 for X``, ``versus X's 24``, ``against 24 times at X``."""
+    left = [items[k].low for k in range(max(0, q - 5), q)]
+    if not (set(left) & {"compared", "versus", "vs", "against", "than", "with"}) and (
+        q == 0 or items[q - 1].low not in {"and", "or", ",", "while"}
+    ):
+        return None
+    k = q + 1
+    while (
+        k < len(items)
+        and items[k].kind == "W"
+        and items[k].low
+        in {
+            "earnings",
+            "forward",
+            "times",
+            "gain",
+            "rise",
+            "drop",
+            "fall",
+            "increase",
+            "decline",
+            "growth",
+            "return",
+            "multiple",
+            "advance",
+            "loss",
+            "jump",
+        }
+    ):
+        k += 1
+    if k < len(items) and items[k].low in {"for", "at", "in", "by", "on"}:
+        for x in range(k + 1, min(len(items), k + 8)):
+            if items[x].kind == "E":
+                return Subject(items[x].mention, "the figure is said for it") if eligible(items[x].mention) else None
+            if (items[x].kind in "QP" and items[x].low not in {"'s", '"', "'"}) or is_verb(items, x):
+                return None
+    return None
+
+
+def possessive_(items: list[Item], q: int) -> Subject | None:
+    k = q - 1
+    hops = 0
+    while (
+        k >= 0
+        and items[k].kind == "W"
+        and hops < 5
+        and not is_verb(items, k)
+        and items[k].low not in AFTER_PREPOSITIONS
+        and items[k].low not in {"to", "and", "from", "with", "than", "as", "or"}
+    ):
+        k -= 1
+        hops += 1
+    if k > 0 and items[k].low in {"'s", "'"} and items[k - 1].kind == "E" and eligible(items[k - 1].mention):
+        return Subject(items[k - 1].mention, "possessive before the figure", governing_verb(items, q))
+    return None
+
+
+AFTER_PREPOSITIONS = frozenset({"for", "in", "by", "of", "at"})
+
+
+def governing_verb(items: list[Item], q: int) -> int | None:
+    """The nearest verb to the left of the figure, in its stretch of the sentence."""
+    depth = 0
+    for k in range(q - 1, -1, -1):
+        low = items[k].low
+        if low == ")":
+            depth += 1
+        elif low == "(":
+            if depth == 0 and any(items[x].low == ")" for x in range(q + 1, len(items))):
+                continue
+            depth = max(0, depth - 1)
+        if depth:
+            continue
+        if low == ";":
+            return None
+        if is_verb(items, k):
+            if items[k].low in {"up", "down", "higher", "lower"} and k and is_verb(items, k - 1):
+                return k - 1
+            return k
+    quantity = items[q].quantity
+    return q if quantity is not None and quantity.kind == "fold" and is_verb(items, q) else None

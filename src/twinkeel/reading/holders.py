@@ -1,0 +1,217 @@
+"""Who holds a view in a sentence, who speaks, in whose interest, and for which reasons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from twinkeel.reading.context import Context, Sentence
+from twinkeel.reading.cues import GROUPS, SPEECH
+from twinkeel.reading.lexicon import fund_facts
+from twinkeel.reading.model import Stance
+from twinkeel.reading.people import Person, slug
+
+_QUOTE = re.compile(r"[\"“«]([^\"“”»]{3,})(?:[\"”»]|$)")
+_REASON = re.compile(
+    r"\b(?:citing|because(?: of)?|as (?=\w+ (?:concerns?|worries|fears?|valuations?|\w+ed\b|\w+s\b))|due to|"
+    r"thanks to|owing to|given|amid|on (?:hopes|expectations|worries|concerns|fears|optimism) (?:of|that|"
+    r"about|over)|driven by|for (?:greater|better|more)|to seek|after|on the back of|arguing that|"
+    r"saying)\s(?P<reason>[^.;\"]{4,140})"
+)
+_HE = re.compile(
+    r"\b(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|adds|told|wrote|noted|warned|argued|continued|"
+    r"explained)\b|\b(?:said|added)\s(?P<late>he|she)\b"
+)
+
+
+@dataclass(slots=True)
+class Holder:
+    """Somebody with a view in a sentence."""
+
+    id: str
+    name: str
+    kind: str  # person | institution | group | fund | issuer
+    start: int
+    end: int
+    speaks_for: str | None = None
+    title: str | None = None
+
+
+class Voices:
+    """The voices of one document; remembers who spoke last."""
+
+    def __init__(self, context: Context, people: list[Person]) -> None:
+        self.context, self.folded, self.text = context, context.folded, context.document.text
+        self.people = {person.id: person for person in people}
+        lowered = self.folded.lower()
+        self.lowered = lowered if len(lowered) == len(self.folded) else self.folded
+        self.holders: dict[int, list[Holder]] = {}
+        self.last_speaker: Holder | None = None
+        self.out: list[Stance] = []
+        sponsors: dict[str, list[str]] = {}
+        for fact in fund_facts():
+            sponsors.setdefault(fact.sponsor, []).append(fact.code)
+        self.sponsors = sponsors
+
+    def _body_start(self, sentence: Sentence) -> int:
+        begin = next(
+            (z.end for z in self.context.document.zones if z.kind == "dateline" and z.start <= sentence.start < z.end),
+            sentence.start,
+        )
+        while begin < sentence.end and (self.folded[begin].isspace() or self.folded[begin] in "-–—"):
+            begin += 1
+        return begin
+
+    def _holders(self, sentence: Sentence, begin: int) -> list[Holder]:
+        known = self.holders.get(sentence.number)
+        if known is None:
+            known = self.holders[sentence.number] = self._find_holders(sentence, begin)
+        return known
+
+    def _find_holders(self, sentence: Sentence, begin: int) -> list[Holder]:
+        out: list[Holder] = []
+        for m in sentence.mentions:
+            if m.role in {"boilerplate", "venue", "analogy", "background"} or m.start < begin:
+                continue
+            if m.type == "person":
+                person = self.people.get(m.entity or "")
+                out.append(
+                    Holder(
+                        m.entity or slug(m.text),
+                        m.name or m.text,
+                        "person",
+                        m.start,
+                        m.end,
+                        person.house if person else None,
+                        person.title if person else None,
+                    )
+                )
+            elif m.type == "institution":
+                out.append(Holder(m.entity or slug(m.text), m.name or m.text, "institution", m.start, m.end))
+            elif m.type == "fund" and (m.entity or "").startswith("fund-of-"):
+                out.append(
+                    Holder(
+                        m.entity or "",
+                        m.name or m.text,
+                        "fund",
+                        m.start,
+                        m.end,
+                        str(m.details.get("manager") or "") or None,
+                    )
+                )
+            elif m.type in {"issuer", "private_company"} and m.kind == "name":
+                out.append(Holder(m.entity or slug(m.text), m.name or m.text, "issuer", m.start, m.end))
+        for match in GROUPS.finditer(self.folded, begin, sentence.end):
+            word = match.group()
+            if any(h.start < match.end() and match.start() < h.end for h in out) or re.match(
+                r"(?:'s?)\s", self.folded[match.end() : match.end() + 3]
+            ):
+                continue
+            if word.lower() in {"funds", "institutions"} and not re.match(
+                r"\s(?:are|have|were|had|bought|sold|increased|cut|added|also|say|said)",
+                self.folded[match.end() : match.end() + 12],
+            ):
+                continue
+            out.append(Holder("group:" + word.lower(), word, "group", match.start(), match.end()))
+        funds = [h for h in out if h.kind == "fund"]
+        out = [h for h in out if h.kind == "fund" or not any(f.start <= h.start < f.end for f in funds)]
+        return sorted(out, key=lambda h: h.start)
+
+    def _speaker(self, sentence: Sentence, begin: int, holders: list[Holder]) -> Holder | None:
+        text = self.folded[begin : sentence.end]
+        speech = [m for m in SPEECH.finditer(text) if not self._inside_quote(begin, begin + m.start())]
+        if not speech:
+            return None
+        pronoun = _HE.search(text)
+        voices = [
+            h for h in holders if h.kind in {"person", "institution", "group"} and not self._inside_quote(begin, h.start)
+            and not (h.kind == "group" and re.match(r"\s(?:should|would do|need to|ought|must|can|could|may|might|are (?:advised|urged))", self.folded[h.end : h.end + 16]))
+        ]  # fmt: skip
+        for verb in speech:
+            at = begin + verb.start()
+            right = next(
+                (
+                    h
+                    for h in voices
+                    if 0 <= h.start - (begin + verb.end()) <= 2
+                    and (h.kind != "group" or verb.group() == "according to")
+                ),
+                None,
+            )
+            if right is not None:
+                person = next(
+                    (h for h in voices if h.kind == "person" and h.start >= right.start and h.start - right.end < 60),
+                    None,
+                )
+                return person or right
+            left = [h for h in voices if h.end <= at]
+            if left:
+                people = [h for h in left if h.kind == "person"]
+                chosen = people[-1] if people else left[-1]
+                stretch = self.folded[chosen.end : at]
+                if (
+                    stretch.count(",") in {0, 2, 3, 4}
+                    and len(stretch) < 160
+                    and not re.search(r"\b(?:which|who|that|and|but)\s\w+\s$", stretch)
+                ):
+                    if chosen.kind != "person" and (
+                        after := next(
+                            (h for h in voices if h.kind == "person" and h.start > at and h.start - at < 60), None
+                        )
+                    ):
+                        return after
+                    return chosen
+            late = next(
+                (
+                    h
+                    for h in voices
+                    if h.start >= begin + verb.end() and h.start - (begin + verb.end()) < 70 and h.kind != "group"
+                ),
+                None,
+            )
+            if late is not None and verb.group() in {"said", "says", "according to", "added", "wrote"}:
+                return next(
+                    (h for h in voices if h.kind == "person" and h.start >= late.start and h.start - late.end < 60),
+                    late,
+                )
+        if pronoun is not None:
+            return self.last_speaker
+        return None
+
+    def _next_speaker(self, sentence: Sentence) -> Holder | None:
+        number = sentence.number + 1
+        if number >= len(self.context.sentences):
+            return None
+        following = self.context.sentences[number]
+        begin = self._body_start(following)
+        if self.folded[sentence.start : sentence.end].count('"') % 2 == 0:
+            return None
+        return self._speaker(following, begin, self._holders(following, begin))
+
+    def _inside_quote(self, begin: int, at: int) -> bool:
+        return self.folded[begin:at].count('"') % 2 == 1
+
+    def _quotes(self, begin: int, end: int) -> list[tuple[int, int]]:
+        return [(m.start(1), m.end(1)) for m in _QUOTE.finditer(self.folded, begin, end)]
+
+    def _reasons(self, sentence: Sentence, begin: int, end: int, quoted: list[tuple[int, int]]) -> tuple[str, ...]:
+        out = []
+        for match in _REASON.finditer(self.folded, begin, sentence.end):
+            text = self.text[match.start("reason") : match.end("reason")].strip(" ,")
+            if len(text) > 5:
+                out.append(text)
+        return tuple(dict.fromkeys(out))[:3]
+
+    def _conflict(self, holder: Holder, mode: str) -> str | None:
+        house = holder.speaks_for or holder.id
+        if house in self.sponsors:
+            return "sponsor of " + ", ".join(sorted(self.sponsors[house])) + ": has a product to sell"
+        if mode == "product":
+            return "sells the product"
+        if holder.kind == "fund":
+            return "holds what it speaks of"
+        named = next((m for m in self.context.mentions if m.entity == house and m.type == "issuer"), None)
+        if named is not None and holder.kind == "person":
+            return "speaks for the company"
+        owned = [m.name for m in self.context.mentions if m.type == "fund" and m.details.get("manager") == house]
+        return "its own fund holds Chinese stocks" if owned else None

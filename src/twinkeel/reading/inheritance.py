@@ -1,0 +1,198 @@
+"""What a figure takes from its neighbours: an elided measure, an unstated period."""
+
+from __future__ import annotations
+
+import re
+
+from twinkeel.reading.context import Context, Sentence
+from twinkeel.reading.model import Claim, Interval
+
+PRICE = frozenset({"price_return_pct", "index_change_points", "index_level", "price_level"})
+
+
+def adjusted(context: Context, sentence: Sentence, interval: Interval, measure: str) -> Interval:
+    """ "In 2025", said in 2025 of a price, is the year to date; "this year", said of accounts or a forecast, is the whole year."""
+    anchor = context.anchor
+    if anchor is None:
+        return interval
+    year = anchor.year
+    if interval.kind == "year" and measure.endswith("return_pct") and interval.start == f"{year}-01-01":
+        return Interval("ytd", interval.text, f"{year - 1}-12-31", anchor.isoformat(), interval.how)
+    if (
+        interval.kind == "ytd"
+        and is_accounting(measure)
+        and "this year" in interval.text
+        and _AHEAD.search(context.folded, sentence.start, sentence.end)
+    ):
+        return Interval("year", interval.text, f"{year}-01-01", f"{year}-12-31", interval.how)
+    return interval
+
+
+_AHEAD = re.compile(
+    r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|"
+    r"estimates?|aims?)\b"
+)
+
+
+def inherit(context: Context, sentence: Sentence, here: list[Claim], previous: list[Claim]) -> None:
+    """A figure with an elided measure takes it from its parallel in the sentence; a level follows its change."""
+    for number, claim in enumerate(here):
+        if number and claim.measures:
+            head = here[number - 1]
+            between = context.folded[head.end : claim.start]
+            if (
+                claim.unit == head.unit
+                and claim.measures[0].measure in {"change_pct", "share_pct", "price_return_pct"}
+                and head.measures
+                and head.measures[0].measure != claim.measures[0].measure
+                and re.fullmatch(r"[^.;]{0,60}", between)
+                and (
+                    re.search(r"\b(?:and|compared|versus|from|respectively|while)\b", between)
+                    or between.strip().startswith(",")
+                )
+                and not re.search(r"\bshares?\b|\bstock\b", between)
+            ):
+                claim.measures = [
+                    type(m)(m.measure, m.rank, "as for the figure before: " + m.why) for m in head.measures
+                ]
+                if claim.subject is None and head.subject is not None:
+                    claim.subject, claim.subject_name, claim.subject_codes = (
+                        head.subject,
+                        head.subject_name,
+                        head.subject_codes,
+                    )
+            top = head.measures[0].measure if head.measures else ""
+            if (
+                claim.unit in {"fraction", "x"}
+                and claim.measures[0].measure in {"price_return_pct", "change_pct"}
+                and is_accounting(top)
+                and not top.endswith("_pct")
+                and re.fullmatch(
+                    (
+                        r"(?:[^.;,]{0,50})?,?\s?(?:which was |which is |representing |an? |marking |"
+                        r"that was )?(?:(?:year-on-year|year-over-year|yoy|annual|"
+                        r"quarterly)\s)?(?:an? (?:increase|decrease|rise|drop|decline) of|decrease of|decline of|"
+                        r"drop of|up|down|rising|falling|gaining|jumping|an increase of|a rise of|a gain of|"
+                        r"growth of|an increase|a rise|a jump of|a drop of|soaring|surging|climbing|growing|"
+                        r"dropping|increase of|rise of|growing by)\s(?:by )?(?:a |about |some |nearly |"
+                        r"more than )?"
+                    ),
+                    between,
+                )
+            ):
+                claim.measures = [
+                    type(m)(f"{top}_change_pct", 1, "the change of the figure before") for m in claim.measures[:1]
+                ]
+                claim.subject, claim.subject_name, claim.subject_codes = (
+                    head.subject,
+                    head.subject_name,
+                    head.subject_codes,
+                )
+                if claim.period is None or claim.period.kind in {"yoy", "qoq", "day"}:
+                    claim.period = head.period or claim.period
+            if (
+                top == "aum_change_pct"
+                and claim.unit not in {"fraction", "x", "points"}
+                and claim.measures[0].measure in {"market_cap", "amount", "aum_level"}
+            ):
+                claim.measures[0].measure = "aum_level"
+            if top.endswith("_change_pct") and claim.unit == head.unit == "fraction":
+                continue
+    _inherit_periods(here, previous, context.folded[sentence.start : sentence.end])
+    _carry_measures(context, sentence, here, previous)
+    for claim in here:
+        if claim.measure in PRICE and (claim.period is None or claim.period.how == "the document's day"):
+            claim.period = _last_day(context, sentence.number) or claim.period
+    for claim in here:
+        if claim.period is None and not is_accounting(claim.measure or ""):
+            sibling = next((c for c in here if c is not claim and c.period is not None), None)
+            if sibling is not None:
+                claim.period = sibling.period
+
+
+def _last_day(context: Context, number: int) -> Interval | None:
+    """The day last named in the sentences before: what market news goes on speaking of."""
+    for back in range(number - 1, max(-1, number - 8), -1):
+        days = [t.interval for t in context.sentences[back].times if t.interval.kind == "day"]
+        if days:
+            return days[-1]
+    return None
+
+
+_SAID_OF_BEFORE = re.compile(
+    r"(?:That|This|It)\s(?:would be|was|is|represents?|represented|marks?|marked|compares?|would mark|"
+    r"would represent)\b"
+)
+
+
+def _carry_measures(context: Context, sentence: Sentence, here: list[Claim], previous: list[Claim]) -> None:
+    """``That would be 90 percent more than last year``: the change of what the sentence before gave."""
+    if not here or not previous or previous[-1].sentence < sentence.number - 1:
+        return
+    if not _SAID_OF_BEFORE.match(context.folded, sentence.start, sentence.end):
+        return
+    top = previous[-1].measure or ""
+    claim = here[0]
+    if (
+        claim.unit in {"fraction", "x"}
+        and is_accounting(top)
+        and claim.measures
+        and claim.measures[0].measure in {"price_return_pct", "change_pct", "share_pct", "revenue_change_pct"}
+    ):
+        base = top.removesuffix("_change_pct")
+        claim.measures = [type(claim.measures[0])(f"{base}_change_pct", 1, "said of the figure in the sentence before")]
+        claim.period = previous[-1].period or claim.period
+
+
+def is_accounting(measure: str) -> bool:
+    return measure.startswith(
+        (
+            "revenue",
+            "net_profit",
+            "operating_profit",
+            "gross_margin",
+            "operating_margin",
+            "margin",
+            "eps",
+            "ebitda",
+            "cloud_revenue",
+            "deliveries",
+            "shipments",
+            "rnd_spending",
+            "orders",
+        )
+    )
+
+
+def _inherit_periods(here: list[Claim], previous: list[Claim], text: str) -> None:
+    """ "The same period" is the period before; Unstated periods run on: a day's moves from the day's moves before, a quarter's accounts from the same accounts."""
+    if (
+        previous
+        and previous[-1].period is not None
+        and re.search(r"\b(?:same|that) (?:period|time|span|stretch|timeframe)\b", text)
+    ):
+        for claim in here:
+            claim.period = claim.period or previous[-1].period
+    for number, claim in enumerate(here):
+        measure = claim.measure or ""
+        if claim.period is not None and claim.period.how != "the document's day":
+            continue
+        earlier = [*previous, *here[:number], *here[number + 1 :]]
+        if is_accounting(measure):
+            donors = [c for c in reversed(here[:number]) if is_accounting(c.measure or "") and c.period] + [
+                c
+                for c in reversed(previous)
+                if is_accounting(c.measure or "") and c.period and c.subject == claim.subject
+            ]
+        elif measure in PRICE:
+            donors = [
+                c
+                for c in reversed(earlier)
+                if c.period
+                and c.period.kind == "day"
+                and (c.measure or "") in {"price_return_pct", "index_change_points", "index_level", "price_level"}
+            ]
+        else:
+            donors = []
+        if donors:
+            claim.period = donors[0].period

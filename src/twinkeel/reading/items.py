@@ -1,0 +1,233 @@
+"""A sentence as items: names with their codes, figures, words and marks; and which words are verbs here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from twinkeel.reading.model import Mention, Quantity
+from twinkeel.reading.vocabulary import words
+
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9'&.\-]*[A-Za-z0-9]|[A-Za-z]|\d[\d.,]*\d|\d|[^\sA-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A name (E), figure (Q), word (W) or mark (P) with its place."""
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+    mention: Mention | None = None
+    quantity: Quantity | None = None
+
+
+MOVES_UP = words("clauses.moves_up")
+
+
+MOVES_DOWN = words("clauses.moves_down")
+
+
+STATES = words("clauses.states")
+
+
+VERBS = MOVES_UP | MOVES_DOWN | STATES
+
+
+IRREGULAR = words("clauses.irregular")
+
+
+AUX = words("clauses.aux")  # fmt: skip
+
+
+REL = frozenset(["which", "who", "whose", "that"])
+
+
+PRONOUNS = frozenset(["it", "they", "its", "their", "he", "she", "this", "these", "both"])
+
+
+NOMINALS = words("clauses.nominals")
+
+
+MEASURE_NOUNS = words("clauses.measure_nouns")
+
+
+def build_items(folded: str, start: int, end: int, mentions: list[Mention], quantities: list[Quantity]) -> list[Item]:
+    """The sentence from ``start`` to ``end`` as items; a name and the brackets with its codes are one item."""
+    spans: list[tuple[int, int, Mention | None, Quantity | None]] = []
+    for q in quantities:
+        spans.append((q.start, q.end, None, q))
+    for m in mentions:
+        if (
+            m.kind == "code"
+            and m.details.get("bracket")
+            and any(o.kind != "code" and o.entity == m.entity and 0 <= m.start - o.end <= 40 for o in mentions)
+        ):
+            bracket = m.details["bracket"]
+            if not any(bracket[0] < q.end and q.start < bracket[1] for q in quantities):
+                spans.append((max(start, bracket[0]), min(end, bracket[1]), None, None))
+                continue
+        spans.append((m.start, m.end, m, None))
+    spans.sort(key=lambda s: (s[0], -s[1]))
+    items: list[Item] = []
+    position = start
+    for begin, stop, mention, quantity in spans:
+        if begin < position:
+            continue
+        _words(items, folded, position, begin)
+        text = folded[begin:stop]
+        if mention is not None:
+            items.append(Item("E", text, text.lower(), begin, stop, mention=mention))
+        elif quantity is not None:
+            items.append(Item("Q", text, text.lower(), begin, stop, quantity=quantity))
+        position = stop
+    _words(items, folded, position, end)
+    return items
+
+
+def _words(items: list[Item], folded: str, start: int, end: int) -> None:
+    for match in _TOKEN.finditer(folded, start, end):
+        text = match.group()
+        kind = "W" if text[0].isalnum() else "P"
+        if kind == "W" and "-" in text and text.lower() not in VERBS:
+            pass
+        if kind == "W" and text.endswith("'s") and len(text) > 2 and text.lower() not in {"it's"}:
+            items.append(Item("W", text[:-2], text[:-2].lower(), match.start(), match.end() - 2))
+            items.append(Item("P", "'s", "'s", match.end() - 2, match.end()))
+            continue
+        items.append(Item(kind, text, text.lower(), match.start(), match.end()))
+
+
+def is_verb(items: list[Item], i: int) -> bool:
+    """Whether a word stands as a verb here rather than as a noun ("a gain", "the rise")."""
+    item = items[i]
+    if item.kind != "W":
+        return item.kind == "Q" and item.quantity is not None and item.quantity.kind == "fold" and item.low[-1] in "dsg"
+    previous = items[i - 1] if i else None
+    if item.low not in VERBS:
+        return item.low in IRREGULAR or (
+            item.low.endswith("ed")
+            and len(item.low) > 4
+            and "-" not in item.low
+            and item.text.islower()
+            and previous is not None
+            and (
+                previous.kind == "E"
+                or previous.low in PRONOUNS
+                or previous.low in NOMINALS
+                or previous.low in {"also", "which", "who", "that"}
+            )
+        )
+    if (
+        (previous is None or (previous.kind == "P" and previous.low in {'"', ":"}))
+        and not item.low.endswith(("ed", "ing"))
+        and item.low not in {"up", "down"}
+    ):
+        return False
+    if (
+        previous is not None
+        and previous.kind == "W"
+        and previous.low
+        in {
+            "a",
+            "an",
+            "the",
+            "its",
+            "their",
+            "of",
+            "in",
+            "this",
+            "another",
+            "any",
+            "no",
+            "for",
+            "by",
+            "on",
+            "net",
+            "record",
+            "per",
+            "fresh",
+            "sharp",
+            "such",
+            "his",
+            "further",
+            "daily",
+            "quarterly",
+            "annual",
+        }
+        and item.low not in {"trading"}
+    ):
+        return item.low.endswith("ing") and previous.low in {"of", "in", "for", "by", "on"}
+    if (
+        previous is not None
+        and previous.kind == "P"
+        and previous.low in {"'s", "'"}
+        and not item.low.endswith(("ed", "fell", "rose", "ew"))
+    ):
+        return False
+    if (
+        previous is not None
+        and previous.kind == "Q"
+        and item.low not in {"is", "are", "was", "were", "has", "have", "had", "rose", "fell"}
+        and not (item.low.endswith("ed") and item.low not in {"expected"})
+    ):
+        return False
+    following = items[i + 1] if i + 1 < len(items) else None
+    if item.low in {"up", "down", "off", "higher", "lower"}:
+        return (
+            following is not None
+            and (
+                following.kind == "Q"
+                or following.low in {"as", "by", "more", "from", "about", "nearly", "over", "around"}
+            )
+        ) or (
+            previous is not None
+            and previous.kind == "W"
+            and previous.low in {"was", "were", "is", "are", "been", "closed", "ended", "finished"}
+        )
+    if item.low in {"offering", "listing", "spending", "holding", "target", "stake", "cap", "value", "price", "project", "yield", "yields", "sales", "holdings", "returns", "gains", "cost", "costs", "estimate", "estimates", "forecast", "forecasts",
+                    "trade", "trades", "market", "open", "end", "plan", "plans", "order", "orders", "debut", "record", "set", "base", "average", "top", "launch", "start", "increase", "decline", "drop", "rise", "fall", "jump", "gain", "surge", "advance", "loss", "return", "pop", "slide", "rally", "ship", "ships", "share", "cut", "cuts", "show", "mark", "peak", "issue", "position", "close", "win", "lay", "turn", "report", "reports", "supply", "charge"}:  # fmt: skip
+        if following is not None and following.kind == "P" and following.low in {",", "."} and item.low not in {"cut"}:
+            return False
+        if (
+            previous is not None
+            and previous.kind == "W"
+            and previous.low not in AUX
+            and previous.low not in PRONOUNS
+            and previous.low not in MEASURE_NOUNS | NOMINALS | REL
+            and item.low not in {"cut"}
+        ):
+            return item.low in {"yields", "trades", "plans", "cuts", "costs", "reports"} or bool(
+                following is not None and following.kind in "Q"
+            )
+    return True
+
+
+_ELIGIBLE = frozenset({"issuer", "fund", "index", "private_company", "group"})
+
+
+def eligible(mention: Mention | None) -> bool:
+    """Whether a mention can own a market figure."""
+    return (
+        mention is not None
+        and mention.type in _ELIGIBLE
+        and mention.role not in {"analogy", "background", "venue", "boilerplate"}
+        and mention.status != "spurious_tag"
+    )
+
+
+@dataclass(slots=True)
+class Subject:
+    """What a figure is said of: the mention found, or a hint for the antecedent, with the reason."""
+
+    mention: Mention | None
+    why: str
+    verb: int | None = None
+    antecedent: bool = False
+    span: tuple[int, int] | None = None  # item range of the subject phrase
+    others: tuple[Mention, ...] = ()
+
+
+CONJ = words("clauses.conj")

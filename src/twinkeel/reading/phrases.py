@@ -1,0 +1,210 @@
+"""The owner within a noun phrase: possessives, lists, descriptions, and what a company says of itself."""
+
+from __future__ import annotations
+
+from twinkeel.reading.items import (
+    AUX,
+    CONJ,
+    MEASURE_NOUNS,
+    NOMINALS,
+    PRONOUNS,
+    Item,
+    Subject,
+    eligible,
+)
+from twinkeel.reading.model import Mention
+from twinkeel.reading.vocabulary import words
+
+SAYING = words("clauses.saying")  # fmt: skip
+
+
+def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Subject:
+    """The owner within the noun phrase items[begin:end]."""
+    span = (begin, end)
+    indices = [k for k in range(begin, end) if items[k].kind == "E" and eligible(items[k].mention)]
+    lead = _leading_comma(items, begin, end)
+    if lead is not None:
+        later = [k for k in indices if k > lead]
+        if later:
+            indices = later
+            begin = lead + 1
+            span = (begin, end)
+        elif indices and any(
+            items[k].kind == "W" and items[k].low in PRONOUNS | NOMINALS | MEASURE_NOUNS for k in range(lead + 1, end)
+        ):
+            indices = []
+            begin = lead + 1
+    if indices:
+        possessive = [k for k in indices if k + 1 < end and items[k + 1].low in {"'s", "'"}]
+        listed = [k for k in indices if k not in possessive]
+        chosen = indices[-1]
+        if possessive and not any(k > possessive[-1] and _heads(items, k, end) for k in indices):
+            chosen = possessive[-1]
+        elif listed:
+            chosen = _head(items, listed, begin, end)
+        others = tuple(
+            m
+            for k in indices
+            if k != chosen and (m := items[k].mention) is not None and _coordinated(items, indices, k, chosen)
+        )
+        return Subject(
+            items[chosen].mention, (why + ": " if why else "") + "subject of the verb", v, span=span, others=others
+        )
+    words = [items[k].low for k in range(begin, end) if items[k].kind == "W"]
+    if not words or words[-1] in PRONOUNS or any(w in {"its", "their", "his", "her"} for w in words):
+        return Subject(None, (why + ": " if why else "") + "pronoun or elided subject", v, antecedent=True, span=span)
+    if (
+        words[-1] in NOMINALS
+        or words[-1] in MEASURE_NOUNS
+        or any(w in NOMINALS and i and words[i - 1] in {"the", "this"} | set(words[:i]) for i, w in enumerate(words))
+    ):
+        if not any(
+            w
+            in {
+                "analysts",
+                "investors",
+                "economy",
+                "exports",
+                "gdp",
+                "bonds",
+                "yuan",
+                "dollar",
+                "oil",
+                "gold",
+                "bitcoin",
+                "treasury",
+                "sector",
+                "industry",
+                "stocks",
+                "economists",
+                "chinese",
+                "global",
+                "imports",
+            }
+            for w in words
+        ):
+            return Subject(None, "described, not named", v, antecedent=True, span=span)
+        if any(w in {"sector", "industry"} for w in words) and "its" not in words:
+            return Subject(None, "the subject is no listed name", v, span=span)
+    if (
+        words
+        and words[0] in {"the", "this", "that"}
+        and words[-1].endswith(("er", "or", "maker", "firm"))
+        and words[-1] not in {"sector", "number", "quarter", "order", "other"}
+    ):
+        return Subject(None, "described, not named", v, antecedent=True, span=span)
+    sayer = _sayer(items, begin)
+    if sayer is not None and not any(w in _MACRO for w in words):
+        return Subject(sayer, "what the company says of itself", v, span=span)
+    if begin < len(items) and items[begin].kind == "W" and all(w in AUX | CONJ | {"and", "it"} for w in words):
+        return Subject(None, "elided subject", v, antecedent=True, span=span)
+    return Subject(None, "the subject is no listed name", v, span=span)
+
+
+_MACRO = words("clauses.macro")
+
+
+def _sayer(items: list[Item], begin: int) -> Mention | None:
+    """The company whose "said" or "expects" opens the clause that starts at ``begin``."""
+    k = begin - 1
+    if k >= 0 and items[k].low == "that":
+        k -= 1
+    if k < 1 or items[k].low not in SAYING | {"reported", "posted", "forecast", "saw", "said", "announced"}:
+        return None
+    k -= 1
+    while k >= 0 and (
+        (
+            items[k].kind == "W"
+            and items[k].low
+            in AUX | {"it", "on", "in", "group", "inc", "monday", "tuesday", "wednesday", "thursday", "friday"}
+        )
+        or (items[k].kind == "P" and items[k].low in {",", "."})
+    ):
+        k -= 1
+    return items[k].mention if k >= 0 and items[k].kind == "E" and eligible(items[k].mention) else None
+
+
+def _leading_comma(items: list[Item], begin: int, end: int) -> int | None:
+    """The comma that closes an introductory phrase ("In Hong Kong, …", "Buoyed by X, Y …")."""
+    if begin >= end:
+        return None
+    first = items[begin]
+    if first.kind == "W" and (
+        first.low
+        in {
+            "in",
+            "on",
+            "at",
+            "after",
+            "with",
+            "by",
+            "for",
+            "despite",
+            "following",
+            "since",
+            "as",
+            "meanwhile",
+            "however",
+            "elsewhere",
+            "among",
+            "over",
+            "like",
+            "unlike",
+            "amid",
+            "boosted",
+            "helped",
+            "driven",
+            "still",
+            "earlier",
+            "separately",
+            "buoyed",
+            "during",
+            "under",
+            "besides",
+        }
+        or first.low.endswith(("ly", "ing", "ed"))
+    ):
+        for k in range(begin, end):
+            if items[k].kind == "P" and items[k].low == ",":
+                return k
+    return None
+
+
+def _heads(items: list[Item], k: int, end: int) -> bool:
+    return all(
+        items[x].kind != "W" or items[x].low in {"and", "inc", "corp", "shares", "stock"} for x in range(k + 1, end)
+    )
+
+
+def _head(items: list[Item], listed: list[int], begin: int, end: int) -> int:
+    """ "Shares of X" and "X, Y and Z": the first of a coordinated list; else the last name of the phrase, not in a trailing 'in/from …'."""
+    last = listed[-1]
+    chain = [last]
+    for k in reversed(listed[:-1]):
+        between = [items[x].low for x in range(k + 1, chain[-1]) if items[x].kind != "E"]
+        if all(w in {",", "and", "or", "&", "(", ")", "both"} for w in between):
+            chain.append(k)
+        else:
+            break
+    first = chain[-1]
+    if len(listed) > len(chain):
+        for k in listed:
+            between = [items[x].low for x in range(k + 1, first) if items[x].kind == "W"]
+            before = items[first - 1].low if first else ""
+            if (
+                before in {"in", "from", "with", "by", "over", "against", "on", "to", "including", "like", "versus"}
+                and between
+                and k < first
+            ):
+                return k
+            if any(w in {"in", "from", "with", "against", "including", "over"} for w in between):
+                return k
+    return first
+
+
+def _coordinated(items: list[Item], indices: list[int], a: int, b: int) -> bool:
+    low, high = min(a, b), max(a, b)
+    return all(
+        items[x].low in {",", "and", "or", "both", "'s"} or items[x].kind == "E" or items[x].low in MEASURE_NOUNS
+        for x in range(low + 1, high)
+    )
