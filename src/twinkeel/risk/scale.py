@@ -57,7 +57,9 @@ def market_variance(spread: Spread, grid: ClosingGrid, correlation: Floats) -> M
         np.fill_diagonal(block, 1.0)
         there = np.isfinite(z)
         value = np.where(there, z, 0.0)
-        length = np.einsum("kn,kn->k", value, np.linalg.solve(block, value.T).T)
+        level, axes = np.linalg.eigh(block)
+        turned = value @ axes  # pairs of short lives can leave the block indefinite, and a length is never negative
+        length = (turned**2 / np.maximum(level, SHRINK)).sum(axis=1)
         count = there.sum(axis=1).astype(np.float64)
         length *= count.sum() / length.sum()
         own = spread.interval[:, lead]
