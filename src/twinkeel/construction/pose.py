@@ -125,7 +125,9 @@ def _bounds(mandate: Mandate, assets: Sequence[Asset], book_value: float) -> tup
             wanted = mandate.theme.target if mandate.theme.target is not None else mandate.theme.minimum
             names = names_that_fit(mandate, book_value)
             if names > 1 and wanted:
-                limits.append((max(now, wanted / (names - 0.5)), f"at least {names} names in the theme"))
+                # fewer names than asked for stand for a small book's whole tickets, so they share alike
+                parts = names - 0.5 if names == mandate.theme.minimum_names else names / 1.01
+                limits.append((max(now, wanted / parts), f"at least {names} names in the theme"))
         limits.append((max(now, mandate.trading.issuer_maximum), f"at most {mandate.trading.issuer_maximum:.1%} each"))
         if closed:
             limits.append((now, closed))
