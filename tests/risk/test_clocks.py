@@ -64,6 +64,15 @@ def test_a_weekend_session_is_joined_to_the_next_interval() -> None:
     assert own.length[2, 0] == 1
 
 
+def test_markets_that_never_rest_count_every_day() -> None:
+    days = np.arange(np.datetime64("2025-01-01"), np.datetime64("2025-02-15")).astype("datetime64[h]")
+    prices = np.cumsum(np.full((len(days), 2), 0.01), axis=0)
+    grid = read_grid(*check_panel(prices, days + np.timedelta64(8, "h")))
+    own = own_returns(prices, grid.close_count[0])
+    assert np.nansum(own.length[:, 0]) == len(days) - 1
+    assert np.isfinite(own.value).sum() == 2 * (len(days) - 1)
+
+
 def test_aware_datetimes_are_read_as_utc() -> None:
     shanghai = timezone(timedelta(hours=8))
     aware = np.array([datetime(2025, 1, 2, 15, tzinfo=shanghai), datetime(2025, 1, 3, 7, tzinfo=UTC)], dtype=object)

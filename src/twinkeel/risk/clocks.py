@@ -106,9 +106,10 @@ def read_grid(prices: Floats, instants: NDArray[np.datetime64]) -> ClosingGrid:
         )
     clock = _share_clock(last)
     typical, counts, opens = [], [], []
-    for number in range(int(clock.max()) + 1):
-        closes = last[:, clock == number].max(axis=1)
-        hour, count, opened = _close_count(closes, days, stamps)
+    each = [last[:, clock == number].max(axis=1) for number in range(int(clock.max()) + 1)]
+    seven = all(_trades_at_weekends(closes, days) for closes in each)
+    for closes in each:
+        hour, count, opened = _close_count(closes, days, stamps, seven)
         typical.append(hour)
         counts.append(count)
         opens.append(opened)
@@ -152,8 +153,18 @@ def _share_clock(last: NDArray[np.int32]) -> Ints:
     return clock
 
 
-def _close_count(closes: NDArray[np.int32], days: Ints, stamps: Ints) -> tuple[float, Ints, Ints]:
+def _trades_at_weekends(closes: NDArray[np.int32], days: Ints) -> bool:
+    """Whether a clock closes on more than half of the weekend days of its life."""
+    alive = np.flatnonzero(closes >= 0)
+    life = np.arange(days[alive[0]], days[alive[-1]] + 1)
+    weekend = life[(life + 3) % 7 >= 5]
+    return bool(len(weekend)) and float(np.isin(weekend, days[alive]).mean()) > 0.5
+
+
+def _close_count(closes: NDArray[np.int32], days: Ints, stamps: Ints, seven: bool = False) -> tuple[float, Ints, Ints]:
     """Typical hour, and the running counts of weekdays and of open weekdays of one clock at every grid instant.
+
+    Where all clocks trade ``seven`` days a week, a day is any day.
 
     On a weekday without a close (holiday) the nearest earlier closing time of day stands in, so the holiday still
     counts.
@@ -161,7 +172,8 @@ def _close_count(closes: NDArray[np.int32], days: Ints, stamps: Ints) -> tuple[f
     traded = closes >= 0
     time_of_day = stamps[closes[traded]] - days[traded] * _DAY
     everyday = np.arange(days[0] - 7, days[-1] + 8, dtype=np.int64)
-    everyday = everyday[(everyday + 3) % 7 < 5]  # 1970-01-01 was a Thursday
+    if not seven:
+        everyday = everyday[(everyday + 3) % 7 < 5]  # 1970-01-01 was a Thursday
     nearest = np.clip(np.searchsorted(days[traded], everyday, side="right") - 1, 0, None)
     struck = everyday * _DAY + time_of_day[nearest]
     count = np.searchsorted(struck, stamps, side="right").astype(np.int64)
