@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twinkeel.risk.clocks import Floats, check_panel, read_grid
 from twinkeel.risk.gls import closed_day_weight, segment_closes, spread_returns
 from twinkeel.risk.scale import market_variance
 
+Stamps = NDArray[np.datetime64]
 DAYS, NAMES = 400, 6
 
 
-def panel(scale: Floats, seed: int = 0) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.datetime64]]]:
+def panel(scale: Floats, seed: int = 0) -> tuple[Floats, Stamps]:
     """Six names on one clock, correlated 0.5, whose daily variance is ``scale`` squared."""
     g = np.random.default_rng(seed)
     root = np.linalg.cholesky(0.5 * np.eye(NAMES) + 0.5)
     returns = 0.01 * scale[:, None] * (g.standard_normal((DAYS, NAMES)) @ root.T)
     days = np.busday_offset(np.datetime64("2022-01-03"), np.arange(DAYS + 1)).astype("datetime64[us]")
-    return np.vstack([np.zeros(NAMES), np.cumsum(returns, axis=0)]), days + np.timedelta64(20, "h")
+    stamps: Stamps = (days + np.timedelta64(20, "h")).astype("datetime64[us]")
+    return np.vstack([np.zeros(NAMES), np.cumsum(returns, axis=0)]), stamps
 
 
-def cells(prices: Floats, instants: np.ndarray[tuple[int], np.dtype[np.datetime64]], first: Floats) -> Floats:
+def cells(prices: Floats, instants: Stamps, first: Floats) -> Floats:
     """The market's relative variance in each cell, given a first estimate of the correlations."""
     prices, stamps = check_panel(prices, instants)
     grid = read_grid(prices, stamps)
