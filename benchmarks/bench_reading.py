@@ -1,6 +1,7 @@
 """Speed of the reader on one core, and its score on the development set and, where present, the acceptance article.
 
-Prints figures and ratios; asserts nothing. CPU time, least of several rounds: wall time says nothing on a shared machine.
+Prints figures and ratios; asserts nothing. CPU time, least of several rounds: wall time says nothing on a
+shared machine.
 Run: ``python benchmarks/bench_reading.py`` (``--profile`` adds where the time goes).
 """
 

@@ -1,6 +1,7 @@
 """The development set: self-written articles with their own annotation, and a scorer of the usual shape.
 
-Markup: ``[[surface|CODE]]`` is a mention that links to that code (``-`` must not link); ``{{surface|value|unit|CODE|measure|period}}`` is a printed
+Markup: ``[[surface|CODE]]`` is a mention that links to that code (``-`` must not link);
+``{{surface|value|unit|CODE|measure|period}}`` is a printed
 figure with its subject, first-ranked measure and kind of period, where empty fields are not judged.
 """
 

@@ -7,11 +7,32 @@ import pytest
 from twinkeel.reading import read
 
 STYLES = [
-    ("Moore Threads ( 688795.SS )", "688795.SS"), ("Alibaba ( BABA , 9988.HK )", "9988.HK"), ("SMIC (0981.HK)", "0981.HK"), ("Nasdaq ( ^IXIC )", "^IXIC"), ("Baidu (NASDAQ:BIDU)", "BIDU"), ("Facebook ( NASDAQ:FB )", "FB"),
-    ("Apple (NasdaqGS: AAPL - news )", "AAPL"), ("Baidu (HK:9888)", "9888.HK"), ("POSCO (KS:005490)", "005490.KS"), ("Nippon Steel (TYO:5401)", "5401.T"), ("Xiaomi (OTC:XIACF)", "XIACF"), ("Arm (LSE: ARM.L - news )", "ARM.L"),
-    ("Alibaba (09988)", "9988.HK"), ("Tencent (0700)", "0700.HK"), ("The index (.CSI930713)", ".CSI930713"), ("Nvidia (NVDA +3.80%)", "NVDA"), ("The S&P 500 (SNPINDEX: ^GSPC)", "^GSPC"), ("Tencent (0700.Hong Kong, TCEHY)", "0700.HK"),
-    ("Alibaba Group Holding Ltd BABA, fell", "BABA"), ("[Alibaba](x) [(BABA)](url)", "BABA"), ("Johnson & Johnson <JNJ.N>", "JNJ"), ("JD.com JD.O rose", "JD"), ("Cambricon 688256.SH rose", "688256.SS"), ("Cambricon (688256 CH)", "688256.SS"), ("buy $TSLA now", "TSLA"),
-]  # fmt: skip
+    ("Moore Threads ( 688795.SS )", "688795.SS"),
+    ("Alibaba ( BABA , 9988.HK )", "9988.HK"),
+    ("SMIC (0981.HK)", "0981.HK"),
+    ("Nasdaq ( ^IXIC )", "^IXIC"),
+    ("Baidu (NASDAQ:BIDU)", "BIDU"),
+    ("Facebook ( NASDAQ:FB )", "FB"),
+    ("Apple (NasdaqGS: AAPL - news )", "AAPL"),
+    ("Baidu (HK:9888)", "9888.HK"),
+    ("POSCO (KS:005490)", "005490.KS"),
+    ("Nippon Steel (TYO:5401)", "5401.T"),
+    ("Xiaomi (OTC:XIACF)", "XIACF"),
+    ("Arm (LSE: ARM.L - news )", "ARM.L"),
+    ("Alibaba (09988)", "9988.HK"),
+    ("Tencent (0700)", "0700.HK"),
+    ("The index (.CSI930713)", ".CSI930713"),
+    ("Nvidia (NVDA +3.80%)", "NVDA"),
+    ("The S&P 500 (SNPINDEX: ^GSPC)", "^GSPC"),
+    ("Tencent (0700.Hong Kong, TCEHY)", "0700.HK"),
+    ("Alibaba Group Holding Ltd BABA, fell", "BABA"),
+    ("[Alibaba](x) [(BABA)](url)", "BABA"),
+    ("Johnson & Johnson <JNJ.N>", "JNJ"),
+    ("JD.com JD.O rose", "JD"),
+    ("Cambricon 688256.SH rose", "688256.SS"),
+    ("Cambricon (688256 CH)", "688256.SS"),
+    ("buy $TSLA now", "TSLA"),
+]
 
 
 @pytest.mark.parametrize(("text", "code"), STYLES, ids=[s[0] for s in STYLES])

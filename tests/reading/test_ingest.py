@@ -39,11 +39,18 @@ def test_markdown_keeps_words_of_links() -> None:
 
 
 def test_feeds_give_one_document_an_entry() -> None:
-    rss = f"<rss version='2.0'><channel><title>Wire</title><item><title>One</title><description><![CDATA[<p>{BODY}</p>]]></description><pubDate>Tue, 03 Mar 2026 08:00:00 GMT</pubDate></item><item><title>Two</title><description>Baidu fell 2%.</description></item></channel></rss>"
+    rss = (
+        "<rss version='2.0'><channel><title>Wire</title><item><title>One</title>"
+        f"<description><![CDATA[<p>{BODY}</p>]]></description><pubDate>Tue, 03 Mar 2026 08:00:00 GMT</pubDate></item>"
+        "<item><title>Two</title><description>Baidu fell 2%.</description></item></channel></rss>"
+    )
     one, two = from_bytes(rss.encode(), "feed.xml", "feed")
     assert (one.title, one.publisher, one.published_at) == ("One", "Wire", "2026-03-03")
     assert "Baidu fell 2%." in two.text
-    atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>W</title><entry><title>T</title><updated>2026-03-04T00:00:00Z</updated><content>Baidu rose 1%.</content></entry></feed>"
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>W</title><entry><title>T</title>"
+        "<updated>2026-03-04T00:00:00Z</updated><content>Baidu rose 1%.</content></entry></feed>"
+    )
     (entry,) = from_bytes(atom.encode(), "atom.xml", None)
     assert entry.published_at == "2026-03-04"
 

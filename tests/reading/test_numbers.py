@@ -34,7 +34,7 @@ CASES = [
     ("1.1 million vehicles", "1100000", "count", "="),
     ("five percent", "0.05", "fraction", "="),
     ("12 cents", "0.12", "USD", "="),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "value", "unit", "operator"), CASES, ids=[c[0] for c in CASES])

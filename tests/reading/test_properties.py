@@ -1,4 +1,5 @@
-"""Whatever the text: offsets slice to their surface, quotes are verbatim, no mention crosses a sentence, nothing crashes."""
+"""Whatever the text: offsets slice to their surface, quotes are verbatim, no mention crosses a sentence, nothing
+crashes."""
 
 from __future__ import annotations
 
@@ -15,9 +16,50 @@ from .annotated import articles
 
 TEXTS = [article.text for article in articles()]
 PIECES = st.sampled_from(
-    ["Alibaba", "(BABA", "9988.HK)", "rose", "5%", "to $9 billion", "respectively", ",", ".", "“", "”", "which", "and", "said", "\n", "31 times earnings", "the fund", "KWEB", "Nasdaq", "-listed", "half", "doubled",
-     "Jane Doe", "chief strategist at Foo Capital", "(", ")", "this year", "Feb 29", "Dec 31", "^IXIC", "0700.HK", "$", "1,05", "٣", "：", "\u2028", "中芯国际", "NYSE:", "Another KraneShares ETF", "holds", "including"]
-)  # fmt: skip
+    [
+        "Alibaba",
+        "(BABA",
+        "9988.HK)",
+        "rose",
+        "5%",
+        "to $9 billion",
+        "respectively",
+        ",",
+        ".",
+        "“",
+        "”",
+        "which",
+        "and",
+        "said",
+        "\n",
+        "31 times earnings",
+        "the fund",
+        "KWEB",
+        "Nasdaq",
+        "-listed",
+        "half",
+        "doubled",
+        "Jane Doe",
+        "chief strategist at Foo Capital",
+        "(",
+        ")",
+        "this year",
+        "Feb 29",
+        "Dec 31",
+        "^IXIC",
+        "0700.HK",
+        "$",
+        "1,05",
+        "٣",
+        "：",
+        "\u2028",
+        "中芯国际",
+        "NYSE:",
+        "Another KraneShares ETF",
+        "holds",
+        "including",
+    ]
+)
 
 
 def _check(reading: Reading) -> None:

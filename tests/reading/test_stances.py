@@ -8,11 +8,21 @@ from twinkeel.reading import read
 
 CASES = [
     ("Fidelity International trimmed its stake in Tesla last month.", "fidelity-international", -1, "tesla"),
-    ("Pictet Asset Management has turned overweight Chinese equities.", "pictet-asset-management", 1, "theme:Chinese equities"),
-    ("Global hedge funds cut their exposure to Chinese technology stocks last month.", "group:global hedge funds", -1, "theme:Chinese technology stocks"),
+    (
+        "Pictet Asset Management has turned overweight Chinese equities.",
+        "pictet-asset-management",
+        1,
+        "theme:Chinese equities",
+    ),
+    (
+        "Global hedge funds cut their exposure to Chinese technology stocks last month.",
+        "group:global hedge funds",
+        -1,
+        "theme:Chinese technology stocks",
+    ),
     ("Bridgewater bought shares in Baidu and sold nothing.", "bridgewater-associates", 1, "baidu"),
     ("Goldman Sachs upgraded Xiaomi to buy from neutral.", "goldman-sachs", 1, "xiaomi"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "holder", "sign", "target"), CASES, ids=[c[0][:30] for c in CASES])

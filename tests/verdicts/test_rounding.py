@@ -24,7 +24,7 @@ CLAIM = Claim(0, 1, "", "quantitative", None, None, (), Decimal(7), "fraction", 
         ("24", "x", "=", 2, 23.5, 24.5),
         ("0.15", "fraction", "<=", 2, -1.35, 0.155),
     ],
-)  # fmt: skip
+)
 def test_interval(value: str, unit: str, operator: str, digits: int, low: float, high: float) -> None:
     admitted = printed(replace(CLAIM, value=Decimal(value), unit=unit, operator=operator, digits=digits))
     assert [admitted.low, admitted.high] == pytest.approx([low, high])

@@ -97,9 +97,16 @@ def _show_one(reading: Reading) -> None:
     )
     out.print(table("Named", ["name", "code", "status"], named))
     rows = [
-        (c.cls, c.text[:44], c.subject_name or "unknown", (c.measure or "").replace("_", " "), c.period.text if c.period else "", c.verdict or "")
+        (
+            c.cls,
+            c.text[:44],
+            c.subject_name or "unknown",
+            (c.measure or "").replace("_", " "),
+            c.period.text if c.period else "",
+            c.verdict or "",
+        )
         for c in reading.claims
-    ]  # fmt: skip
+    ]
     out.print(table("Claims", ["class", "words", "subject", "measure", "period", "verdict"], rows))
     for claim in reading.claims:
         for verdict in claim.verdicts:

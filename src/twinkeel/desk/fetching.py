@@ -123,7 +123,17 @@ def _get(
         connection.sock = (
             ssl.create_default_context().wrap_socket(raw, server_hostname=host) if scheme == "https" else raw
         )
-        connection.request("GET", target.encode("ascii", "replace").decode(), headers={"Host": host if port in _PORTS.values() else f"{host}:{port}", "User-Agent": "twinkeel", "Accept": "text/html, text/plain, application/xml;q=0.9", "Accept-Encoding": "identity", "Connection": "close"})  # fmt: skip
+        connection.request(
+            "GET",
+            target.encode("ascii", "replace").decode(),
+            headers={
+                "Host": host if port in _PORTS.values() else f"{host}:{port}",
+                "User-Agent": "twinkeel",
+                "Accept": "text/html, text/plain, application/xml;q=0.9",
+                "Accept-Encoding": "identity",
+                "Connection": "close",
+            },
+        )
         response = connection.getresponse()
         chunks: list[bytes] = []
         size = 0

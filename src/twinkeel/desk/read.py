@@ -18,7 +18,7 @@ SEVERAL = "twinkeel.readings/1"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Judged readings with the number of the reading each is a version of, and the watch list where there are several."""
+    """Judged readings, the number of the reading each is a version of, and the watch list where there are several."""
 
     readings: tuple[Reading, ...]
     cluster: tuple[int, ...]

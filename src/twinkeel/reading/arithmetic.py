@@ -1,4 +1,5 @@
-"""Arithmetic inside the text, checked without data: a change and the levels it joins, points and percent, respectively."""
+"""Arithmetic inside the text, checked without data: a change and the levels it joins, points and percent,
+respectively."""
 
 from __future__ import annotations
 

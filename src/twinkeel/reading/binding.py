@@ -117,7 +117,32 @@ class Binder(Repeats):
             here -= 1
         if here in by_end:
             return by_end[here]
-        for tail in (" ETF", " fund", " Inc", " Inc.", " Ltd", " Ltd.", " Corp", " Corp.", " Co", " Co.", " Group", " shares", " stock", " Holdings", " Index", " index", "'s", " PLC", " plc", " Limited", " Class A", " Co Ltd", " Group Holding", " Group Holdings"):  # fmt: skip
+        for tail in (
+            " ETF",
+            " fund",
+            " Inc",
+            " Inc.",
+            " Ltd",
+            " Ltd.",
+            " Corp",
+            " Corp.",
+            " Co",
+            " Co.",
+            " Group",
+            " shares",
+            " stock",
+            " Holdings",
+            " Index",
+            " index",
+            "'s",
+            " PLC",
+            " plc",
+            " Limited",
+            " Class A",
+            " Co Ltd",
+            " Group Holding",
+            " Group Holdings",
+        ):
             if self.folded.endswith(tail, 0, here) and here - len(tail) in by_end:
                 return by_end[here - len(tail)]
         return None
@@ -243,9 +268,19 @@ class Binder(Repeats):
         if entity and entity.type in {"index"}:
             codes = tuple(dict.fromkeys((*codes, *entity.codes)))
         return Mention(
-            hit.start, hit.end, self.text[hit.start : hit.end], kind, ident, codes, status, "subject", "code",
-            entity.name if entity else None, evidence=(why,), details={"bracket": hit.bracket, "style": hit.style},
-        )  # fmt: skip
+            hit.start,
+            hit.end,
+            self.text[hit.start : hit.end],
+            kind,
+            ident,
+            codes,
+            status,
+            "subject",
+            "code",
+            entity.name if entity else None,
+            evidence=(why,),
+            details={"bracket": hit.bracket, "style": hit.style},
+        )
 
     def _introduce(self, hit: CodeHit, phrase: str, match: Match | None) -> str:
         ident = f"code:{hit.canonical[0]}"

@@ -1,4 +1,4 @@
-"""Quantitative claims: each printed figure with its subject, ranked measures, value, operator, period and attribution."""
+"""Quantitative claims: each figure with its subject, ranked measures, value, operator, period and attribution."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ _LEVEL_LINK = re.compile(r"^[^.;]{0,40}?\b(?:to|at|for)\s(?:a record (?:high )?(
 _NOT_A_CLAIM = re.compile(
     r"^\s?-?(?:bit|nanometer|nanometre|nm|inch|year-old|hour|day|minute|kilometre|mile|gigabyte|GB|Wh|kWh|watt)\b"
 )
-_MOVED = re.compile((
-    r"\b(?:rose|risen|rise[sn]?|fell|fallen|falls?|gain\w*|jump\w*|soar\w*|surg\w*|climb\w*|drop\w*|slid\w*|sank|"
-    r"plung\w*|tumbl\w*|declin\w*|lost|shed|slip\w*|up|down|add(?:ed|ing)|advanc\w*|rall(?:y|ied)|grew|grow\w*|"
-    r"increas\w*|doubl\w*|tripl\w*|expand\w*|swell\w*|higher|lower|rebound\w*|pop|slump\w*|retreat\w*|return\w*|"
-    r"outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed)\b"
-), re.IGNORECASE)  # fmt: skip
+_MOVED = re.compile(
+    (
+        r"\b(?:rose|risen|rise[sn]?|fell|fallen|falls?|gain\w*|jump\w*|soar\w*|surg\w*|climb\w*|drop\w*|slid\w*|sank|"
+        r"plung\w*|tumbl\w*|declin\w*|lost|shed|slip\w*|up|down|add(?:ed|ing)|advanc\w*|rall(?:y|ied)|grew|grow\w*|"
+        r"increas\w*|doubl\w*|tripl\w*|expand\w*|swell\w*|higher|lower|rebound\w*|pop|slump\w*|retreat\w*|return\w*|"
+        r"outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed)\b"
+    ),
+    re.IGNORECASE,
+)
 _SAYS = re.compile(
     r"\b(?:said|says|according to|told|estimates?|forecasts?|expects?|predicts?|reckons?|data (?:from|by|"
     r"showed|compiled by)|citing|wrote|noted)\b"
@@ -108,13 +111,27 @@ def _claim(
     value: Decimal = quantity.value
     digits = quantity.digits
     return Claim(
-        quantity.start, quantity.end, context.document.text[quantity.start : quantity.end], "quantitative",
-        mention.entity if mention else None, mention.name if mention else None, mention.codes if mention else (),
-        value, quantity.unit, quantity.operator, measures, _period(context, sentence, quantity, left, right, measures[0].measure if measures else ""),
-        _attribution(context, sentence), sentence.number, digits=digits, direction=direction,
-        subject_status=("unknown" if mention is None else mention.status), high=quantity.high, subject_why=subject.why,
+        quantity.start,
+        quantity.end,
+        context.document.text[quantity.start : quantity.end],
+        "quantitative",
+        mention.entity if mention else None,
+        mention.name if mention else None,
+        mention.codes if mention else (),
+        value,
+        quantity.unit,
+        quantity.operator,
+        measures,
+        _period(context, sentence, quantity, left, right, measures[0].measure if measures else ""),
+        _attribution(context, sentence),
+        sentence.number,
+        digits=digits,
+        direction=direction,
+        subject_status=("unknown" if mention is None else mention.status),
+        high=quantity.high,
+        subject_why=subject.why,
         base="offer price" if measures and measures[0].measure == "ipo_first_day_return_pct" else None,
-    )  # fmt: skip
+    )
 
 
 def _clause_bounds(items: list[Item], index: int, sentence: Sentence) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from twinkeel.reading.items import (
 from twinkeel.reading.phrases import SAYING, from_phrase
 from twinkeel.reading.vocabulary import words
 
-_OPENERS = REL | words("clauses.openers")  # fmt: skip
+_OPENERS = REL | words("clauses.openers")
 
 
 def clause_start(items: list[Item], v: int) -> int:

@@ -1,4 +1,4 @@
-"""One grammar for listing codes as publishers print them, normalised to Yahoo style; validity is the lexicon's matter."""
+"""One grammar for listing codes as publishers print them, normalised to Yahoo style; validity is the lexicon's."""
 
 from __future__ import annotations
 
@@ -71,8 +71,28 @@ _EXCHANGES = {
     ),
 }
 EXCHANGE_SUFFIX = {name: suffix for suffix, names in _EXCHANGES.items() for name in names}
-_BLOOMBERG = {"HK": ".HK", "CH": "CN", "C1": "CN", "C2": "CN", "US": "", "UN": "", "UW": "", "UQ": "", "TT": ".TW", "JP": ".T", "JT": ".T",
-              "KS": ".KS", "LN": ".L", "GR": ".DE", "GY": ".DE", "FP": ".PA", "NA": ".AS", "SP": ".SI", "AU": ".AX", "IN": ".NS"}  # fmt: skip
+_BLOOMBERG = {
+    "HK": ".HK",
+    "CH": "CN",
+    "C1": "CN",
+    "C2": "CN",
+    "US": "",
+    "UN": "",
+    "UW": "",
+    "UQ": "",
+    "TT": ".TW",
+    "JP": ".T",
+    "JT": ".T",
+    "KS": ".KS",
+    "LN": ".L",
+    "GR": ".DE",
+    "GY": ".DE",
+    "FP": ".PA",
+    "NA": ".AS",
+    "SP": ".SI",
+    "AU": ".AX",
+    "IN": ".NS",
+}
 _RIC_US = frozenset(["N", "O", "OQ", "K", "A", "P", "PK", "OB", "NB"])
 _SUFFIXES = [
     "SS",
@@ -151,7 +171,7 @@ _NOISE = re.compile(
     r"\s*(?:-\s*(?:news|NEWS|get free report|free report)|[+\-−–]?\d+(?:\.\d+)?\s?%|[+\-−–]\d+(?:\.\d+)?|"
     r"ticker|Ticker|code|stock code|news|opens new tab|,\s*opens new tab)\s*"
 )
-WORDS_NOT_CODES = words("codes.words_not_codes")  # fmt: skip
+WORDS_NOT_CODES = words("codes.words_not_codes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,14 +81,17 @@ class Context:
                 )
             matches, figures = self._found[number]
             times = [
-                t for t in resolve_times(matches, self.anchor)
+                t
+                for t in resolve_times(matches, self.anchor)
                 if not (t.interval.kind == "since" and _RECORD.search(self.folded, max(begin, t.start - 44), t.start))
-            ]  # fmt: skip
+            ]
             quantities = [
-                q for q in figures
-                if not any(q.start < m.end and m.start < q.end for m in codes) and not any(m.kind != "code" and m.start <= q.start and q.end <= m.end for m in mentions)
+                q
+                for q in figures
+                if not any(q.start < m.end and m.start < q.end for m in codes)
+                and not any(m.kind != "code" and m.start <= q.start and q.end <= m.end for m in mentions)
                 and not (q.kind in {"level", "count"} and any(q.start < t.end and t.start < q.end for t in times))
-            ]  # fmt: skip
+            ]
             items = build_items(self.folded, begin, end, mentions, quantities) if quantities and final else []
             self.sentences.append(Sentence(number, start, end, zone, items, mentions, quantities, times))
 

@@ -9,9 +9,27 @@ from typing import Any
 from twinkeel.reading.model import Document, Zone
 from twinkeel.reading.sentences import split_sentences
 
-MONTHS = {name: number for number, names in enumerate((
-    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september",
-    "oct october", "nov november", "dec december"), start=1) for name in names.split()}  # fmt: skip
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -63,7 +81,8 @@ def make_document(
 ) -> Document:
     """A document of the text as given; zones and sentences are found, nothing is changed.
 
-    ``published_at`` is an ISO date known from outside the text (a feed, a header); the text's own date is used otherwise.
+    ``published_at`` is an ISO date known from outside the text (a feed, a header); the text's own date is used
+    otherwise.
     """
     document = Document(
         text, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), title, publisher, source=source
@@ -115,9 +134,15 @@ def _dateline(text: str, zones: list[Zone]) -> dict[str, Any] | None:
                 end = offset + len(line.lstrip()[: end - offset].rstrip())
                 zones.append(Zone(offset, end, "dateline"))
                 return {
-                    "start": offset, "end": end, "text": text[offset:end], "year": parts[0], "month": parts[1], "day": parts[2],
-                    "place": (match["place"] or "").strip(" ,") or None, "agency": match["agency"],
-                }  # fmt: skip
+                    "start": offset,
+                    "end": end,
+                    "text": text[offset:end],
+                    "year": parts[0],
+                    "month": parts[1],
+                    "day": parts[2],
+                    "place": (match["place"] or "").strip(" ,") or None,
+                    "agency": match["agency"],
+                }
         elif (plain := _PLACE_DASH.match(line.lstrip())) and plain["place"].isupper() and number < 6:
             zones.append(Zone(offset, offset + plain.end(), "dateline"))
         position += len(line)

@@ -124,9 +124,18 @@ class Voices:
             return None
         pronoun = _HE.search(text)
         voices = [
-            h for h in holders if h.kind in {"person", "institution", "group"} and not self._inside_quote(begin, h.start)
-            and not (h.kind == "group" and re.match(r"\s(?:should|would do|need to|ought|must|can|could|may|might|are (?:advised|urged))", self.folded[h.end : h.end + 16]))
-        ]  # fmt: skip
+            h
+            for h in holders
+            if h.kind in {"person", "institution", "group"}
+            and not self._inside_quote(begin, h.start)
+            and not (
+                h.kind == "group"
+                and re.match(
+                    r"\s(?:should|would do|need to|ought|must|can|could|may|might|are (?:advised|urged))",
+                    self.folded[h.end : h.end + 16],
+                )
+            )
+        ]
         for verb in speech:
             at = begin + verb.start()
             right = next(

@@ -82,7 +82,7 @@ def from_bytes(data: bytes, name: str, kind: str | None = None) -> list[Document
 
 
 def from_html(html: str, name: str = "page", url: str | None = None) -> Document:
-    """The article of a page: boilerplate is removed by jusText, tags are data, scripts never run, nothing is fetched."""
+    """The article of a page: jusText removes boilerplate, tags are data, scripts never run, nothing is fetched."""
     from lxml import etree
     from lxml import html as lxml_html
 

@@ -11,7 +11,8 @@ PRICE = frozenset({"price_return_pct", "index_change_points", "index_level", "pr
 
 
 def adjusted(context: Context, sentence: Sentence, interval: Interval, measure: str) -> Interval:
-    """ "In 2025", said in 2025 of a price, is the year to date; "this year", said of accounts or a forecast, is the whole year."""
+    """ "In 2025", said in 2025 of a price, is the year to date; "this year", said of accounts or a forecast, is the
+    whole year."""
     anchor = context.anchor
     if anchor is None:
         return interval
@@ -165,7 +166,8 @@ def is_accounting(measure: str) -> bool:
 
 
 def _inherit_periods(here: list[Claim], previous: list[Claim], text: str) -> None:
-    """ "The same period" is the period before; Unstated periods run on: a day's moves from the day's moves before, a quarter's accounts from the same accounts."""
+    """ "The same period" is the period before; Unstated periods run on: a day's moves from the day's moves before, a
+    quarter's accounts from the same accounts."""
     if (
         previous
         and previous[-1].period is not None

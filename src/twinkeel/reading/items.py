@@ -39,7 +39,7 @@ VERBS = MOVES_UP | MOVES_DOWN | STATES
 IRREGULAR = words("clauses.irregular")
 
 
-AUX = words("clauses.aux")  # fmt: skip
+AUX = words("clauses.aux")
 
 
 REL = frozenset(["which", "who", "whose", "that"])
@@ -187,8 +187,79 @@ def is_verb(items: list[Item], i: int) -> bool:
             and previous.kind == "W"
             and previous.low in {"was", "were", "is", "are", "been", "closed", "ended", "finished"}
         )
-    if item.low in {"offering", "listing", "spending", "holding", "target", "stake", "cap", "value", "price", "project", "yield", "yields", "sales", "holdings", "returns", "gains", "cost", "costs", "estimate", "estimates", "forecast", "forecasts",
-                    "trade", "trades", "market", "open", "end", "plan", "plans", "order", "orders", "debut", "record", "set", "base", "average", "top", "launch", "start", "increase", "decline", "drop", "rise", "fall", "jump", "gain", "surge", "advance", "loss", "return", "pop", "slide", "rally", "ship", "ships", "share", "cut", "cuts", "show", "mark", "peak", "issue", "position", "close", "win", "lay", "turn", "report", "reports", "supply", "charge"}:  # fmt: skip
+    if item.low in {
+        "offering",
+        "listing",
+        "spending",
+        "holding",
+        "target",
+        "stake",
+        "cap",
+        "value",
+        "price",
+        "project",
+        "yield",
+        "yields",
+        "sales",
+        "holdings",
+        "returns",
+        "gains",
+        "cost",
+        "costs",
+        "estimate",
+        "estimates",
+        "forecast",
+        "forecasts",
+        "trade",
+        "trades",
+        "market",
+        "open",
+        "end",
+        "plan",
+        "plans",
+        "order",
+        "orders",
+        "debut",
+        "record",
+        "set",
+        "base",
+        "average",
+        "top",
+        "launch",
+        "start",
+        "increase",
+        "decline",
+        "drop",
+        "rise",
+        "fall",
+        "jump",
+        "gain",
+        "surge",
+        "advance",
+        "loss",
+        "return",
+        "pop",
+        "slide",
+        "rally",
+        "ship",
+        "ships",
+        "share",
+        "cut",
+        "cuts",
+        "show",
+        "mark",
+        "peak",
+        "issue",
+        "position",
+        "close",
+        "win",
+        "lay",
+        "turn",
+        "report",
+        "reports",
+        "supply",
+        "charge",
+    }:
         if following is not None and following.kind == "P" and following.low in {",", "."} and item.low not in {"cut"}:
             return False
         if (

@@ -1,4 +1,4 @@
-"""What a number may measure: candidates ranked, each with its reason, from unit, nouns, verbs and the kind of subject."""
+"""What a number may measure: ranked candidates with reasons, from unit, nouns, verbs and the kind of subject."""
 
 from __future__ import annotations
 

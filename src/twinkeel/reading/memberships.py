@@ -47,10 +47,24 @@ def simple(
 ) -> Claim:
     a, b = sentence.start + start, sentence.start + end
     return Claim(
-        a, b, context.document.text[a:b], cls, subject.entity if subject else None, subject.name if subject else None, subject.codes if subject else (), value, unit, "=",
-        [Candidate(measure, 1, why)], period, "reporter", sentence.number, target.entity if target else None, target.codes if target else (),
+        a,
+        b,
+        context.document.text[a:b],
+        cls,
+        subject.entity if subject else None,
+        subject.name if subject else None,
+        subject.codes if subject else (),
+        value,
+        unit,
+        "=",
+        [Candidate(measure, 1, why)],
+        period,
+        "reporter",
+        sentence.number,
+        target.entity if target else None,
+        target.codes if target else (),
         subject_status=subject.status if subject else "unknown",
-    )  # fmt: skip
+    )
 
 
 def memberships(context: Context, sentence: Sentence, text: str) -> list[Claim]:

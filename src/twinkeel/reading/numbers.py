@@ -1,4 +1,5 @@
-"""Printed numbers as exact quantities: percent, points, basis points, fold, times, money with scale, fractions in words."""
+"""Printed numbers as exact quantities: percent, points, basis points, fold, times, money with scale, fractions in
+words."""
 
 from __future__ import annotations
 
@@ -316,9 +317,17 @@ def _percent(m: re.Match[str], operator: str) -> Quantity | None:
     sign = {"+": 1, "-": -1, "−": -1, "–": -1}.get(m["sign"] or "", 0)
     unit, kind = ("percentage_points", "percentage_points") if points else ("fraction", "percent")
     return Quantity(
-        m.start(), m.end(), m.group(), value / 100, unit, "range" if high is not None else operator, significant(m["p1"]), kind,
-        None if high is None else high / 100, sign=sign,
-    )  # fmt: skip
+        m.start(),
+        m.end(),
+        m.group(),
+        value / 100,
+        unit,
+        "range" if high is not None else operator,
+        significant(m["p1"]),
+        kind,
+        None if high is None else high / 100,
+        sign=sign,
+    )
 
 
 def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
@@ -375,18 +384,21 @@ def _fraction(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
         part = words[-1].rstrip("s") if words[-1] not in {"fifth"} else "fifth"
         value = Decimal(WORDS[words[0]]) / Decimal(PART[part])
         singular = words[0] in {"a", "one"}
-        if singular and not re.search(
-            (
-                r"\b(?:by|fell|rose|lost|shed|gained|dropped|jumped|slid|up|down|nearly|almost|about|around|"
-                r"roughly|over|than|than a|of|account(?:s|ed)? for|cut|climbed|surged|tumbled|plunged|declined|"
-                r"grew|grown|slumped|sank|risen|fallen|soared|added|trimmed|slashed|to)\s$"
-            ),
-            folded[max(0, m.start("fraction") - 14) : m.start("fraction")],
-        ):
-            if not re.match(
+        if (
+            singular
+            and not re.search(
+                (
+                    r"\b(?:by|fell|rose|lost|shed|gained|dropped|jumped|slid|up|down|nearly|almost|about|around|"
+                    r"roughly|over|than|than a|of|account(?:s|ed)? for|cut|climbed|surged|tumbled|plunged|declined|"
+                    r"grew|grown|slumped|sank|risen|fallen|soared|added|trimmed|slashed|to)\s$"
+                ),
+                folded[max(0, m.start("fraction") - 14) : m.start("fraction")],
+            )
+            and not re.match(
                 r"\sof\s(?:its|their|the|all|revenue|sales|total|global|China|assets)", folded[m.end() : m.end() + 14]
-            ):
-                return None
+            )
+        ):
+            return None
         if (
             words[-1].startswith("quarter")
             and singular

@@ -56,8 +56,51 @@ _HOUSE = re.compile(
     r"for\s)?[A-Z0-9][\w&.'-]*){0,6})"
 )
 _PREPOSITION = re.compile(r"\b(?:at|for|with|from|of)\s(?:the\s)?")
-_HEAD_STEMS = ("analyst", "strateg", "economist", "manager", "officer", "director", "partner", "founder", "ceo", "cfo", "cio", "coo", "cto", "chair", "president", "head", "specialist", "advis", "trader", "dealer", "research", "professor", "lecturer",
-               "executive", "spokes", "secretary", "minister", "governor", "fellow", "consultant", "associate", "chief", "boss", "lead", "banker", "veteran", "investor", "lawyer", "treasurer", "principal", "scientist", "engineer", "team")  # fmt: skip
+_HEAD_STEMS = (
+    "analyst",
+    "strateg",
+    "economist",
+    "manager",
+    "officer",
+    "director",
+    "partner",
+    "founder",
+    "ceo",
+    "cfo",
+    "cio",
+    "coo",
+    "cto",
+    "chair",
+    "president",
+    "head",
+    "specialist",
+    "advis",
+    "trader",
+    "dealer",
+    "research",
+    "professor",
+    "lecturer",
+    "executive",
+    "spokes",
+    "secretary",
+    "minister",
+    "governor",
+    "fellow",
+    "consultant",
+    "associate",
+    "chief",
+    "boss",
+    "lead",
+    "banker",
+    "veteran",
+    "investor",
+    "lawyer",
+    "treasurer",
+    "principal",
+    "scientist",
+    "engineer",
+    "team",
+)
 _SAID_STEMS = (
     "said",
     "say",
@@ -210,9 +253,22 @@ def _clean_title(title: str | None) -> str | None:
 def _add(context: Context, start: int, end: int, person: Person, kind: str, role: str = "subject") -> None:
     text = context.document.text
     context.mentions.append(
-        Mention(start, end, text[start:end], "person", person.id, (), "linked" if kind == "name" else "inferred", role, kind, person.name,
-                sentence_at(context.document.sentences, start), (), {"affiliation": person.house, "affiliation_name": person.house_name, "title": person.title})
-    )  # fmt: skip
+        Mention(
+            start,
+            end,
+            text[start:end],
+            "person",
+            person.id,
+            (),
+            "linked" if kind == "name" else "inferred",
+            role,
+            kind,
+            person.name,
+            sentence_at(context.document.sentences, start),
+            (),
+            {"affiliation": person.house, "affiliation_name": person.house_name, "title": person.title},
+        )
+    )
 
 
 def _segment(context: Context, segment: str, offset: int) -> tuple[str | None, Mention | None]:

@@ -15,7 +15,7 @@ from twinkeel.reading.items import (
 from twinkeel.reading.model import Mention
 from twinkeel.reading.vocabulary import words
 
-SAYING = words("clauses.saying")  # fmt: skip
+SAYING = words("clauses.saying")
 
 
 def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Subject:
@@ -177,7 +177,8 @@ def _heads(items: list[Item], k: int, end: int) -> bool:
 
 
 def _head(items: list[Item], listed: list[int], begin: int, end: int) -> int:
-    """ "Shares of X" and "X, Y and Z": the first of a coordinated list; else the last name of the phrase, not in a trailing 'in/from …'."""
+    """ "Shares of X" and "X, Y and Z": the first of a coordinated list; else the last name of the phrase, not in a
+    trailing 'in/from …'."""
     last = listed[-1]
     chain = [last]
     for k in reversed(listed[:-1]):

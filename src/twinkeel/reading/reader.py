@@ -35,7 +35,8 @@ def read(
 
     Args:
         text: the article; it is never changed, and all offsets count its code points.
-        world: the reference room's world; None takes the packaged one, False takes none (then an unprinted year stays unknown).
+        world: the reference room's world; None takes the packaged one, False takes none (then an unprinted year
+            stays unknown).
         as_of: the document's day where the caller knows it; it beats what the text says of itself.
         proposer: off by default; may propose passages that name something. Only verbatim ones are kept, unlinked.
         document: a document already made by ``ingest`` (title, publisher, publication day known).
@@ -92,9 +93,12 @@ def _entities(context: Context, binder: Binder) -> dict[str, dict[str, Any]]:
             continue
         known = context.lexicon.entities.get(mention.entity) or binder.nil.get(mention.entity)
         out[mention.entity] = {
-            "type": mention.type, "name": mention.name, "codes": list(known.codes) if known else list(mention.codes),
-            "source": known.source if known else "this document", **{k: v for k, v in mention.details.items() if k in {"affiliation", "affiliation_name", "title"}},
-        }  # fmt: skip
+            "type": mention.type,
+            "name": mention.name,
+            "codes": list(known.codes) if known else list(mention.codes),
+            "source": known.source if known else "this document",
+            **{k: v for k, v in mention.details.items() if k in {"affiliation", "affiliation_name", "title"}},
+        }
     return out
 
 

@@ -1,4 +1,5 @@
-"""Claims without a figure: what a fund holds, when something first traded, which way it moved, how two compare, how it is rated."""
+"""Claims without a figure: what a fund holds, when something first traded, which way it moved, how two compare, how it
+is rated."""
 
 from __future__ import annotations
 
@@ -23,13 +24,16 @@ _COMPARE = re.compile(
     r"\b(?P<what>larger|bigger|smaller|cheaper|more expensive|more valuable|faster|pricier|far less|far more|"
     r"less|more)\s(?P<object>rivals?|peers?|than\b[^.,;]{1,60})"
 )
-_RATED = re.compile((
-    r"\b(?:rat(?:ed|es|ing)|upgrad(?:ed|es|ing)|downgrad(?:ed|es|ing)|initiated|reiterated|maintain(?:ed|s)|kept|"
-    r"assign(?:ed|s)|has an?|with an?|lifted|cut|raised|start(?:ed|s)|"
-    r"resumed)\b[^.;]{0,80}?[\"']?(?P<label>most attractive|attractive|overweight|underweight|outperform|"
-    r"underperform|equal[- ]weight|market[- ]perform|neutral|buy|strong buy|sell|hold|accumulate|reduce|in-line|"
-    r"conviction buy)[\"']?(?=\s|,|\.|;|$|\")"
-), re.IGNORECASE)  # fmt: skip
+_RATED = re.compile(
+    (
+        r"\b(?:rat(?:ed|es|ing)|upgrad(?:ed|es|ing)|downgrad(?:ed|es|ing)|initiated|reiterated|maintain(?:ed|s)|kept|"
+        r"assign(?:ed|s)|has an?|with an?|lifted|cut|raised|start(?:ed|s)|"
+        r"resumed)\b[^.;]{0,80}?[\"']?(?P<label>most attractive|attractive|overweight|underweight|outperform|"
+        r"underperform|equal[- ]weight|market[- ]perform|neutral|buy|strong buy|sell|hold|accumulate|reduce|in-line|"
+        r"conviction buy)[\"']?(?=\s|,|\.|;|$|\")"
+    ),
+    re.IGNORECASE,
+)
 _UNIVERSAL = re.compile(
     r"\b(?P<claim>(?:None|No one|All|Every|Most|Not one) (?:of )?(?:the )?(?:\w+ ){0,3}(?:companies|stocks|"
     r"chipmakers|firms|names|chip companies|startups)\b[^.;\"]{0,120}?\b(?:valuation support|profitable|"

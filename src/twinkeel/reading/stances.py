@@ -209,10 +209,28 @@ class _Finder(Voices):
         )
         self.out.append(
             Stance(
-                holder.id, holder.name, holder.speaks_for if holder.kind != "institution" else None, label, codes, direction, sign, mode, reasons,
-                self.text[start:end], start, end, sentence.number, direct, self._conflict(holder, mode), also, partner, holder.title, condition, why=f'"{self.text[start:end][:60]}"',
+                holder.id,
+                holder.name,
+                holder.speaks_for if holder.kind != "institution" else None,
+                label,
+                codes,
+                direction,
+                sign,
+                mode,
+                reasons,
+                self.text[start:end],
+                start,
+                end,
+                sentence.number,
+                direct,
+                self._conflict(holder, mode),
+                also,
+                partner,
+                holder.title,
+                condition,
+                why=f'"{self.text[start:end][:60]}"',
             )
-        )  # fmt: skip
+        )
 
     def _recommendation(self, sentence: Sentence, begin: int, speaker: Holder, quoted: list[tuple[int, int]]) -> bool:
         match = RECOMMEND.search(self.folded, begin, sentence.end)
@@ -408,9 +426,15 @@ class _Finder(Voices):
         for stance in sorted(self.out, key=lambda s: (s.start, s.end)):
             last = merged[-1] if merged else None
             if (
-                last is not None and last.holder == stance.holder and last.mode in {"view", "expectation"} and stance.mode in {"view", "expectation"} and last.direct and stance.direct
-                and stance.sentence - last.sentence <= 1 and (last.sign == stance.sign or stance.sign == 0 or last.sign == 0)
-            ):  # fmt: skip
+                last is not None
+                and last.holder == stance.holder
+                and last.mode in {"view", "expectation"}
+                and stance.mode in {"view", "expectation"}
+                and last.direct
+                and stance.direct
+                and stance.sentence - last.sentence <= 1
+                and (last.sign == stance.sign or stance.sign == 0 or last.sign == 0)
+            ):
                 if last.sign == 0 and stance.sign:
                     last.direction, last.sign = stance.direction, stance.sign
                 last.end = max(last.end, stance.end)

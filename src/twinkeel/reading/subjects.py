@@ -1,4 +1,4 @@
-"""Whose figure it is: brackets, "respectively", gapped lists, nominal phrases, verbs, and the antecedent when elided."""
+"""Whose figure it is: brackets, "respectively", gapped lists, nominal phrases, verbs, and antecedents."""
 
 from __future__ import annotations
 
@@ -85,7 +85,8 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
 
 
 def _nominal_after(items: list[Item], q: int) -> Subject | None:
-    """``a 5% gain in Tencent shares``, ``a 10% stake in X``, ``a 400 percent pop for X``, ``the $4 billion raised by X``."""
+    """``a 5% gain in Tencent shares``, ``a 10% stake in X``, ``a 400 percent pop for X``, ``the $4 billion raised by
+    X``."""
     k = q + 1
     seen_noun = False
     while k < len(items) and k < q + 5 and items[k].kind == "W" and items[k].low not in AFTER_PREPOSITIONS:

@@ -1,4 +1,4 @@
-"""Several articles together: per issuer and theme the claims and stances in order of day, and who changed their mind."""
+"""Several articles: per issuer and theme the claims and stances in order of day, and who changed their mind."""
 
 from __future__ import annotations
 

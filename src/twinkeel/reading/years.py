@@ -19,7 +19,8 @@ class DatedFact:
 
 
 def solve_year(month: int, day: int, facts: Iterable[DatedFact]) -> tuple[int | None, tuple[str, ...]]:
-    """The one year for which every dated fact fits the text's own words, with the reasons; None where none or several fit."""
+    """The one year for which every dated fact fits the text's own words, with the reasons; None where none or several
+    fit."""
     facts = tuple(facts)
     if not facts:
         return None, ()

@@ -1,4 +1,4 @@
-"""The page of a reading: the article with highlights, verdicts beside the claims, stances as a table; self-contained."""
+"""A reading as a page: the article with highlights, verdicts beside the claims, stances as a table; self-contained."""
 
 from __future__ import annotations
 
@@ -35,9 +35,16 @@ def reading_page(
         _Article(reading, text, number).view()
         for number, (reading, text) in enumerate(zip(readings, texts, strict=True))
     ]
-    page: str = _environment().get_template("reading.html.j2").render(
-        style=Markup(style), policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'", articles=parts, watch=watch_list
-    )  # fmt: skip
+    page: str = (
+        _environment()
+        .get_template("reading.html.j2")
+        .render(
+            style=Markup(style),  # noqa: S704 - our own file
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            articles=parts,
+            watch=watch_list,
+        )
+    )
     return page
 
 

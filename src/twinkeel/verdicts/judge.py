@@ -15,7 +15,8 @@ _GOOD = ("supported", "supported by rounding", "supported under an interpretatio
 
 
 def judge(reading: Reading, world: Any = None, snapshot: Any = None) -> Reading:
-    """The same reading with verdicts. Data later than the snapshot's as-of is not seen; with none, verdicts say what lacks.
+    """The same reading with verdicts. Data later than the snapshot's as-of is not seen; with none, verdicts say what
+    lacks.
 
     Args:
         reading: from ``twinkeel.reading.read``.

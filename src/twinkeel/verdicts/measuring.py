@@ -31,7 +31,8 @@ def _signed(claim: Claim) -> Printed:
 
 
 def price_return(claim: Claim, sources: Sources, measure: str) -> Verdict:
-    """Close over close of the period; from fully adjusted closes it is a total return, an upper bound of the price return."""
+    """Close over close of the period; from fully adjusted closes it is a total return, an upper bound of the price
+    return."""
     span = window(claim)
     if not claim.subject_codes or (claim.subject_status in {"nil", "unknown"} and sources.bars(_who(claim)) is None):
         return missing(measure, f"closes of {_who(claim)}")
@@ -274,9 +275,15 @@ def published_level(claim: Claim, sources: Sources, measure: str) -> Verdict | N
 def measure_claim(claim: Claim, sources: Sources) -> list[Verdict]:
     """A quantitative claim under every candidate measure."""
     table: dict[str, Any] = {
-        "price_return_pct": price_return, "total_return_pct": price_return, "ipo_first_day_return_pct": debut_return, "aum_level": assets_level,
-        "aum_change_pct": assets_change, "price_level": price_level, "index_level": price_level, "offer_price": offer_price,
-    }  # fmt: skip
+        "price_return_pct": price_return,
+        "total_return_pct": price_return,
+        "ipo_first_day_return_pct": debut_return,
+        "aum_level": assets_level,
+        "aum_change_pct": assets_change,
+        "price_level": price_level,
+        "index_level": price_level,
+        "offer_price": offer_price,
+    }
     out: list[Verdict] = []
     for candidate in claim.measures:
         if candidate.measure.endswith("_multiple"):

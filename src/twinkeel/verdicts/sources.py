@@ -56,9 +56,17 @@ class Sources:
             return []
         limit = self.limit.isoformat()[:10] if self.limit else "9999"
         return [
-            Value(f"{row['measure'].replace('_', ' ')} of {code}", float(row["value"]), row["unit"], row["date"], f"{row['source']} ({row['confidence']})", row["basis"])
-            for row in _published() if row["code"] == code and row["measure"] == measure and row["date"] <= limit
-        ]  # fmt: skip
+            Value(
+                f"{row['measure'].replace('_', ' ')} of {code}",
+                float(row["value"]),
+                row["unit"],
+                row["date"],
+                f"{row['source']} ({row['confidence']})",
+                row["basis"],
+            )
+            for row in _published()
+            if row["code"] == code and row["measure"] == measure and row["date"] <= limit
+        ]
 
     def listing(self, codes: tuple[str, ...], on: date | None = None) -> Any:
         """The first of the codes that the reference room knows as a line; None where none is."""
@@ -125,9 +133,17 @@ class Sources:
             return {}
         row = frame.row(0, named=True)
         return {
-            name: Value(f"first {name} of {code}", float(row[name]), "", row["date"].isoformat(), str(row["source"]), str(row["adjusted"]))
-            for name in ("open", "high", "close") if row[name] is not None
-        }  # fmt: skip
+            name: Value(
+                f"first {name} of {code}",
+                float(row[name]),
+                "",
+                row["date"].isoformat(),
+                str(row["source"]),
+                str(row["adjusted"]),
+            )
+            for name in ("open", "high", "close")
+            if row[name] is not None
+        }
 
     @property
     def simulated(self) -> bool:
