@@ -42,7 +42,7 @@ CONFIG: Spec = {
         "domainOpacity": 0.3,
         "tickColor": INK,
         "tickOpacity": 0.3,
-        "labelLimit": 230,
+        "labelLimit": 265,
     },
     "axisY": {"grid": False, "ticks": False, "domain": False},
     "legend": {
