@@ -146,6 +146,7 @@ def fit(book: BookPanel) -> ClockCovariance:
         book.labels,
         segments=[*(line.segment for line in book.lines), *["exchange rate"] * more],
         band_free=[*(line.band_free for line in book.lines), *[0] * more],
+        price_limits=[*(line.price_limit for line in book.lines), *[float("nan")] * more],
     )
 
 

@@ -41,6 +41,7 @@ class Held:
     place: str
     fungible: bool
     band_free: int
+    price_limit: float
     sessions: int
 
 
@@ -252,7 +253,7 @@ def _held(code: str, name: str, weight: float, sessions: int, world: World, on: 
     try:
         listing: Any = world.listing(code, on)
     except TwinkeelError:
-        return Held(code, name, weight, code, "unknown", "unknown", "USD", "the rest", False, 0, sessions)
+        return Held(code, name, weight, code, "unknown", "unknown", "USD", "the rest", False, 0, float("nan"), sessions)
     issuer = world.issuer(listing.issuer)
     china = world.is_china(listing.issuer)
     place = PLACES.get(listing.mic) or ("US-listed China" if china else "the rest")
@@ -268,8 +269,18 @@ def _held(code: str, name: str, weight: float, sessions: int, world: World, on: 
         place=place,
         fungible=listing.mic not in MAINLAND,
         band_free=BAND_FREE_SESSIONS - 1 if fresh else 0,
+        price_limit=_limit(listing, world, on),
         sessions=sessions,
     )
+
+
+def _limit(listing: Any, world: World, on: date) -> float:
+    """The daily price limit of a line as a fraction, NaN where it has none or the table does not say."""
+    try:
+        band = world.rules.band(listing, Decimal(100), on)
+    except TwinkeelError:
+        return float("nan")
+    return float(band[1] / 100 - 1) if band is not None else float("nan")
 
 
 def _join(

@@ -14,6 +14,7 @@ from twinkeel.risk.estimate import METHODS, PairwiseEstimate, correlate
 from twinkeel.risk.factor import FactorCovariance, from_dense
 from twinkeel.risk.gls import ClockBlock, clock_blocks, own_variance
 from twinkeel.risk.group_pca import fit_group_pca
+from twinkeel.risk.limits import limit_locked
 from twinkeel.risk.overlap import same_date_correlation
 from twinkeel.risk.psd import Repair, nearest_correlation
 from twinkeel.risk.young_rows import YoungListing, add_young
@@ -90,6 +91,7 @@ class ClockCovariance:
         *,
         segments: Sequence[str] | None = None,
         band_free: Sequence[int] | None = None,
+        price_limits: Sequence[float] | Floats | None = None,
     ) -> ClockCovariance:
         """Estimate.
 
@@ -100,6 +102,7 @@ class ClockCovariance:
             segments: (N,) peer groups for young listings; their clock where not given.
             band_free: (N,) how many first returns were made without a price limit and are set apart; more than one
                 marks a board whose debuts are wild, and the prior is lifted for their age.
+            price_limits: (N,) daily limit as a fraction, NaN for none: closes at it are joined to the next free close.
 
         Raises:
             ShapeError: where the arrays do not fit. TooLittleDataError: where nothing can be estimated.
@@ -107,12 +110,18 @@ class ClockCovariance:
         prices, stamps = check_panel(log_prices, instants)
         assets = prices.shape[1]
         self.labels_ = tuple(labels) if labels is not None else tuple(str(number) for number in range(assets))
-        for name, given in (("labels", labels), ("segments", segments), ("band_free", band_free)):
+        given_by_name = {"labels": labels, "segments": segments, "band_free": band_free, "price_limits": price_limits}
+        for name, given in given_by_name.items():
             if given is not None and len(given) != assets:
                 raise ShapeError(f"{name} has {len(given)} entries for {assets} assets", "Pass one for each column.")
         if self.method not in (*METHODS, "factor"):
             raise ShapeError(f"method {self.method!r} is not known", "Use auto, hy, hy-gls or factor.")
         grid = read_grid(prices, stamps)
+        joined = 0
+        if price_limits is not None:
+            locked = limit_locked(prices, grid, np.asarray(price_limits, dtype=np.float64))
+            joined = int(locked.sum())
+            prices = np.where(locked, np.nan, prices)
         self._prices, self._grid = prices, grid
         self.clocks_, self.clock_hours_ = grid.clock, grid.time_of_day
         blocks = clock_blocks(prices, grid)
@@ -128,6 +137,8 @@ class ClockCovariance:
             self._fit_factor(prices, grid, blocks, variance, young)
         else:
             self._fit_pairs(prices, grid, variance, young, segments, band_free)
+        if joined:
+            self.method_ += f"; {joined} closes at a price limit joined to the next"
         if alone:
             self.method_ += "; every listing is young, so none was shrunk"
         return self
