@@ -180,3 +180,15 @@ def test_findings_tell_nothing_of_what_came_later() -> None:
     findings = pl.DataFrame(rows, schema=TABLES["findings"], orient="row")
     seen = Snapshot.from_frames(date(2025, 3, 31), BARS, RATES, findings=findings).findings
     assert [(f.detail, f.end) for f in seen] == [("x", date(2025, 3, 31))]
+
+
+def test_adjusted_closes_rounded_to_cents_are_no_prices_and_unlabelled_ones_say_so() -> None:
+    us = BARS.filter(pl.col("code") == "BABA")
+    rounded = us.with_columns((pl.col("close") * 0.991).round(2), adjusted=pl.lit("full"))
+    got = Snapshot.from_frames(date(2025, 6, 30), rounded).price("BABA")
+    assert isinstance(got, NoQuote)
+    assert got.reason == "adjusted_only"
+    quote = Snapshot.from_frames(date(2025, 6, 30), us.with_columns(adjusted=pl.lit("unknown"))).price("BABA")
+    assert isinstance(quote, Quote)
+    assert quote.adjusted == "unknown"
+    assert "does not say whether it is adjusted" in quote.source

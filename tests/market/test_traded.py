@@ -53,3 +53,10 @@ def test_money_over_shares_proves_it_for_sums() -> None:
 def test_the_offer_price_proves_it_for_young_names() -> None:
     assert "offer price is the published 104.66" in (_why(FRAME, "additive", "104.66", 104.66) or "")
     assert _why(FRAME, "additive", "104.66", 104.16) is None
+
+
+def test_cents_of_a_rounded_file_prove_nothing() -> None:
+    bars = conform(FRAME.with_columns(adjusted=pl.lit("full")), "bars")
+    assert why_traded(bars, None, rounded=True) is None
+    bars = conform(FRAME.with_columns(adjusted=pl.lit("unknown")), "bars")
+    assert "nothing in it tells" in (why_traded(bars, None, rounded=True) or "")

@@ -20,7 +20,10 @@ Action = Literal["kept", "repaired", "quarantined"]
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A close at which an order or a position may be valued: as traded, never adjusted for what was paid later."""
+    """A close at which an order or a position may be valued: as traded, never known to be adjusted.
+
+    ``adjusted`` is ``raw``, or ``unknown`` where the file is rounded to cents and nothing in it tells; ``source`` says.
+    """
 
     code: str
     price: Decimal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from twinkeel.core.errors import TwinkeelError
 from twinkeel.market.codes import venue_of
-from twinkeel.market.model import NoQuote, Quote
+from twinkeel.market.model import Basis, NoQuote, Quote
 from twinkeel.market.traded import why_traded
 
 
@@ -20,6 +20,7 @@ def quote(
     last_session: date | None,
     reach: Mapping[tuple[str, str], date],
     file_offers: Mapping[str, float],
+    rounded_sources: Collection[str] = (),
 ) -> Quote | NoQuote:
     """A ``Quote`` from bars as traded at the last session, else a ``NoQuote`` with its reason.
 
@@ -33,6 +34,7 @@ def quote(
         last_session: of the venue, as of the snapshot; None where the session tables do not cover it.
         reach: last date by (source, mic).
         file_offers: the offer price a source carries for the code, adjusted as its bars are.
+        rounded_sources: sources whose closes are all rounded to cents.
     """
     venue = venue_of(code)
     last: date = bars.get_column("date")[-1]
@@ -55,10 +57,13 @@ def quote(
         return Quote(code, exact(row["close"]), venue.currency, last, row["instant"], "raw", row["source"])
     for row in at_last.iter_rows(named=True):
         one = bars.filter(pl.col("source") == row["source"]).sort("date")
-        why = why_traded(one, offer_price(code, last), file_offers.get(row["source"]))
+        rounded = row["source"] in rounded_sources
+        why = why_traded(one, offer_price(code, last), file_offers.get(row["source"]), rounded)
         if why:
-            source = f"{row['source']}, marked {row['adjusted']} but as traded: {why}"
-            return Quote(code, exact(row["close"]), venue.currency, last, row["instant"], "raw", source)
+            basis: Basis = "unknown" if row["adjusted"] == "unknown" else "raw"
+            taken = "taken as traded" if basis == "unknown" else f"marked {row['adjusted']} but as traded"
+            source = f"{row['source']}, {taken}: {why}"
+            return Quote(code, exact(row["close"]), venue.currency, last, row["instant"], basis, source)
     kinds = ", ".join(sorted({f"{row['adjusted']} ({row['source']})" for row in at_last.iter_rows(named=True)}))
     return NoQuote(code, "adjusted_only", last, f"only adjusted closes: {kinds}")
 

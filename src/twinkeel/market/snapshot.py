@@ -149,7 +149,7 @@ class Snapshot:
         bars = self._by_code.get(code)
         if bars is None:
             return NoQuote(code, "never", None, "the snapshot has no bar of it")
-        return quote(code, bars, self._last_session(code), self._reach, self._file_offers.get(code, {}))
+        return quote(code, bars, self._last_session(code), self._reach, self._file_offers.get(code, {}), self._rounded)
 
     def rate(self, base: str, quote: str) -> Rate:
         """Units of ``quote`` for one ``base`` at the last ECB fixing known.
@@ -209,6 +209,13 @@ class Snapshot:
         for code, source, value in facts.select("code", "source", "value").iter_rows():
             offers.setdefault(code, {})[source] = value
         return offers
+
+    @cached_property
+    def _rounded(self) -> frozenset[str]:
+        """Sources whose closes have two decimals at most, all of them."""
+        close = pl.col("close")
+        sources = self.table("bars").group_by("source").agg(((close - close.round(2)).abs() < 1e-9).all().alias("_all"))
+        return frozenset(sources.filter("_all")["source"])
 
     def _last_session(self, code: str) -> date | None:
         return clocks.last_session(venue_of(code), self.as_of)

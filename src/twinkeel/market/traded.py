@@ -16,7 +16,9 @@ SHARE = 0.9  # of the closes: a venue's own close is now and then a half cent
 FINE_TICK_BELOW = 20.0  # below this price every venue here has ticks finer than five cents
 
 
-def why_traded(bars: pl.DataFrame, offer_price: Decimal | None, file_offer: float | None = None) -> str | None:
+def why_traded(
+    bars: pl.DataFrame, offer_price: Decimal | None, file_offer: float | None = None, rounded: bool = False
+) -> str | None:
     """Why the last close of one source's bars is the traded price although the file is adjusted, or None.
 
     Adjustment for what was paid later moves every earlier bar. Three things show that nothing moved the last one:
@@ -27,15 +29,20 @@ def why_traded(bars: pl.DataFrame, offer_price: Decimal | None, file_offer: floa
         bars: one code and source, rising dates, columns of the table ``bars``.
         offer_price: the published offer price of the listing, where known.
         file_offer: the offer price the file carries, adjusted as its bars are.
+        rounded: whether all closes of the source, of every code, are rounded to cents: then cents prove nothing.
     """
     basis = bars["adjusted"][-1]
-    if basis not in ("additive", "split", "full"):
+    if basis not in ("additive", "split", "full", "unknown"):
         return None
     if offer_price is not None and file_offer is not None and abs(float(offer_price) - file_offer) < GRID / 2:
         return f"nothing was adjusted out: the file's offer price is the published {offer_price}"
     why = None if bars["amount"][-1] is None else _by_turnover(bars.tail(WINDOW))
-    if why is None and basis != "additive":
+    if why is None and basis == "split" and bars["adj_close"][-1] is not None:
+        return "the file gives the adjusted close beside it"
+    if why is None and basis in ("split", "full") and not rounded:
         why = _on_grid(bars.tail(WINDOW)["close"].to_numpy())
+    if why is None and basis == "unknown":
+        return "the file does not say whether it is adjusted, and nothing in it tells"
     return why
 
 

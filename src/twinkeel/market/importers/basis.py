@@ -10,12 +10,14 @@ FIRST = 60
 
 
 def judge(bars: pl.DataFrame) -> pl.DataFrame:
-    """The bars with ``adjusted`` filled per code where the file did not say: split, full or additive.
+    """The bars with ``adjusted`` filled per code where the file did not say: split, full, additive or unknown.
 
     ``full``: over 5 % of closes are no whole cents, as a factor leaves them. ``additive``: whole cents, but the
     earliest bars lie away from money over shares, which is never adjusted, or are negative. ``split``: whole cents,
-    and they do not: no dividend that shows was adjusted out, a split may have been. Only a file's word makes ``raw``.
+    and they do not: no dividend that shows was adjusted out, a split may have been. ``unknown``: whole cents in a
+    file that is rounded to cents throughout and has no money column: nothing tells. Only a file's word makes ``raw``.
     """
+    rounded = is_rounded(bars["close"])
     cents = pl.col("close") * 100
     off_grid = (cents - cents.round()).abs() > pl.col("close").abs() * 1e-5 + 1e-4
     typical = (pl.col("open") + pl.col("high") + pl.col("low") + pl.col("close")) / 4
@@ -32,6 +34,8 @@ def judge(bars: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("full"))
         .when(pl.col("_early") > SHIFTED)
         .then(pl.lit("additive"))
+        .when(pl.col("_early").is_null() & rounded)
+        .then(pl.lit("unknown"))
         .otherwise(pl.lit("split"))
     )
     judged = per_code.select("code", kind.alias("_judged"))
@@ -40,6 +44,11 @@ def judge(bars: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.coalesce("adjusted", "_judged").alias("adjusted"))
         .drop("_judged")
     )
+
+
+def is_rounded(closes: pl.Series) -> bool:
+    """Whether all closes have two decimals at most, to the last digit: then whole cents say nothing of adjustment."""
+    return bool(((closes - closes.round(2)).abs() < 1e-9).all())
 
 
 def stated(text: pl.Series) -> pl.Series:
