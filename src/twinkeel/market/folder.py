@@ -123,12 +123,20 @@ def _cache_home() -> Path:
 
 
 def _key(contents: Iterable[tuple[str, bytes]]) -> str:
-    """The hash of names and contents, and of the code and the session tables that read them."""
+    """The hash of names and contents, and of the code and the tables of facts that read them."""
+    digest = hashlib.sha256(_READ_BY)
+    for name, data in contents:
+        digest.update(f"{name}\0{len(data)}\0".encode() + hashlib.sha256(data).digest())
+    return digest.hexdigest()[:40]
+
+
+def _code() -> bytes:
     digest = hashlib.sha256()
     package = Path(__file__).parent
     for path in [*sorted(package.rglob("*.py")), *sorted((package.parent / "reference").rglob("*.*"))]:
         if path.suffix in {".py", ".csv", ".toml"}:
             digest.update(path.read_bytes())
-    for name, data in contents:
-        digest.update(f"{name}\0{len(data)}\0".encode() + hashlib.sha256(data).digest())
-    return digest.hexdigest()[:40]
+    return digest.digest()
+
+
+_READ_BY = _code()  # when this is imported: a process goes on with the code it began with
