@@ -17,6 +17,7 @@ from twinkeel.construction.optimiser import Solution
 from twinkeel.reference.model import Broker
 
 MOST_LINES_PROVED = 200
+FINE = 0.001  # of the book
 COARSE = 0.02  # a dearer line is handed on where a lot of the chosen one is more than this part of the purchase
 
 
@@ -94,7 +95,10 @@ def best_lots(
     unrounded = model.objective_unbound(fractional, fixed_fees=False)
     size_cost = (unrounded - value) * 1e4
     method, bound, gap = "local search", "against the unrounded target", max(size_cost, 0.0)
-    if exact and size_cost > ENOUGH_BP and len(model.lines) <= MOST_LINES_PROVED:
+    largest = max(line.unit_value * steps.buy_step for line, steps in zip(model.lines, model.steps, strict=True))
+    # lots too small to matter follow a target by search alone: the proof's tolerance is wider than they are
+    fine = model.follows and largest < FINE * book_value
+    if exact and not fine and size_cost > ENOUGH_BP and len(model.lines) <= MOST_LINES_PROVED:
         proof = prove(model, units, solver)
         if proof.units is not None:
             found, worth = improve(model, proof.units)
