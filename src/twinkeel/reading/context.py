@@ -80,6 +80,8 @@ class Context:
                     )
                 )
             matches, figures = self._found[number]
+            if number and not figures and (held := _compares(self.folded, begin, end, self._found[number - 1][1])):
+                figures = [held]
             times = [
                 t
                 for t in resolve_times(matches, self.anchor)
@@ -120,7 +122,7 @@ class Context:
             if last is not None and _REFERS.match(lead.lstrip("\"' ")):
                 self.centre.append(last)
                 continue
-            self.centre.append(first)
+            self.centre.append(first or last)
             last = first or last
 
     def sentence_text(self, number: int) -> str:
@@ -201,6 +203,25 @@ _ELIDED = re.compile(
     r"\b(?:against|compared (?:with|to)|versus|vs\.?|and)\s(?:(?:just|about|around|only|roughly|"
     r"nearly)\s)?(?P<n>\d{1,3}(?:\.\d+)?)(?=\s(?:for|at|on|in)\s|\s\(|[.,;]\s|[.,;]?$)(?!\s?%)"
 )
+
+
+_COMPARES = re.compile(
+    r"(?:That|This|It|Which)\s(?:compares|compared|is against)\s(?:with|to)?\s?(?:about |just |around )?"
+    r"(?P<n>\d{1,3}(?:\.\d+)?)(?=\s(?:for|at|on|in)\b)"
+)
+
+
+def _compares(folded: str, begin: int, end: int, before: list[Quantity]) -> Quantity | None:
+    """``That compares with 22 for X``, after a sentence with a multiple."""
+    head = next((q for q in before if q.kind == "multiple"), None)
+    match = _COMPARES.match(folded, begin, end) if head is not None else None
+    if head is None or match is None:
+        return None
+    text = match["n"]
+    start, stop = match.span("n")
+    return replace(
+        head, start=start, end=stop, text=text, value=Decimal(text), operator="=", digits=significant(text), high=None
+    )
 
 
 def _elided_multiples(folded: str, quantities: list[Quantity], end: int) -> list[Quantity]:

@@ -132,6 +132,11 @@ def _carry_measures(context: Context, sentence: Sentence, here: list[Claim], pre
         return
     if not _SAID_OF_BEFORE.match(context.folded, sentence.start, sentence.end):
         return
+    multiple = next((c for c in reversed(previous) if (c.measure or "").endswith("_multiple")), None)
+    if here[0].unit == "x" and multiple is not None and multiple.sentence == sentence.number - 1:
+        here[0].measures = list(multiple.measures)
+        here[0].period = multiple.period or here[0].period
+        return
     top = previous[-1].measure or ""
     claim = here[0]
     if (

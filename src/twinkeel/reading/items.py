@@ -45,7 +45,7 @@ AUX = words("clauses.aux")
 REL = frozenset(["which", "who", "whose", "that"])
 
 
-PRONOUNS = frozenset(["it", "they", "its", "their", "he", "she", "this", "these", "both"])
+PRONOUNS = frozenset(["it", "they", "its", "their", "he", "she", "this", "these", "both"]) | {"we", "our"}
 
 
 NOMINALS = words("clauses.nominals")
@@ -139,6 +139,14 @@ def is_verb(items: list[Item], i: int) -> bool:
             "of",
             "in",
             "this",
+            "our",
+            "my",
+            "your",
+            "target",
+            "share",
+            "stock",
+            "offer",
+            "issue",
             "another",
             "any",
             "no",

@@ -28,6 +28,9 @@ def _stems() -> tuple[tuple[str, int], ...]:
     return tuple((stem, number) for number, (_, stems, _) in enumerate(_nouns()) for stem in stems)
 
 
+_JUMP_IN = re.compile(
+    r"\s(?:[a-z-]+\s){0,2}?(?:jump|rise|increase|gain|drop|fall|decline|surge|growth|slide|slump|dip|leap|climb)\s(?:in|of)\b"
+)
 _DEBUT = re.compile(
     (
         r"\b(?:debut\w*|first (?:day|session)|first trading day|ipo price|offer price|issue price|offering price|"
@@ -124,6 +127,11 @@ def candidates(
 
 def _nearest_noun(before: str, after: str) -> tuple[str | None, str]:
     best: tuple[int, str, str] | None = None
+    jump = _JUMP_IN.match(after)
+    if jump is not None:  # "a 35% jump in net profit": what follows says what jumped
+        inside = _nearest_noun("", after[jump.end() :])
+        if inside[0] is not None:
+            return inside
     lowered = before.lower() + "\n" + after[:64].lower()
     for number in sorted({number for stem, number in _stems() if stem in lowered}):
         name, _, pattern = _nouns()[number]

@@ -18,6 +18,9 @@ from twinkeel.reading.vocabulary import words
 SAYING = words("clauses.saying")
 
 
+_MEASURE_LEADS = frozenset({"gross", "net", "operating", "r&d", "adjusted", "total", "quarterly", "diluted", "basic"})
+
+
 def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Subject:
     """The owner within the noun phrase items[begin:end]."""
     span = (begin, end)
@@ -54,7 +57,8 @@ def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Su
     if not words or words[-1] in PRONOUNS or any(w in {"its", "their", "his", "her"} for w in words):
         return Subject(None, (why + ": " if why else "") + "pronoun or elided subject", v, antecedent=True, span=span)
     if (
-        words[-1] in NOMINALS
+        words[0] in _MEASURE_LEADS
+        or words[-1] in NOMINALS
         or words[-1] in MEASURE_NOUNS
         or any(w in NOMINALS and i and words[i - 1] in {"the", "this"} | set(words[:i]) for i, w in enumerate(words))
     ):
