@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import threading
 import time
 import zipfile
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -264,3 +266,28 @@ def test_sources_by_name_and_what_is_not_installed() -> None:
         price_source("yaho")
     with pytest.raises(MissingDataError, match=r"twinkeel\[akshare\]"):
         price_source("akshare").bars("688256.SS", date(2025, 1, 1), date(2025, 1, 1) + timedelta(days=9))
+
+
+def test_optional_packages_give_the_same_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """yfinance and AKShare as they answer, without them: pandas frames of their columns."""
+    import pandas as pd
+
+    days = pd.to_datetime(["2025-03-03", "2025-03-04"]).tz_localize("America/New_York")
+    yahoo = pd.DataFrame(
+        {"Open": [1.0, 2.0], "High": [2.0, 3.0], "Low": [1.0, 2.0], "Close": [1.5, 2.5], "Adj Close": [1.4, 2.5],
+         "Volume": [100, 200]}, index=days,
+    )  # fmt: skip
+    chinese = pd.DataFrame(
+        {"日期": ["2025-03-03"], "开盘": [10.0], "最高": [12.0], "最低": [9.0], "收盘": [11.0], "成交量": [500],
+         "成交额": [550_000.0]}
+    )  # fmt: skip
+    ticker = type("Ticker", (), {"__init__": lambda self, symbol: None, "history": lambda self, **_: yahoo})
+    monkeypatch.setitem(sys.modules, "yfinance", SimpleNamespace(Ticker=ticker))
+    monkeypatch.setitem(sys.modules, "akshare", SimpleNamespace(stock_zh_a_hist=lambda **_: chinese))
+    first, last = date(2025, 3, 3), date(2025, 3, 4)
+    bars = price_source("yfinance").bars("BABA", first, last).tables["bars"]
+    assert bars.select("date", "close", "adj_close", "adjusted").rows() == [
+        (first, 1.5, 1.4, "split"), (last, 2.5, 2.5, "split"),
+    ]  # fmt: skip
+    bars = price_source("akshare").bars("688256.SS", first, last).tables["bars"]
+    assert bars.select("close", "volume", "adjusted").rows() == [(11.0, 50_000.0, "raw")]  # lots made shares
