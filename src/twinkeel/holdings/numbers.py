@@ -8,7 +8,26 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 _ABSENT = frozenset(
-    {"", "-", "--", "---", "—", "–", "n/a", "na", "n.a.", "null", "none", "nan", "not available", "k.a."}
+    {
+        "",
+        "-",
+        "--",
+        "---",
+        "—",
+        "–",
+        "n/a",
+        "na",
+        "n.a.",
+        "null",
+        "none",
+        "nan",
+        "not available",
+        "k.a.",
+        "incomplete",
+        "missing",
+        "not tracked",
+        "unavailable",
+    }
 )
 _SIGNS = re.compile(r"(?i)(hk\$|us\$|nt\$|s\$|rmb|cn¥|[$€£¥₩]|\b(?:usd|hkd|cny|cnh|eur|gbp|jpy|sgd|twd|chf)\b)")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f'’_]")
