@@ -12,6 +12,7 @@ from twinkeel.reference import World
 from twinkeel.valuation import adr_premium, ah_premium
 from twinkeel.valuation.assess import Assessment, assess
 
+RECENT_DAYS = 3 * 365
 DEPOSITARY = ("adr", "nyshare")
 
 
@@ -38,7 +39,7 @@ def _valued(each: Participant, found: Assessment, world: World, on: date) -> Map
         "implied_growth": found.implied_growth.as_json(),
         "multiples": {name: measure.as_json() for name, measure in found.multiples.items()},
         "premiums": _premiums(each.lines),
-        "since_offer": _since_offer(each.lines),
+        "since_offer": _since_offer(each.lines, on),
         "flags": list(world.access.flags(each.issuer, on)),
     }
 
@@ -78,8 +79,11 @@ def _premium(line: Line, home: Line) -> dict[str, Any] | None:
     }
 
 
-def _since_offer(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Price over offer price for lines whose offer price is known; the source of the offer stands beside it."""
+def _since_offer(lines: Sequence[Line], on: date) -> list[dict[str, Any]]:
+    """Price over offer price of lines listed in the last three years, with the source of the offer.
+
+    Older offers are left out: no table here tells of the splits since (Tencent's five for one of 2014, for one).
+    """
     return [
         {
             "line": line.code,
@@ -89,5 +93,8 @@ def _since_offer(lines: Sequence[Line]) -> list[dict[str, Any]]:
             "source": line.listing.source,
         }
         for line in lines
-        if line.price is not None and line.listing.offer_price
+        if line.price is not None
+        and line.listing.offer_price
+        and line.listing.listed_from is not None
+        and (on - line.listing.listed_from).days <= RECENT_DAYS
     ]
