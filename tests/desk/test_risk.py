@@ -28,6 +28,10 @@ def test_shares_and_groups_add_up_and_the_naive_figure_stands_beside() -> None:
     assert found.diversification_ratio < found.naive_diversification_ratio
     low, high = found.volatility_interval
     assert low < found.volatility < high
+    low, high = found.intervals["effective_bets"]
+    assert low < high
+    low, high = found.intervals["diversification_ratio"]
+    assert low < found.diversification_ratio < high
     assert found.active is not None
     assert found.active["active_risk"] > 0
 

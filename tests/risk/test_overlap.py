@@ -43,6 +43,8 @@ def test_late_starters_and_early_enders_add_nothing_outside_their_lives() -> Non
     prices[:60, 0] = np.nan
     prices[70:, 5] = np.nan
     np.testing.assert_allclose(overlap_sum(prices), by_definition(prices), atol=1e-12)
+    grid = read_grid(*check_panel(prices, world.instants))
+    np.testing.assert_allclose(overlap_sum(prices, grid), overlap_sum(prices), atol=1e-14)
 
 
 def test_carry_is_flat_at_the_ends() -> None:

@@ -83,12 +83,12 @@ def show(answer: Answer) -> None:
             "Diversification ratio",
             f"{answer.diversification_ratio:.3f}",
             f"{answer.naive_diversification_ratio:.3f}",
-            "",
+            _span(answer, "diversification_ratio", 3),
         ),
     ]
     if answer.effective_bets is not None and answer.naive_effective_bets is not None:
         bets = (f"{answer.effective_bets:.1f}", f"{answer.naive_effective_bets:.1f}")
-        rows.append(("Effective bets (minimum torsion)", *bets, ""))
+        rows.append(("Effective bets (minimum torsion)", *bets, _span(answer, "effective_bets", 1)))
     if answer.active:
         active = (f"{answer.active['active_risk']:.1%}", f"{answer.active['naive_active_risk']:.1%}")
         rows.append((f"Active risk against {answer.active['benchmark']}", *active, ""))
@@ -119,6 +119,13 @@ def show(answer: Answer) -> None:
     for text in answer.notes:
         out.print(f"Note: {text}", markup=False)
     out.print(f"Method: {answer.method}; repair {answer.repair}.", markup=False)
+
+
+def _span(answer: Answer, name: str, digits: int) -> str:
+    if name not in answer.intervals:
+        return ""
+    low, high = answer.intervals[name]
+    return f"{low:.{digits}f} to {high:.{digits}f}"
 
 
 def _show_losses(answer: Answer, out: Console) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from twinkeel.risk.sleeves import Sleeves
 
 SLICE_AT_LEAST = 0.01
-BETS_AT_MOST = 60
+BETS_AT_MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Answer:
     naive_diversification_ratio: float
     effective_bets: float | None
     naive_effective_bets: float | None
+    intervals: Mapping[str, tuple[float, float]]
     slices: tuple[SliceDiversification, ...]
     tails: Tails | None
     losses: tuple[Any, ...]
@@ -224,6 +225,7 @@ def risk_of(book: BookPanel, snapshot: Snapshot, benchmark: str | None, resample
         naive_diversification_ratio=diversification_ratio(weights[held], naive_block),
         effective_bets=effective_bets(weights[held], block) if few else None,
         naive_effective_bets=effective_bets(weights[held], clip_eigenvalues(naive_block, 1e-12)) if few else None,
+        intervals=_intervals(book, held, resamples) if few else {},
         slices=slices,
         tails=tails,
         losses=losses,
@@ -239,6 +241,26 @@ def risk_of(book: BookPanel, snapshot: Snapshot, benchmark: str | None, resample
         unmeasured=book.unmeasured,
         notes=tuple(notes),
     )
+
+
+def _intervals(book: BookPanel, held: Any, resamples: int) -> Mapping[str, tuple[float, float]]:
+    """95 % bootstrap intervals of the diversification ratio and the effective bets, clock-aware and naive."""
+    from twinkeel.risk.clocks import check_panel, read_grid
+    from twinkeel.risk.diversification import effective_bets_intervals, measure_diversification
+
+    prices, stamps = check_panel(book.prices, book.instants)
+    grid = read_grid(prices, stamps)
+    into_base, weights = book.into_base[held], book.weights[held]
+    found = measure_diversification(
+        prices, grid, weights @ into_base, resamples, parts=np.ascontiguousarray((into_base * weights[:, None]).T)
+    )
+    bets, naive_bets = effective_bets_intervals(prices, grid, weights, into_base)
+    return {
+        "diversification_ratio": (found.ratio.low, found.ratio.high),
+        "naive_diversification_ratio": (found.naive_ratio.low, found.naive_ratio.high),
+        "effective_bets": bets,
+        "naive_effective_bets": naive_bets,
+    }
 
 
 def _measured(book: BookPanel) -> float:

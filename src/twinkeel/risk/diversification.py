@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from twinkeel.risk.bootstrap import interval
 from twinkeel.risk.clocks import ClosingGrid, Floats
+from twinkeel.risk.psd import clip_eigenvalues, unit_diagonal
 from twinkeel.risk.tuples import CovarianceTuples, covariance_tuples_of, resample_covariance, same_date_tuples
 
 
@@ -98,6 +99,7 @@ def measure_diversification(
     resamples: int = 2000,
     seed: int = 0,
     sleeve: NDArray[np.bool_] | None = None,
+    parts: Floats | None = None,
 ) -> Diversification:
     """Diversification ratios of a book from closes, clock-aware and same-date, resampled on the same days.
 
@@ -107,8 +109,11 @@ def measure_diversification(
         prices: (G, N) log prices on ``grid``. weights: (N,).
         sleeve: (N,) a slice of the book, such as its Hong Kong lines: then the ratio is that of two holdings, the slice
             and the rest, and its reduction is what the slice adds to the diversification of the book.
+        parts: (N, K) the holdings that are averaged over, as weights on the series, where they are neither the series
+            themselves nor a sleeve: a foreign line is its own series and its currency's.
     """
-    parts = np.diag(weights) if sleeve is None else np.stack([weights * sleeve, weights * ~sleeve], axis=1)
+    if parts is None:
+        parts = np.diag(weights) if sleeve is None else np.stack([weights * sleeve, weights * ~sleeve], axis=1)
     aware, block = _draw(covariance_tuples_of(prices, grid), weights, parts, resamples, seed, None)
     naive, _ = _draw(same_date_tuples(prices, grid), weights, parts, resamples, seed, block)
 
@@ -141,6 +146,29 @@ def _draw(
     each = every @ (parts[tuples.first] * parts[tuples.second] * twice[:, None])
     average = np.sqrt(np.maximum(each, 0)).sum(axis=1)
     return {"ratio": average / volatility, "volatility": volatility, "reduction": 1 - volatility / average}, used
+
+
+def effective_bets_intervals(
+    prices: Floats, grid: ClosingGrid, weights: Floats, into_base: Floats, resamples: int = 100, seed: int = 0
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """95 % bootstrap intervals of the effective bets, clock-aware and same-date, on the same resampled days.
+
+    Args:
+        weights: (K,) of the lines. into_base: (K, N) each line's series. Resampled covariances are made positive.
+    """
+    out, block = [], None
+    for tuples in (covariance_tuples_of(prices, grid), same_date_tuples(prices, grid)):
+        drawn, block = resample_covariance(tuples, resamples, seed, block)
+        figures = []
+        for row in np.nan_to_num(drawn):
+            series = np.zeros((prices.shape[1], prices.shape[1]))
+            series[tuples.first, tuples.second] = series[tuples.second, tuples.first] = row
+            lines = into_base @ series @ into_base.T
+            deviation = np.sqrt(np.maximum(np.diag(lines), 1e-300))
+            correlation = clip_eigenvalues(lines / np.outer(deviation, deviation), 1e-6)
+            figures.append(effective_bets(weights * deviation, unit_diagonal(correlation)))
+        out.append(interval(np.asarray(figures)))
+    return out[0], out[1]
 
 
 def sentence(place: str, weight: float, measured: Diversification) -> str:

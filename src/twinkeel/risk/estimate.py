@@ -66,7 +66,7 @@ def correlate(prices: Floats, grid: ClosingGrid, method: str = "auto", robust: b
     if method == "hy":
         days = common_days(prices, grid)
         with np.errstate(divide="ignore", invalid="ignore"):
-            plain = to_correlation(np.where(days > 0, overlap_sum(prices) / days, np.nan))
+            plain = to_correlation(np.where(days > 0, overlap_sum(prices, grid) / days, np.nan))
             error = np.sqrt(2 * (1 - np.clip(plain, -1, 1) ** 2) / weighted.weight)
         return PairwiseEstimate(
             plain, error, weighted.weight, share, closed, scale.kurtosis, False, "plain overlap sum (HY)"

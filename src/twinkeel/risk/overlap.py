@@ -28,7 +28,7 @@ def carry(prices: Floats, backward: bool = False) -> Floats:
     return np.take_along_axis(prices, index, axis=0)
 
 
-def overlap_sum(prices: Floats) -> Floats:
+def overlap_sum(prices: Floats, grid: ClosingGrid | None = None) -> Floats:
     """The sum over overlapping intervals of the products of returns, exactly, for any pattern of gaps.
 
     An interval (s, t] of asset i meets those of asset j whose returns add up to N_j(t) - P_j(s): the next price at
@@ -37,6 +37,7 @@ def overlap_sum(prices: Floats) -> Floats:
 
     Args:
         prices: (G, N) log prices, NaN where there is no close.
+        grid: its clocks, where known: each clock's products then run over its own rows only.
 
     Returns:
         (N, N) sums; divide by the business days of the pair's common life.
@@ -51,7 +52,13 @@ def overlap_sum(prices: Floats) -> Floats:
     ends[1:] = np.where(seen[1:], ahead[1:] - back[:-1], 0.0)
     starts = np.zeros_like(levels)
     starts[:-1] = np.where(seen[:-1], ahead[1:] - back[:-1], 0.0)
-    total = ends.T @ ahead - starts.T @ back
+    clock = np.zeros(prices.shape[1], dtype=np.int64) if grid is None else grid.clock
+    total = np.empty((prices.shape[1], prices.shape[1]))
+    for number in range(int(clock.max()) + 1):
+        members = np.flatnonzero(clock == number)
+        rows = np.flatnonzero(seen[:, members].any(axis=1))
+        block = np.ix_(rows, members)
+        total[members] = ends[block].T @ ahead[rows] - starts[block].T @ back[rows]
     return np.asarray((total + total.T) / 2)
 
 
