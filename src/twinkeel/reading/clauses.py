@@ -118,6 +118,15 @@ def skip_group_left(items: list[Item], j: int) -> int:
     return best
 
 
+def _describes(items: list[Item], comma: int) -> bool:
+    """Whether "X's chief rival" or "its main supplier" stands before a comma: the name after it is who is meant."""
+    if comma < 2 or items[comma - 1].kind != "W":
+        return False
+    word = items[comma - 1].low
+    owned = any(items[k].low in {"'s", "'", "its", "their"} for k in range(max(0, comma - 5), comma))
+    return owned and (word in NOMINALS or word.endswith(("er", "or", "rival", "partner", "unit", "parent")))
+
+
 def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
     """The subject of the verb at item ``v``."""
     if depth > 4:
@@ -160,6 +169,8 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
     if item.kind == "P" and item.low in {",", "—", "–", ")"}:
         if item.low == ",":
             opener = skip_group_left(items, j)
+            if opener != j and opener + 2 == j and eligible(items[opener + 1].mention) and _describes(items, opener):
+                return Subject(items[opener + 1].mention, "named by the apposition to a description", v)
             if opener != j:
                 while (outer := _outer_opener(items, opener)) is not None:
                     opener = outer

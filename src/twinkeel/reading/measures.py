@@ -87,7 +87,11 @@ def candidates(
             ]
         )
     elif kind in {"points", "level"}:
-        changing = kind == "points" and direction is not None and not re.search(r"\b(?:at|to)\s(?:\w+\s){0,2}$", before)
+        changing = (
+            kind == "points"
+            and (direction is not None or re.match(r",?\s(?:\(|or\s)", after) is not None)
+            and not re.search(r"\b(?:at|to)\s(?:\w+\s){0,2}$", before)
+        )
         out = (
             [("index_change_points", "points moved"), ("index_level", "or the level")]
             if changing

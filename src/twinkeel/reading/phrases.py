@@ -18,6 +18,9 @@ from twinkeel.reading.vocabulary import words
 SAYING = words("clauses.saying")
 
 
+_ACCOUNTS = frozenset(
+    {"revenue", "revenues", "sales", "profit", "earnings", "margins", "margin", "deliveries", "shares"}
+)
 _MEASURE_LEADS = frozenset({"gross", "net", "operating", "r&d", "adjusted", "total", "quarterly", "diluted", "basic"})
 
 
@@ -58,6 +61,7 @@ def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Su
         return Subject(None, (why + ": " if why else "") + "pronoun or elided subject", v, antecedent=True, span=span)
     if (
         words[0] in _MEASURE_LEADS
+        or (words[0] in _ACCOUNTS and "of" not in words)
         or words[-1] in NOMINALS
         or words[-1] in MEASURE_NOUNS
         or any(w in NOMINALS and i and words[i - 1] in {"the", "this"} | set(words[:i]) for i, w in enumerate(words))

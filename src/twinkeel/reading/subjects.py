@@ -88,6 +88,13 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
     """``a 5% gain in Tencent shares``, ``a 10% stake in X``, ``a 400 percent pop for X``, ``the $4 billion raised by
     X``."""
     k = q + 1
+    if (
+        k + 1 < len(items)
+        and items[k].low in {"on", "for"}
+        and items[k + 1].kind == "E"
+        and eligible(items[k + 1].mention)
+    ) and any(items[x].low in {"target", "objective"} for x in range(max(0, q - 4), q)):
+        return Subject(items[k + 1].mention, "the target is set on it", governing_verb(items, q))
     seen_noun = False
     while k < len(items) and k < q + 5 and items[k].kind == "W" and items[k].low not in AFTER_PREPOSITIONS:
         if is_verb(items, k) and items[k].low not in {"raised", "spent", "invested", "pledged", "earned"}:
