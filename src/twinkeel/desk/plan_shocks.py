@@ -34,8 +34,9 @@ def with_shocks(plan: Plan, snapshot: Snapshot, world: World, on: date) -> Plan:
         note = f"{start} to {end}"
         if filled > 0.0005:
             note += f"; {filled:.0%} of the book moved by beta, not lived"
-        if covered < 0.9995 - before.get("cash", 0.0):
-            note += f"; {1 - before.get('cash', 0.0) - covered:.0%} not covered"
+        outside = 1 - plan.target.cash_before - covered
+        if outside > 0.0005:
+            note += f"; {outside:.0%} not covered"
         shocks.append(
             {
                 "event": event,
