@@ -29,8 +29,8 @@ def test_a_book_keeps_the_houses_weights_and_counts_futures_by_notional() -> Non
             "688981.SS": 0.17,
             "BABA": 0.045,
             "USD": 0.014,
-            "MESH6": 20000 / 999000,
-            "financing": -20000 / 999000,
+            "MESH6": 0.02,
+            "financing": -0.02,
         }
     )
     assert book.kinds == {"MESH6": "future"}
@@ -39,6 +39,16 @@ def test_a_book_keeps_the_houses_weights_and_counts_futures_by_notional() -> Non
 def test_a_filing_without_weights_is_weighed_by_value() -> None:
     book = book_from("X", read_holdings(SAMPLES / "13f_submission.txt", DAY, world()), DAY)
     assert book.weights == pytest.approx({"AAPL": 27186 / 34515, "BABA": 7329 / 34515})
+
+
+def test_a_filing_says_of_which_series_it_is() -> None:
+    """An N-PORT names a series, not a ticker: the reader must see which fund the weights belong to."""
+    book = read_books((f"KSTR={SAMPLES / 'nport.xml'}",), DAY, world())["KSTR"]
+    assert book.flags[0] == (
+        "its book is the filing of Example Trust: Example China Fund (S000000001): make sure that this is its series"
+    )
+    assert book.weights["AAPL"] == pytest.approx(-0.027186)
+    assert book.weights["financing"] == pytest.approx(0.0012 - 0.106), "of net assets, not of the lines' sum"
 
 
 @pytest.mark.parametrize("pair", ["KWEB", "=x.csv", "KWEB="])

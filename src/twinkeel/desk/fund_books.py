@@ -48,7 +48,9 @@ def book_from(fund: str, held: Holdings, on: date) -> Book:
     weights: dict[str, float] = {}
     kinds: dict[str, str] = {}
     flags = [] if held.as_of else [f"its file states no date: taken as of {on}"]
-    total = held.total
+    if held.format == "nport-xml":
+        flags.append(f"its book is the filing of {held.title}: make sure that this is its series")
+    total, assets = held.total, _net_assets(held)
 
     def add(code: str, weight: float) -> None:
         weights[code] = weights.get(code, 0.0) + weight
@@ -59,8 +61,8 @@ def book_from(fund: str, held: Holdings, on: date) -> Book:
                 held.file, f"{p.name!r} has no weight", "A fund's file needs weights or values.", row=p.line
             )
         weight = p.weight if p.weight is not None else float(p.value / total) if p.value is not None and total else 0.0
-        if p.kind in ("future", "swap") and p.notional is not None and total:
-            notional = float(p.notional / total)
+        if p.kind in ("future", "swap") and p.notional is not None and assets:
+            notional = float(p.notional) / assets
             add(FINANCING, weight - notional)
             flags.append(f"{p.name}: a {p.kind}, counted by notional ({notional:.2%} of the fund)")
             weight = notional
@@ -73,6 +75,15 @@ def book_from(fund: str, held: Holdings, on: date) -> Book:
         else:
             add(cash.currency, float(cash.amount / total) if total else float(cash.amount) / 100)
     return Book(fund, held.as_of or on, weights, held.file, tuple(flags), kinds=kinds)
+
+
+def _net_assets(held: Holdings) -> float | None:
+    """What the file's weights are fractions of: value over weight of its largest line, else the sum of its lines."""
+    stated = [p for p in held.positions if p.weight and p.value]
+    if not stated:
+        return float(held.total) if held.total else None
+    largest = max(stated, key=lambda p: abs(p.value or 0))
+    return float(largest.value or 0) / (largest.weight or 1.0)
 
 
 def books_in_data(snapshot: Snapshot, start: Iterable[str], given: Mapping[str, Book]) -> dict[str, Book]:
