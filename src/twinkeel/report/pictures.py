@@ -121,7 +121,7 @@ def _shocks(stress: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def _multiples(candidates: Sequence[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
     """One multiple of every candidate that has it, dearest first; a picture of fewer than three says nothing."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for each in candidates:
         measure = ((each.get("valuation") or {}).get("multiples") or {}).get(name) or {}
         value = measure.get("value")
