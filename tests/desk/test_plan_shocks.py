@@ -37,4 +37,4 @@ def test_every_figure_has_its_evidence(plan: Plan) -> None:
     for number in range(len(plan.stress)):
         for side in ("before", "after"):
             path = f"/stress/{number}/{side}"
-            assert plan.evidence[path]["value"] == follow(data, path)
+            assert data["evidence"][path]["value"] == follow(data, path)
