@@ -79,11 +79,11 @@ def book_from(fund: str, held: Holdings, on: date) -> Book:
 
 def _net_assets(held: Holdings) -> float | None:
     """What the file's weights are fractions of: value over weight of its largest line, else the sum of its lines."""
-    stated = [p for p in held.positions if p.weight and p.value]
+    stated = [(float(p.value), p.weight) for p in held.positions if p.weight and p.value]
     if not stated:
         return float(held.total) if held.total else None
-    largest = max(stated, key=lambda p: abs(p.value or 0))
-    return float(largest.value or 0) / (largest.weight or 1.0)
+    value, weight = max(stated, key=lambda pair: abs(pair[0]))
+    return value / weight
 
 
 def books_in_data(snapshot: Snapshot, start: Iterable[str], given: Mapping[str, Book]) -> dict[str, Book]:
