@@ -37,7 +37,7 @@ def test_run_time_licences_are_permissive(name: str) -> None:
         about = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         pytest.skip(f"{name} is not for this platform")
-    words = [about.get("License-Expression") or "", (about.get("License") or "")[:80]]
+    words = [text[:80] for field in ("License-Expression", "License") for text in about.get_all(field) or []]
     words += [each for each in about.get_all("Classifier") or [] if each.startswith("License")]
     if not any(words):  # the licence only stands in its own file
         words = [path.read_text()[:200] for path in metadata.files(name) or [] if "LICENSE" in path.name]
