@@ -74,6 +74,12 @@ _STEMS = {
     ),
     "product": ("fund", "etf", "product", "strategy", "tracker", "note"),
     "rating": (
+        "cut",
+        "lower",
+        "rais",
+        "lift",
+        "mov",
+        "reduc",
         "rat",
         "grad",
         "target",
@@ -147,7 +153,7 @@ def _cue(pattern: str, direction: str, sign: int, mode: str) -> Cue:
             "dip",
         )
     elif direction in {"upgrade", "downgrade"}:
-        stems = ("grad", "rating", "recommendation", "view", "call")
+        stems = ("grad", "rating", "recommendation", "view", "call", " to ")
     elif direction in {"target_raised", "target_cut"}:
         stems = ("target", "forecast", "estimate")
     elif mode == "rating":
@@ -160,6 +166,20 @@ _INTEND = (
     r"aiming|wants?|hopes?|ready|keen|set|expects?|prepar(?:es|ing)|seeking|preferr?(?:s|ed)?|would)\s(?:to\s)?"
 )
 CUES: tuple[Cue, ...] = (
+    _cue(
+        r"\b(?:cut|cuts|lower(?:ed|s)|downgrad(?:ed|es)|mov(?:ed|es)|reduc(?:ed|es))\s[^.;,\"]{2,60}?\sto\s[\"“']?"
+        r"(?:neutral|sell|underweight|hold|reduce|underperform|equal[- ]weight|market[- ]weight)\b[\"”']?",
+        "downgrade",
+        -1,
+        "rating",
+    ),
+    _cue(
+        r"\b(?:rais(?:ed|es)|lift(?:ed|s)|upgrad(?:ed|es)|mov(?:ed|es))\s[^.;,\"]{2,60}?\sto\s[\"“']?"
+        r"(?:buy|overweight|attractive|most attractive|outperform|strong buy|accumulate)\b[\"”']?",
+        "upgrade",
+        1,
+        "rating",
+    ),
     _cue(
         (
             rf"\b{_INTEND}(?:add(?:ing)?|increas(?:e|ing)|boost(?:ing)?|rais(?:e|ing)|buy(?:ing)?|build(?:ing)?|"

@@ -127,7 +127,16 @@ def _dateline(text: str, zones: list[Zone]) -> dict[str, Any] | None:
         stripped = line.strip()
         match = _DATELINE.match(line.lstrip())
         offset = position + (len(line) - len(line.lstrip()))
-        if match and (match["agency"] or match["place"] or len(stripped) < 40) and (match["dash"] or match["agency"]):
+        if (
+            match
+            and (
+                match["agency"]
+                or match["place"]
+                or len(stripped) < 40
+                or ((match["y1"] or match["y2"] or match["iso"]) and match["dash"] in set("-–—"))
+            )
+            and (match["dash"] or match["agency"])
+        ):
             parts = date_parts(match)
             if parts:
                 end = offset + (match.start("dash") if match["dash"] else match.end())

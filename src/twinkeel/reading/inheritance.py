@@ -35,6 +35,9 @@ _AHEAD = re.compile(
 )
 
 
+_TO_LEVEL = re.compile(r"[^.;,()]{0,50}\bto\s(?:a record |about |some |around |over |nearly |more than )?")
+
+
 def inherit(context: Context, sentence: Sentence, here: list[Claim], previous: list[Claim]) -> None:
     """A figure with an elided measure takes it from its parallel in the sentence; a level follows its change."""
     for number, claim in enumerate(here):
@@ -63,6 +66,29 @@ def inherit(context: Context, sentence: Sentence, here: list[Claim], previous: l
                         head.subject_codes,
                     )
             top = head.measures[0].measure if head.measures else ""
+            if (
+                top.endswith("_change_pct")
+                and is_accounting(top)
+                and claim.unit not in {"fraction", "x", "points", "bps", "percentage_points"}
+                and claim.measures[0].measure in {"market_cap", "amount"}
+                and _TO_LEVEL.fullmatch(between)
+            ):
+                base = top.removesuffix("_change_pct")
+                claim.measures = [type(claim.measures[0])(base, 1, "the level that the change before leads to")]
+                claim.subject, claim.subject_name, claim.subject_codes = (
+                    head.subject,
+                    head.subject_name,
+                    head.subject_codes,
+                )
+                claim.period = head.period or claim.period
+            elif (
+                claim.measures[0].measure in {"market_cap", "amount"}
+                and between.strip() == "("
+                and claim.unit != head.unit
+                and is_accounting(top)
+            ):
+                claim.measures = list(head.measures)
+                claim.period = head.period or claim.period
             if (
                 claim.unit in {"fraction", "x"}
                 and claim.measures[0].measure in {"price_return_pct", "change_pct"}
