@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from twinkeel.core.errors import TwinkeelError
 from twinkeel.risk import ClockCovariance
 from twinkeel.risk.errors import ShapeError
 
-from .worlds import three_markets
+from .worlds import instants_of, three_markets
 
 
 def test_the_bias_of_the_same_date_figure_is_gone() -> None:
@@ -68,3 +71,29 @@ def test_parameters_follow_the_scikit_learn_contract() -> None:
     assert ClockCovariance(**model.get_params()).get_params() == model.get_params()
     with pytest.raises(ShapeError, match="no parameter"):
         model.set_params(horizon=3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 100_000), st.sampled_from(["auto", "factor", "hy"]))
+def test_any_panel_gives_a_finite_positive_matrix_or_one_line(seed: int, method: str) -> None:
+    """Gaps, late starters, early enders, prices that never move, few days, one asset."""
+    random = np.random.default_rng(seed)
+    days, assets = int(random.integers(2, 130)), int(random.integers(1, 9))
+    stamps = instants_of(days)
+    prices = np.full((3 * days, assets), np.nan)
+    for asset in range(assets):
+        path = np.cumsum(random.standard_normal(days) * 0.02) * (random.random() > 0.1)
+        path[random.random(days) < random.choice([0, 0.05, 0.5])] = np.nan
+        if random.random() < 0.3:
+            path[: random.integers(days)] = np.nan
+        if random.random() < 0.2:
+            path[random.integers(days) :] = np.nan
+        prices[int(random.integers(3)) :: 3, asset] = path
+    try:
+        model = ClockCovariance(method=method).fit(prices, stamps)
+    except TwinkeelError as error:
+        assert "\n" not in str(error)
+        return
+    assert np.isfinite(model.covariance_).all()
+    assert np.linalg.eigvalsh(model.covariance_)[0] > -1e-10 * np.trace(model.covariance_)
+    assert np.isfinite(model.factor_form_.variance()).all()

@@ -61,6 +61,8 @@ def market_variance(spread: Spread, grid: ClosingGrid, correlation: Floats) -> M
         turned = value @ axes  # pairs of short lives can leave the block indefinite, and a length is never negative
         length = (turned**2 / np.maximum(level, SHRINK)).sum(axis=1)
         count = there.sum(axis=1).astype(np.float64)
+        if not length.sum() > 0:  # nothing on this clock ever moved: it says nothing of the market
+            continue
         length *= count.sum() / length.sum()
         own = spread.interval[:, lead]
         alive = own >= 0
