@@ -49,12 +49,15 @@ def test_reading_twice_gives_the_same_bytes() -> None:
         assert to_json(read(article.text)) == to_json(read(article.text))
 
 
-def test_a_given_day_beats_the_text() -> None:
+def test_the_as_of_settles_a_year_that_nothing_else_settles() -> None:
     reading = read("HONG KONG, Dec 23 - Tencent shares are up 5% this year.", as_of=date(2024, 12, 23))
     assert reading.document.anchor == "2024-12-23"
     period = reading.claims[0].period
     assert period is not None
     assert (period.start, period.end) == ("2023-12-31", "2024-12-23")
+    solved = read("SHANGHAI, Dec 23 (Wire) - MetaX (688802.SS) debuted last week.", as_of=date(2026, 6, 30))
+    assert solved.document.anchor == "2025-12-23"
+    assert read("Tencent rose 5% this month.", as_of=date(2026, 6, 30)).document.anchor == "2026-06-30"
 
 
 def test_the_year_stays_unknown_without_listing_dates() -> None:

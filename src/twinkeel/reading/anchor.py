@@ -19,12 +19,6 @@ _DEBUTED = re.compile(
 def fix_anchor(context: Context, world: Any, as_of: date | None) -> None:
     """Set the day that relative expressions count from, with how it is known."""
     document = context.document
-    if as_of is not None:
-        context.anchor = as_of
-        document.anchor, document.year_how = as_of.isoformat(), ("given by the caller",)
-        if document.published_at is None:
-            document.published_how = "given by the caller"
-        return
     if document.published_at:
         try:
             context.anchor = date.fromisoformat(document.published_at)
@@ -33,13 +27,42 @@ def fix_anchor(context: Context, world: Any, as_of: date | None) -> None:
         document.anchor, document.year_how = document.published_at, (document.published_how,)
         return
     line = document.dateline
-    if not line or line.get("year"):
-        return
-    year, reasons = solve_year(int(line["month"]), int(line["day"]), _listing_facts(context, world))
-    if year is not None:
-        context.anchor = date(year, int(line["month"]), int(line["day"]))
-        document.anchor, document.year_how = context.anchor.isoformat(), reasons
-        document.published_at, document.published_how = document.anchor, "year solved from dated listings"
+    if line and not line.get("year"):
+        month, day = int(line["month"]), int(line["day"])
+        year, reasons = solve_year(month, day, _listing_facts(context, world))
+        if year is not None and (as_of is None or date(year, month, day) <= as_of):
+            _set(context, date(year, month, day), "year solved from dated listings", reasons)
+            return
+        latest = _latest(month, day, as_of) if as_of is not None else None
+        if latest is not None:
+            _set(
+                context,
+                latest,
+                "latest year up to the as-of given",
+                (f"no year is printed; {latest} is the latest up to {as_of}",),
+            )
+            return
+    if as_of is not None:
+        _set(context, as_of, "given by the caller", ("given by the caller",))
+
+
+def _set(context: Context, day: date, how: str, reasons: tuple[str, ...]) -> None:
+    document = context.document
+    context.anchor = day
+    document.anchor, document.year_how = day.isoformat(), reasons
+    document.published_at, document.published_how = document.anchor, how
+
+
+def _latest(month: int, day: int, as_of: date) -> date | None:
+    """The latest such day not after ``as_of``."""
+    for year in range(as_of.year, as_of.year - 9, -1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= as_of:
+            return found
+    return None
 
 
 def first_trade_date(world: Any, codes: tuple[str, ...]) -> list[tuple[str, date]]:

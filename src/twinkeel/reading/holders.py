@@ -37,6 +37,10 @@ class Holder:
     title: str | None = None
 
 
+_GROUP_NOUNS = ("investors", "managers", "funds", "foreigners", "traders", "analysts", "strategists", "brokerages")
+_GROUP_NOUNS += ("institutions", "offices", "sellers", "speculators", "economists", "bulls", "bears")
+
+
 class Voices:
     """The voices of one document; remembers who spoke last."""
 
@@ -101,7 +105,7 @@ class Voices:
                 )
             elif m.type in {"issuer", "private_company"} and m.kind == "name":
                 out.append(Holder(m.entity or slug(m.text), m.name or m.text, "issuer", m.start, m.end))
-        for match in GROUPS.finditer(self.folded, begin, sentence.end):
+        for match in self._groups(begin, sentence.end):
             word = match.group()
             if any(h.start < match.end() and match.start() < h.end for h in out) or re.match(
                 r"(?:'s?)\s", self.folded[match.end() : match.end() + 3]
@@ -116,6 +120,13 @@ class Voices:
         funds = [h for h in out if h.kind == "fund"]
         out = [h for h in out if h.kind == "fund" or not any(f.start <= h.start < f.end for f in funds)]
         return sorted(out, key=lambda h: h.start)
+
+    def _groups(self, begin: int, end: int) -> list[re.Match[str]]:
+        """Groups of investors named in a stretch; the pattern runs only where one of its nouns stands."""
+        text = self.lowered[begin:end]
+        if not any(noun in text for noun in _GROUP_NOUNS):
+            return []
+        return list(GROUPS.finditer(self.folded, begin, end))
 
     def _speaker(self, sentence: Sentence, begin: int, holders: list[Holder]) -> Holder | None:
         text = self.folded[begin : sentence.end]

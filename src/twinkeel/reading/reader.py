@@ -37,7 +37,8 @@ def read(
         text: the article; it is never changed, and all offsets count its code points.
         world: the reference room's world; None takes the packaged one, False takes none (then an unprinted year
             stays unknown).
-        as_of: the document's day where the caller knows it; it beats what the text says of itself.
+        as_of: the latest day the document can be of: it settles a year that nothing else settles, and stands for the
+            document's day where the text bears none.
         proposer: off by default; may propose passages that name something. Only verbatim ones are kept, unlinked.
         document: a document already made by ``ingest`` (title, publisher, publication day known).
     """
