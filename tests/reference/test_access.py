@@ -181,3 +181,30 @@ def test_a_users_dated_list_makes_a_line_eligible(tmp_path: Path) -> None:
     no = own.access.may_buy(INSTITUTION, own.listing("688802.SS", ON), ON)
     later = own.access.may_buy(INSTITUTION, own.listing("688256.SS", ON), date(2026, 3, 2))
     assert (yes.answer, no.answer, later.answer) == ("allowed", "barred", "unknown")
+
+
+def test_an_index_cannot_be_bought_and_a_line_only_while_it_is_listed() -> None:
+    assert W.access.may_buy(UK, W.listing("^GSPC", ON), ON).answer == "barred"
+    minimax = W.listing("0100.HK", date(2026, 1, 9))
+    before = W.access.may_buy(UK, minimax, date(2026, 1, 8))
+    assert before.answer == "barred"
+    assert "2026-01-09" in before.rule
+    assert W.access.may_buy(UK, minimax, date(2026, 1, 9)).answer == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("person", "code", "on"),
+    [(US, "KWEB", date(2021, 8, 1)), (US, "3033.HK", date(2021, 8, 1)), (UK, "KWEB", date(2017, 12, 29))],
+)
+def test_a_rule_bars_nobody_before_it_was_in_force(person: Person, code: str, on: date) -> None:
+    assert may_buy(person, code, on) == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("code", "on"),
+    [("688012.SS", date(2021, 1, 29)), ("000063.SZ", date(2016, 12, 2)), ("600519.SS", date(2014, 11, 14))],
+)
+def test_nothing_is_reached_northbound_before_it_opened(code: str, on: date) -> None:
+    access = W.access.may_buy(INSTITUTION, W.listing(code, on), on)
+    assert access.answer == "barred"
+    assert "did not reach such lines yet" in access.rule

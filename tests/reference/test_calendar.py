@@ -215,3 +215,20 @@ def test_the_days_that_the_enhancement_added_to_2023_are_the_three_that_hkex_nam
     planned = set(hong_kong) | storms
     before_a_holiday = [day for day, after in pairwise(mainland) if day in planned and after not in planned]
     assert before_a_holiday == [date(2023, 5, 25), date(2023, 10, 20), date(2023, 12, 22)]
+
+
+@pytest.mark.parametrize("side", ["NORTHBOUND", "SOUTHBOUND"])
+def test_stock_connect_has_no_days_before_its_first(side: str) -> None:
+    calendar = world().calendar
+    assert calendar.coverage(side)[0] == date(2014, 11, 17)
+    assert calendar.is_session(side, date(2014, 11, 17))
+    with pytest.raises(OutsideTableError):
+        calendar.is_session(side, date(2014, 11, 14))
+
+
+def test_each_side_of_stock_connect_has_the_half_days_and_auction_of_where_it_trades() -> None:
+    calendar = world().calendar
+    eve = date(2025, 12, 24)
+    assert (calendar.is_half_day("SOUTHBOUND", eve), calendar.is_half_day("NORTHBOUND", eve)) == (True, False)
+    assert calendar.closing_auction("NORTHBOUND", eve) == calendar.closing_auction("XSHG", eve)
+    assert calendar.closing_auction("SOUTHBOUND", eve) == calendar.closing_auction("XHKG", eve)

@@ -218,3 +218,37 @@ def test_a_users_own_rate_replaces_ours(tmp_path: Path) -> None:
     ticket = own.costs.ticket(own.listing("0700.HK"), "buy", 200, 500, date(2025, 7, 2))
     assert ticket.total == D("12.70")
     assert ticket.levies[-1].confidence == "user"
+
+
+@pytest.mark.parametrize(
+    ("code", "last_without", "first"),
+    [
+        ("600519.SS", date(2014, 11, 14), date(2014, 11, 17)),
+        ("000063.SZ", date(2016, 12, 2), date(2016, 12, 5)),
+        ("300750.SZ", date(2016, 12, 2), None),
+        ("688012.SS", date(2021, 1, 29), date(2021, 2, 1)),
+        ("588000.SS", date(2022, 7, 1), date(2022, 7, 4)),
+    ],
+)
+def test_nothing_is_northbound_before_it_opened_for_such_lines(code: str, last_without: date, first: date) -> None:
+    line = W.listing(code)
+    with pytest.raises(BadOrderError, match="did not trade Northbound"):
+        W.costs.ticket(line, "buy", 200, 10, last_without, northbound=True)
+    if first is not None and first.year > 2015:
+        names = [levy.name for levy in W.costs.ticket(line, "buy", 200, 10, first, northbound=True).levies]
+        assert "transfer_hkscc" in names
+
+
+def test_an_index_has_no_costs() -> None:
+    on = date(2025, 12, 23)
+    with pytest.raises(BadOrderError, match="is an index"):
+        W.costs.ticket(W.listing("^GSPC", on), "buy", 1, 5000, on)
+
+
+@pytest.mark.parametrize("code", ["0700.HK", "600519.SS", "2800.HK", "2330.TW"])
+def test_fractions_are_refused_outside_new_york(code: str) -> None:
+    on = date(2025, 12, 23)
+    with pytest.raises(BadOrderError, match="whole"):
+        W.costs.ticket(W.listing(code, on), "buy", D("1.5"), 500, on)
+    # 1.5 x 180 x 0 (no Section 31 fee then), and 1.5 x 0.000166 rounded up to the cent
+    assert W.costs.ticket(W.listing("NVDA", on), "sell", D("1.5"), 180, on).total == D("0.01")

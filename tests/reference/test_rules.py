@@ -259,3 +259,46 @@ def test_settlement(code: str, on: date, securities: int, cash: int, resale: boo
 def test_money_moves_on_sessions_not_on_holidays() -> None:
     assert W.rules.settlement_date(W.listing("0700.HK"), date(2025, 12, 24)) == date(2025, 12, 30)
     assert W.rules.settlement_date(W.listing("BABA"), date(2025, 12, 24)) == date(2025, 12, 26)
+
+
+# ---- what is no line, what had another bearer ------------------------------------------------------------------
+
+
+def test_a_reused_code_has_the_lot_of_its_bearer() -> None:
+    clear_media, minimax = date(2025, 12, 1), date(2026, 2, 2)
+    assert W.rules.lot(W.listing("0100.HK", clear_media), clear_media).minimum == 1000
+    assert W.rules.lot(W.listing("0100.HK", minimax), minimax).minimum == 20
+    assert W.rules.lot(W.listing("0100.HK", minimax), minimax).disagrees == ()
+
+
+def test_a_lot_names_the_list_that_showed_it() -> None:
+    on = date(2021, 6, 1)
+    rule = W.rules.lot(W.listing("0700.HK", on), on)
+    assert (rule.vintage, rule.source) == (date(2021, 5, 20), "HKEX list of securities 2021-05-20")
+
+
+def test_a_users_lot_without_a_date_is_used_on_any(tmp_path: Path) -> None:
+    (tmp_path / "board_lots.csv").write_text("code,source,lot\n0700.HK,me,50\n", encoding="utf-8")
+    own = World(tmp_path)
+    assert own.rules.lot(own.listing("0700.HK", NEW), NEW).minimum == 50
+
+
+@pytest.mark.parametrize("code", ["^GSPC", "HSTECH.HK", "930713.CSI"])
+def test_an_index_has_no_order_size_step_or_settlement(code: str) -> None:
+    line = W.listing(code, NEW)
+    for ask in (
+        lambda: W.rules.lot(line, NEW),
+        lambda: W.rules.tick(line, D(100), NEW),
+        lambda: W.rules.settlement(line, NEW),
+    ):
+        with pytest.raises(UnknownRuleError, match="an index"):
+            ask()
+    assert W.rules.band(line, D(100), NEW) is None
+
+
+def test_funds_of_star_shares_have_the_star_limit_and_the_funds_step() -> None:
+    fund, broad = W.listing("588000.SS", NEW), W.listing("510300.SS", NEW)
+    assert W.rules.band(fund, D("1.400"), NEW) == (D("1.120"), D("1.680"))
+    assert W.rules.band(broad, D("4.000"), NEW) == (D("3.600"), D("4.400"))
+    assert (W.rules.lot(fund, NEW).minimum, W.rules.lot(fund, NEW).step) == (100, 100)
+    assert W.rules.settlement(fund, NEW).cash_days == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from twinkeel.reference.connect import opened
 from twinkeel.reference.model import Access, Answer, Issuer, Listing, Person
 from twinkeel.reference.rules import MAINLAND, US
 from twinkeel.reference.tables import Row, Tables, day, in_force, pick
@@ -110,14 +111,14 @@ class AccessRules:
         ]
         if not since or (on - min(since)).days < DIVESTMENT_DAYS:
             return Access("allowed", "no rule known to us stands against it", "the tables of this project")
-        rule = self._rule("ns-cmic-sale", on)
+        rule = self._known("ns-cmic-sale", on)
         return Access("barred", rule["text"], rule["source"])
 
     def _known_funds(self, books: Books | None) -> set[str]:
         return {row["fund"] for row in self._tables.rows("fund_holdings")} | set(books or ())
 
     def _direct(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access:
-        checks = (self._sanction, self._fund_sanction, self._fund_document, self._channel)
+        checks = (self._tradable, self._sanction, self._fund_sanction, self._fund_document, self._channel)
         notes: list[str] = []
         for check in checks:
             found = check(person, listing, on, books)
@@ -132,6 +133,15 @@ class AccessRules:
             "allowed", "no rule known to us stands against it", "the tables of this project", notes=tuple(notes)
         )
 
+    def _tradable(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access | None:
+        del person, books
+        if listing.kind == "index":
+            return self._barred_by(on, "index", "")
+        if (listing.listed_from and on < listing.listed_from) or (listing.listed_to and on > listing.listed_to):
+            days = f"{listing.listed_from or ''} to {listing.listed_to or 'now'}".strip()
+            return self._barred_by(on, "not-listed", f"{listing.code} is listed {days}")
+        return None
+
     def _sanction(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access | None:
         del books
         row = self.barred_to_us_persons(listing.issuer, on) if person.us_person else None
@@ -145,6 +155,8 @@ class AccessRules:
         if not person.us_person or listing.kind not in ("etf", "unstated"):
             return None
         rule = self._rule("ns-cmic-funds", on)
+        if rule is None:
+            return None
         held = self._held(listing.code, on, books)
         listed = self.listed_names(on)
         if held is not None:
@@ -173,7 +185,7 @@ class AccessRules:
             return None
         if person.client_class == "retail" and person.tax_residence in EUROPE:
             rule = self._rule("no-kid", on)
-            return Access("barred", rule["text"], rule["source"])
+            return None if rule is None else Access("barred", rule["text"], rule["source"])
         return None
 
     def _channel(self, person: Person, listing: Listing, on: date, books: Books | None) -> Access | None:
@@ -198,6 +210,10 @@ class AccessRules:
             return self._barred_by(on, "no-channel", "no Northbound channel, and no other way to mainland lines")
         if listing.mic == "BJSE":
             return self._barred_by(on, "beijing", "")
+        first = opened(self._tables, listing)
+        if first is not None and on < first:
+            row = self._known("not-open", on)
+            return Access("barred", f"{row['text']}: lines of that kind since {first}", row["source"])
         if listing.board in ("STAR", "ChiNext") and person.client_class != "institutional_professional":
             return self._barred_by(on, "star-professionals" if listing.board == "STAR" else "chinext-professionals", "")
         return self.eligibility(listing, on)
@@ -216,7 +232,7 @@ class AccessRules:
             and listing.listed_from <= on
             and (on - listing.listed_from).days < FRESH_DAYS
         ):
-            rule = self._rule("fresh-listing", on)
+            rule = self._known("fresh-listing", on)
             return Access("barred", f"{rule['text']} (listed {listing.listed_from})", rule["source"])
         return Access(
             "unknown", f"no dated Stock Connect list says whether {listing.code} was eligible on {on}",
@@ -226,13 +242,14 @@ class AccessRules:
     # ---- shared ------------------------------------------------------------------------------------------------
 
     def _barred_by(self, on: date, rule: str, why: str) -> Access:
-        row = self._rule(rule, on)
+        row = self._known(rule, on)
         return Access("barred", f"{row['text']}{': ' + why if why else ''}", row["source"])
 
-    def _rule(self, name: str, on: date) -> Row:
-        for row in pick(self._tables.rows("access_rules"), on, lambda r: r["rule"] == name):
-            return row
-        return {"text": name, "source": "no rule in force on that date", "rule": name}
+    def _rule(self, name: str, on: date) -> Row | None:
+        return next(pick(self._tables.rows("access_rules"), on, lambda r: r["rule"] == name), None)
+
+    def _known(self, name: str, on: date) -> Row:
+        return self._rule(name, on) or {"text": name, "source": "no rule in force on that date", "rule": name}
 
     def _fund(self, code: str, on: date) -> Row | None:
         return next(pick(self._tables.rows("funds"), on, lambda r: r["fund"] == code), None)

@@ -8,12 +8,16 @@ from itertools import pairwise
 
 from twinkeel.core.errors import OutsideTableError, UnknownNameError
 from twinkeel.core.instants import local_instant
+from twinkeel.reference.connect import SHANGHAI, launches
 from twinkeel.reference.errors import FactsError
 from twinkeel.reference.model import Venue
 from twinkeel.reference.tables import Tables, day
 
 ENHANCED = date(2023, 4, 24)
 """From here on both sides being open is enough for Stock Connect."""
+
+SIDES = {"NORTHBOUND": "XSHG", "SOUTHBOUND": "XHKG"}
+"""Where each side of Stock Connect trades: Northbound goes on to the mainland close on Hong Kong's half days too."""
 
 UNPLANNED = ("typhoon", "black rainstorm")
 """How the names of closures begin that no calendar could have planned for."""
@@ -100,7 +104,8 @@ class Calendar:
         key = self._key(mic)
         if key in ("NORTHBOUND", "SOUTHBOUND"):
             pairs = [self._covered[name] for name in ("XHKG", "XSHG")]
-            return max(first for first, _ in pairs), min(last for _, last in pairs)
+            opening = launches(self._tables)[SHANGHAI]
+            return max(opening, *(first for first, _ in pairs)), min(last for _, last in pairs)
         return self._covered[key]
 
     def status(self, mic: str, on: date) -> tuple[str, str]:
@@ -130,10 +135,7 @@ class Calendar:
                 f"calendar {mic}", on, "sessions only", f"{mic} does not trade on {on}; the session before: "
                 f"{self.last_session(mic, on)}." if on > self.coverage(mic)[0] else ""
             )  # fmt: skip
-        if mic == "NORTHBOUND":
-            mic = "XSHG"  # Northbound goes on to the mainland close even where Hong Kong has a half day
-        elif mic == "SOUTHBOUND":
-            mic = "XHKG"
+        mic = SIDES.get(mic, mic)
         special = self._special.get(self._key(mic), {}).get(on)
         if special is not None:
             return special
@@ -152,8 +154,7 @@ class Calendar:
             OutsideTableError: outside the table, or where the venue does not trade that day.
         """
         at = self.close_time(mic, on)
-        base = {"NORTHBOUND": "XSHG", "SOUTHBOUND": "XHKG"}.get(mic, mic)
-        return local_instant(on, at, self.venue(base).tz)
+        return local_instant(on, at, self.venue(SIDES.get(mic, mic)).tz)
 
     def closing_auction(self, mic: str, on: date, product: str = "stock") -> tuple[datetime, datetime] | None:
         """Start and latest end (UTC) of the closing auction in force, or None where the close is not struck by auction.
@@ -162,6 +163,7 @@ class Calendar:
             OutsideTableError: outside the table, or no session.
         """
         self.close_time(mic, on)
+        mic = SIDES.get(mic, mic)
         zone = self.venue(mic).tz
         half = on in self._early.get(self._key(mic), {})
         text = on.isoformat()
@@ -185,7 +187,7 @@ class Calendar:
             OutsideTableError: outside the published table.
         """
         self._check(mic, on)
-        return on in self._early.get(self._key(mic), {})
+        return on in self._early.get(self._key(SIDES.get(mic, mic)), {})
 
     # ---- tables ------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from twinkeel.core.errors import OutsideTableError, TwinkeelError
 from twinkeel.core.money import round_to, to_decimal
+from twinkeel.reference.connect import opened
 from twinkeel.reference.errors import UnknownRuleError
 from twinkeel.reference.model import Broker, Levy, Listing, Ticket
 from twinkeel.reference.rules import MAINLAND, US, product_of
@@ -43,17 +44,18 @@ class Costs:
 
         Args:
             side: ``buy`` or ``sell``.
-            quantity: units, above zero.
+            quantity: units, above zero; whole ones but for US lines, of which brokers trade fractions.
             price: in the line's currency, above zero.
             northbound: through Stock Connect from Hong Kong (mainland lines only).
             broker: the name of a schedule in the table, or a Broker of your own.
 
         Raises:
-            BadOrderError: for a side, quantity or price that makes no sense, or Northbound elsewhere.
+            BadOrderError: for a side, quantity or price that makes no sense, an index, or Northbound elsewhere or
+                before it opened for such lines.
             UnknownRuleError: where no fee table covers the market or broker.
             OutsideTableError: where a levy is not published for the date.
         """
-        amount, each = self._order(listing, side, quantity, price, northbound)
+        amount, each = self._order(listing, side, quantity, price, on, northbound)
         value = amount * each
         levies: list[Levy] = []
         notes: list[str] = []
@@ -86,7 +88,7 @@ class Costs:
         Raises:
             BadOrderError, UnknownRuleError, OutsideTableError: as for ticket.
         """
-        self._order(listing, side, 1, 1 if price is None else price, northbound)
+        self._order(listing, side, 1, 1 if price is None else price, on, northbound)
         each = None if price is None else to_decimal(price)
         total = Decimal(0)
         for row in self._rows(listing, side, on, northbound):
@@ -198,15 +200,35 @@ class Costs:
     # ---- shared ------------------------------------------------------------------------------------------------
 
     def _order(
-        self, listing: Listing, side: str, quantity: Decimal | int, price: Decimal | int | str, northbound: bool
+        self,
+        listing: Listing,
+        side: str,
+        quantity: Decimal | int,
+        price: Decimal | int | str,
+        on: date,
+        northbound: bool,
     ) -> tuple[Decimal, Decimal]:
         if side not in ("buy", "sell"):
             raise BadOrderError(f"side {side!r} is neither buy nor sell", "Say buy or sell.")
         amount, each = to_decimal(quantity), to_decimal(price)
         if amount <= 0 or each <= 0:
             raise BadOrderError(f"{amount} units at {each} is no order", "Quantity and price are above zero.")
-        if northbound and listing.mic not in ("XSHG", "XSHE"):
-            raise BadOrderError(f"{listing.code} does not trade Northbound", "Leave Northbound out.")
+        if listing.kind == "index":
+            raise BadOrderError(f"{listing.code} is an index: nobody trades it", "Name a fund that tracks it.")
+        if listing.mic not in US and amount != amount.to_integral_value():
+            raise BadOrderError(
+                f"{amount:f} units of {listing.code} is no order: {listing.mic} trades whole units only",
+                "Give a whole number.",
+            )
+        if northbound:
+            first = opened(self._tables, listing)
+            if first is None:
+                raise BadOrderError(f"{listing.code} does not trade Northbound", "Leave Northbound out.")
+            if on < first:
+                raise BadOrderError(
+                    f"{listing.code} did not trade Northbound on {on}: lines of its kind do since {first}",
+                    "Leave Northbound out, or give a later date.",
+                )
         return amount, each
 
     def _market_rows(self, market: str) -> list[Row]:

@@ -18,6 +18,9 @@ MOST_LOTS = 3000
 """Board lots in one Hong Kong order at most (hkex.com.hk, frequently asked questions)."""
 
 MAINLAND = ("XSHG", "XSHE", "BJSE")
+STAR_FUNDS = ("588", "589")
+"""How the numbers of Shanghai's funds of STAR shares begin: they have the STAR board's price limit."""
+
 US = ("XNYS", "XNAS", "ARCX", "BATS", "XASE", "OTCM", "XUSX")
 
 
@@ -45,6 +48,7 @@ class Rules:
             UnknownRuleError: where no table gives the lot.
             OutsideTableError: where the board's rule does not reach the date.
         """
+        _tradable(listing, "order size")
         if listing.mic == "XHKG":
             return self._hong_kong_lot(listing, on)
         product = product_of(listing)
@@ -58,18 +62,20 @@ class Rules:
         rows = self._lot_rows(listing.code)
         if listing.kind == "rmb_counter" and not rows:
             rows = self._lot_rows(listing.code[1:].zfill(4) if listing.code[0] == "8" else listing.code)
-        if not rows:
+        # a code is re-used: what a list said before or after this line's life is another bearer's lot
+        sightings = [(row, seen) for row in rows for seen in _seen(row, on) if listing.start <= seen <= listing.end]
+        if not sightings:
             raise UnknownRuleError("board lot", listing.code, "Add it in a board_lots.csv of your own.")
-        best = min(_RANK.get(row["confidence"], 9) for row in rows)
-        ranked = [row for row in rows if _RANK.get(row["confidence"], 9) == best]
+        best = min(_RANK.get(row["confidence"], 9) for row, _ in sightings)
         used, vintage = min(
-            ((row, seen) for row in ranked for seen in _seen(row)),
+            ((row, seen) for row, seen in sightings if _RANK.get(row["confidence"], 9) == best),
             key=lambda pair: (abs((on - pair[1]).days), pair[1] > on, pair[0]["lot"]),
         )
-        others = tuple(f"{row['lot']} ({row['source']})" for row in rows if row["lot"] != used["lot"])
+        others = dict.fromkeys(f"{row['lot']} ({row['source']})" for row, _ in sightings if row["lot"] != used["lot"])
         lot = int(used["lot"])
+        source = used["source"].replace(used["vintage"], vintage.isoformat()) if used["vintage"] else used["source"]
         return LotRule(
-            lot, lot, True, used["source"], used["confidence"], vintage, abs((on - vintage).days), others,
+            lot, lot, True, source, used["confidence"], vintage, abs((on - vintage).days), tuple(others),
             max_limit_order=MOST_LOTS * lot,
         )  # fmt: skip
 
@@ -94,6 +100,7 @@ class Rules:
             UnknownRuleError: no table for the venue, or a price below the lowest band.
             OutsideTableError: the rule at that price is not published for the date.
         """
+        _tradable(listing, "price step")
         price = Decimal(price)
         if price <= 0:
             raise UnknownRuleError("price step", f"{listing.code} at {price}", "A price is above zero.")
@@ -132,7 +139,7 @@ class Rules:
         Raises:
             OutsideTableError: where the table does not reach the date.
         """
-        if listing.mic not in (*MAINLAND, "XKRX", "XTAI"):
+        if listing.kind == "index" or listing.mic not in (*MAINLAND, "XKRX", "XTAI"):
             return None
         status = "st" if (self.risk_warning(listing, on) if risk_warning is None else risk_warning) else "normal"
         row = self._rule("bands", listing, product_of(listing), on, "price band", status)
@@ -185,6 +192,7 @@ class Rules:
         Raises:
             UnknownRuleError, OutsideTableError: where no table speaks for it.
         """
+        _tradable(listing, "settlement cycle")
         row = self._rule("settlement", listing, product_of(listing), on, "settlement cycle")
         return Settlement(
             int(row["securities_days"]), int(row["cash_days"]), row["same_day_resale"] == "yes", row["source"],
@@ -209,7 +217,8 @@ class Rules:
         if listing.mic == "XHKG":
             return "HK"
         if listing.mic == "XSHG":
-            return "STAR" if listing.board == "STAR" else "SSE main"
+            star_fund = listing.kind == "etf" and listing.code.startswith(STAR_FUNDS)
+            return "STAR" if listing.board == "STAR" or star_fund else "SSE main"
         if listing.mic == "XSHE":
             return "ChiNext" if listing.board == "ChiNext" else "SZSE main"
         return "BSE" if listing.mic == "BJSE" else listing.mic
@@ -229,6 +238,13 @@ class Rules:
         raise OutsideTableError(f"{what} of {listing.code} ({board})", on, span(rows))
 
 
-def _seen(row: Row) -> tuple[date, ...]:
-    """The dates on which a list showed that lot."""
-    return tuple(seen for name in ("first_seen", "vintage") if (seen := day(row.get(name, ""))) is not None)
+def _tradable(listing: Listing, what: str) -> None:
+    """Raise where the line is an index, which nobody trades."""
+    if listing.kind == "index":
+        raise UnknownRuleError(what, f"{listing.code}, an index", "Name a fund that tracks it.")
+
+
+def _seen(row: Row, on: date) -> tuple[date, ...]:
+    """The dates on which a list showed that lot; the date asked for where a row (a user's) states none."""
+    seen = tuple(found for name in ("first_seen", "vintage") if (found := day(row.get(name, ""))) is not None)
+    return seen or (on,)
