@@ -26,7 +26,7 @@ HELP = """Read an article: who and what is meant, whose each figure is, whether 
   cat story.txt | twinkeel read - --json out.json
 
 Text, HTML, Markdown, RSS and Atom, e-mail (.eml) and folders of them. --as-of limits the data, and is the latest day
-the text can be of. An unprinted year is solved from dated listings; without them and without --as-of it stays unknown."""
+the text can be of. An unprinted year is solved from dated listings; without either it stays unknown."""
 
 
 def register(app: typer.Typer) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from twinkeel.reading.vocabulary import words
+
 _THING = (
     r"(?:bets?|exposures?|positions?|holdings?|stakes?|allocations?|weightings?|investments?|shares?|purchases|"
     r"buying|wagers?)"
@@ -22,103 +24,8 @@ class Cue:
     stems: tuple[str, ...] = ()
 
 
-_STEMS = {
-    "intention": (" to ", "ing "),
-    "position": (
-        "exposure",
-        "weight",
-        "avoid",
-        "steer",
-        "stay",
-        "shun",
-        "own",
-        "hold",
-        "held",
-        "invest",
-        "position",
-        "stake",
-        "counts",
-    ),
-    "position_change": (
-        "bet",
-        "exposure",
-        "position",
-        "holding",
-        "stake",
-        "alloc",
-        "weight",
-        "invest",
-        "share",
-        "purchas",
-        "buy",
-        "wager",
-        "doubl",
-        "pil",
-        "pour",
-        "flock",
-        "rush",
-        "rotat",
-        "snapp",
-        "load",
-        "scoop",
-        "net ",
-        "accumul",
-        "chas",
-        "pull",
-        "profit",
-        "bail",
-        "fled",
-        "flee",
-        "dump",
-        "short",
-    ),
-    "product": ("fund", "etf", "product", "strategy", "tracker", "note"),
-    "rating": (
-        "cut",
-        "lower",
-        "rais",
-        "lift",
-        "mov",
-        "reduc",
-        "rat",
-        "grad",
-        "target",
-        "forecast",
-        "estimate",
-        "maintain",
-        "kept",
-        "keep",
-        "assign",
-        "initiat",
-        "start",
-        "has a",
-        "with a",
-        "view",
-        "call",
-    ),
-    "interest": ("eyeing", "warming", "interested", "turning", "hunting", "flocking", "embrac", "fallen"),
-    "view": (
-        "favo",
-        "prefer",
-        "like",
-        "bull",
-        "upbeat",
-        "positive",
-        "constructive",
-        "optimis",
-        "enthusias",
-        "bear",
-        "cautious",
-        "wary",
-        "sceptic",
-        "skeptic",
-        "negative",
-        "pessimis",
-        "worried",
-        "concerned",
-        "nervous",
-    ),
-}
+_MODES = ("intention", "position", "position_change", "product", "rating", "interest", "view")
+_STEMS = {mode: tuple(sorted(stem.replace("_", " ") for stem in words(f"cues.{mode}"))) for mode in _MODES}
 
 
 def cues_for(lowered: str) -> list[Cue]:

@@ -10,6 +10,7 @@ from twinkeel.reading.cues import GROUPS, SPEECH
 from twinkeel.reading.lexicon import fund_facts
 from twinkeel.reading.model import Stance
 from twinkeel.reading.people import Person, slug
+from twinkeel.reading.vocabulary import words
 
 _QUOTE = re.compile(r"[\"“«]([^\"“”»]{3,})(?:[\"”»]|$)")
 _REASON = re.compile(
@@ -37,8 +38,7 @@ class Holder:
     title: str | None = None
 
 
-_GROUP_NOUNS = ("investors", "managers", "funds", "foreigners", "traders", "analysts", "strategists", "brokerages")
-_GROUP_NOUNS += ("institutions", "offices", "sellers", "speculators", "economists", "bulls", "bears")
+_GROUP_NOUNS = words("holders.group_nouns")
 
 
 class Voices:

@@ -9,6 +9,7 @@ from twinkeel.reading.cues import EXPECT, NEGATIVE, POSITIVE, RECOMMEND, RECOMME
 from twinkeel.reading.holders import Holder, Voices
 from twinkeel.reading.model import Mention, Stance
 from twinkeel.reading.people import Person
+from twinkeel.reading.stance_merging import merged_stances
 from twinkeel.reading.themes import theme_of
 
 
@@ -52,8 +53,7 @@ class _Finder(Voices):
                 if text.count('"') % 2 == 1 and not (open_quote is not None and not opens)
                 else (open_quote if open_quote is not None and '"' not in text else None)
             )
-        self._merge()
-        return sorted(self.out, key=lambda s: (s.start, s.end, s.holder))
+        return sorted(merged_stances(self.out, self.text), key=lambda s: (s.start, s.end, s.holder))
 
     # ---- holders -----------------------------------------------------------------------------------------------
 
@@ -419,43 +419,3 @@ class _Finder(Voices):
         return mention.entity or mention.text
 
     # ---- after -------------------------------------------------------------------------------------------------
-
-    def _merge(self) -> None:
-        """One speaker's consecutive quoted views are one stance; a neutral tail joins the view before it."""
-        merged: list[Stance] = []
-        for stance in sorted(self.out, key=lambda s: (s.start, s.end)):
-            last = merged[-1] if merged else None
-            if (
-                last is not None
-                and last.holder == stance.holder
-                and last.mode in {"view", "expectation"}
-                and stance.mode in {"view", "expectation"}
-                and last.direct
-                and stance.direct
-                and stance.sentence - last.sentence <= 1
-                and (last.sign == stance.sign or stance.sign == 0 or last.sign == 0)
-            ):
-                if last.sign == 0 and stance.sign:
-                    last.direction, last.sign = stance.direction, stance.sign
-                last.end = max(last.end, stance.end)
-                last.sentence = stance.sentence
-                last.quote = self.text[last.start : last.end]
-                last.reasons = tuple(dict.fromkeys((*last.reasons, *stance.reasons)))
-                continue
-            same = next(
-                (
-                    m
-                    for m in merged
-                    if stance.mode == "product"
-                    and m.mode == "product"
-                    and (m.holder, m.object) == (stance.holder, stance.object)
-                ),
-                None,
-            )
-            if same is not None:
-                same.also_holder = tuple(dict.fromkeys((*same.also_holder, *stance.also_holder)))
-                continue
-            if last is not None and stance.direction == "neutral_view" and stance.mode == "view":
-                continue
-            merged.append(stance)
-        self.out = [s for s in merged if not (s.direction == "neutral_view" and s.mode == "view")]
