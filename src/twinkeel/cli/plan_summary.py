@@ -23,7 +23,7 @@ def show(plan: Plan, page: Path | None, json: str | None) -> None:
     rows = [
         (each.name, percent(each.before), percent(each.target), percent(each.after), each.listing or "")
         for each in plan.target.weights
-        if abs(each.after - each.before) > 5e-5 or each.before > 0.02
+        if abs(each.after - each.before) > 5e-5 or abs(each.before) > 0.02
     ]
     rows.append(("Cash", percent(plan.target.cash_before), "", percent(plan.target.cash_after), ""))
     out.print(

@@ -117,6 +117,10 @@ def _bounds(mandate: Mandate, assets: Sequence[Asset], book_value: float) -> tup
     reasons: dict[str, str] = {}
     for position, asset in enumerate(assets):
         now = asset.weight
+        if now < 0:  # a short (or written) position: the plan buys and sells what is held long
+            lower[position] = upper[position] = now
+            reasons[asset.issuer] = "held short: left as it is"
+            continue
         closed = why_closed(mandate, asset)
         limits: list[tuple[float, str]] = [(now + most_tradable(mandate, asset, book_value), _volume_words(asset))]
         if asset.theme > 0:
