@@ -167,6 +167,7 @@ class _Tester:
             b_eq=self.program.b[:1],
             bounds=np.vstack([self.bounds, slack]),
             method="highs",
+            options={"presolve": False},  # programs this small are solved before a presolve is done
         )
 
     def relaxation(self, active: Sequence[int], relaxed: int) -> float | None:
