@@ -9,7 +9,7 @@ from typing import Any
 import altair
 import pytest
 
-from twinkeel.report import charts, words
+from twinkeel.report import charts, scatter, words
 from twinkeel.report.pictures import plan_pictures
 from twinkeel.report.render import bundle, safe_json, svg, vega
 
@@ -22,7 +22,7 @@ SPECS: dict[str, Callable[[str], charts.Spec]] = {
     "real_and_apparent": lambda name: charts.real_and_apparent(
         [{"name": name, "same_date": 0.1, "clock_aware": 0.3, "low": 0.2, "high": 0.4, "truth": None}]
     ),
-    "candidates_map": lambda name: charts.candidates_map(
+    "candidates_map": lambda name: scatter.candidates_map(
         [{"name": name, "correlation": 0.2, "volatility": 0.4, "kind": "held", "segment": name, "sessions": 9}]
     ),
     "stress_bars": lambda name: charts.stress_bars([{"name": name, "when": "before", "loss": -0.3}]),

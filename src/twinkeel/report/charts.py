@@ -59,7 +59,8 @@ CONFIG: Spec = {
 }
 
 
-def _spec(values: Rows, locale: Mapping[str, Any] | None = None, **rest: Any) -> Spec:
+def specification(values: Rows, locale: Mapping[str, Any] | None = None, **rest: Any) -> Spec:
+    """A Vega-Lite specification in the page's dress over plain rows; fields that are None are absent."""
     config = CONFIG if locale is None else {**CONFIG, "locale": {"number": dict(locale)}}
     data = {"values": [{key: value for key, value in row.items() if value is not None} for row in values]}
     return {"$schema": SCHEMA, "data": data, "config": config, **rest}
@@ -70,17 +71,19 @@ def _names(rows: Rows) -> Spec:
     return {"field": "name", "type": "nominal", "sort": list(dict.fromkeys(row["name"] for row in rows)), "title": None}
 
 
-def _kinds(domain: Sequence[str], colours: Sequence[str]) -> Spec:
+def kinds_by_colour(domain: Sequence[str], colours: Sequence[str]) -> Spec:
+    """The kind of a mark by colour."""
     return {"field": "kind", "type": "nominal", "title": None, "scale": {"domain": [*domain], "range": [*colours]}}
 
 
-def _shapes(domain: Sequence[str], shapes: Sequence[str]) -> Spec:
+def kinds_by_shape(domain: Sequence[str], shapes: Sequence[str]) -> Spec:
+    """The kind of a mark by shape, so that colour never stands alone."""
     return {"field": "kind", "type": "nominal", "title": None, "scale": {"domain": [*domain], "range": [*shapes]}}
 
 
 def before_after(rows: Rows, title: str, locale: Mapping[str, Any] | None = None) -> Spec:
     """Shares before and after as pairs of bars; rows: {name, when: "before"|"after", share}."""
-    return _spec(
+    return specification(
         rows,
         locale,
         title=title,
@@ -116,7 +119,7 @@ def before_after(rows: Rows, title: str, locale: Mapping[str, Any] | None = None
 
 def bars(rows: Rows, title: str, locale: Mapping[str, Any] | None = None) -> Spec:
     """Shares or changes as bars, in the order of the rows; rows: {name, share (fraction)}."""
-    return _spec(
+    return specification(
         rows,
         locale,
         title=title,
@@ -176,8 +179,8 @@ def real_and_apparent(rows: Rows, locale: Mapping[str, Any] | None = None) -> Sp
             "encoding": {
                 "y": y,
                 "x": x(field),
-                "color": _kinds(domain, colours),
-                "shape": _shapes(domain, shapes),
+                "color": kinds_by_colour(domain, colours),
+                "shape": kinds_by_shape(domain, shapes),
                 "tooltip": [
                     {"field": "name", "title": "Line"},
                     {"field": "kind", "title": "Shown"},
@@ -201,99 +204,12 @@ def real_and_apparent(rows: Rows, locale: Mapping[str, Any] | None = None) -> Sp
     ]
     if len(domain) == 3:
         layers.append(points("truth", TRUE, 70))
-    return _spec(rows, locale, width=WIDTH, height={"step": 22}, layer=layers)
-
-
-def candidates_map(rows: Rows, locale: Mapping[str, Any] | None = None) -> Spec:
-    """Each candidate by how it moves with the book and how much it moves; a legend that picks the held or the young.
-
-    Rows: {name, correlation, volatility, kind: "held"|"not held"|"young: mostly peers' figures", segment, sessions}.
-    """
-    kinds = [k for k in ("held", "not held", "young: mostly peers' figures") if k in {row["kind"] for row in rows}]
-    look = {"held": (BLUE, "circle"), "not held": (ORANGE, "diamond"), "young: mostly peers' figures": (GREY, "cross")}
-    colours, shapes = [look[k][0] for k in kinds], [look[k][1] for k in kinds]
-    labels = _labels(rows)
-    shown = [{**row, "label": labels.get(number, "")} for number, row in enumerate(rows)]
-    x = {
-        "field": "correlation",
-        "type": "quantitative",
-        "title": "correlation with the book (closing clocks)",
-        "axis": {"format": ".2f", "tickCount": 6},
-        "scale": {"zero": False, "padding": 18},
-    }
-    y = {
-        "field": "volatility",
-        "type": "quantitative",
-        "title": "volatility a year",
-        "axis": {"format": "%", "tickCount": 6, "grid": True},
-        "scale": {"zero": False, "padding": 12},
-    }
-    tooltip = [
-        {"field": "name", "title": "Issuer"},
-        {"field": "segment", "title": "Place in the chain"},
-        {"field": "correlation", "title": "Correlation", "format": ".2f"},
-        {"field": "volatility", "title": "Volatility a year", "format": ".0%"},
-        {"field": "sessions", "title": "Sessions"},
-    ]
-    pick = {"name": "pick", "select": {"type": "point", "fields": ["kind"]}, "bind": "legend"}
-    faint = {"condition": {"param": "pick", "value": 1}, "value": 0.15}
-    return _spec(
-        shown,
-        locale,
-        width=WIDTH,
-        height=330,
-        layer=[
-            {
-                "params": [pick],
-                "mark": {"type": "point", "filled": True, "size": 75},
-                "encoding": {
-                    "color": _kinds(kinds, colours),
-                    "shape": _shapes(kinds, shapes),
-                    "opacity": faint,
-                    "tooltip": tooltip,
-                },
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 7, "dy": 1, "fontSize": 10.5},
-                "encoding": {"text": {"field": "label"}, "opacity": faint},
-            },
-        ],
-        encoding={"x": x, "y": y},
-    )
-
-
-def _labels(rows: Rows, width: float = WIDTH, height: float = 330.0) -> dict[int, str]:
-    """Which points carry their name: the held first, then the outermost, each only where no other name stands."""
-    if not rows:
-        return {}
-    spans = []
-    for field, size in (("correlation", width), ("volatility", height)):
-        values = [float(row[field]) for row in rows]
-        low, high = min(values), max(values)
-        spans.append((low, size / ((high - low) or 1.0)))
-    (left, across), (bottom, up) = spans
-    middle = [sum(float(row[field]) for row in rows) / len(rows) for field in ("correlation", "volatility")]
-
-    def far(number: int) -> float:
-        row = rows[number]
-        return abs(float(row["correlation"]) - middle[0]) * across + abs(float(row["volatility"]) - middle[1]) * up
-
-    order = sorted(range(len(rows)), key=lambda n: (-float(rows[n].get("weight") or 0.0), -far(n), rows[n]["name"]))
-    taken: list[tuple[float, float, float, float]] = []
-    out: dict[int, str] = {}
-    for number in order:
-        row, text = rows[number], str(rows[number].get("short", rows[number]["name"]))
-        x, y = (float(row["correlation"]) - left) * across, (float(row["volatility"]) - bottom) * up
-        box = (x + 4, y - 7, x + 8 + 6.2 * len(text), y + 7)
-        if all(box[0] > b[2] or box[2] < b[0] or box[1] > b[3] or box[3] < b[1] for b in taken):
-            taken.append(box)
-            out[number] = text
-    return out
+    return specification(rows, locale, width=WIDTH, height={"step": 22}, layer=layers)
 
 
 def stress_bars(rows: Rows, locale: Mapping[str, Any] | None = None) -> Spec:
     """Loss of the book in each shock, before and after; rows: {name, when: "before"|"after", loss (fraction)}."""
-    return _spec(
+    return specification(
         rows,
         locale,
         width=WIDTH,
@@ -344,10 +260,15 @@ def weight_ranges(rows: Rows, locale: Mapping[str, Any] | None = None) -> Spec:
         return {
             "transform": [{"filter": f"isValid(datum.{field})"}, {"calculate": f"'{kind}'", "as": "kind"}],
             "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-            "encoding": {"y": y, "x": x(field), "color": _kinds(domain, colours), "shape": _shapes(domain, shapes)},
+            "encoding": {
+                "y": y,
+                "x": x(field),
+                "color": kinds_by_colour(domain, colours),
+                "shape": kinds_by_shape(domain, shapes),
+            },
         }
 
-    return _spec(
+    return specification(
         rows,
         locale,
         width=WIDTH,
@@ -368,7 +289,7 @@ def multiples(rows: Rows, title: str, locale: Mapping[str, Any] | None = None) -
     """One multiple side by side; rows: {name, value, kind: "China"|"United States"|...}, dearest first, log scale."""
     kinds = list(dict.fromkeys(row["kind"] for row in rows))
     colours = ([VERMILION, BLUE, GREEN, PURPLE, GREY] * 2)[: len(kinds)]
-    return _spec(
+    return specification(
         rows,
         locale,
         title=title,
@@ -390,7 +311,7 @@ def multiples(rows: Rows, title: str, locale: Mapping[str, Any] | None = None) -
                 "scale": {"type": "log", "nice": True},
                 "axis": {"format": "~s", "tickCount": 5},
             },
-            "color": _kinds(kinds, colours),
-            "shape": _shapes(kinds, ["circle", "diamond", "triangle-up", "square", "cross"][: len(kinds)]),
+            "color": kinds_by_colour(kinds, colours),
+            "shape": kinds_by_shape(kinds, ["circle", "diamond", "triangle-up", "square", "cross"][: len(kinds)]),
         },
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from twinkeel.report import charts, words
+from twinkeel.report import charts, scatter, words
 from twinkeel.report.render import svg, vega
 from twinkeel.report.words import Words
 
@@ -44,7 +44,7 @@ def plan_pictures(plan: Mapping[str, Any], said: Words) -> dict[str, Picture]:
     if pairs := _pairs(plan["diversification"]["pairs"]):
         draw("pairs", charts.real_and_apparent(pairs, locale), _spoken_pairs(pairs, said), touch=True)
     if placed := _placed(plan["candidates"]):
-        draw("map", charts.candidates_map(placed, locale), _spoken_map(placed), touch=True)
+        draw("map", scatter.candidates_map(placed, locale), _spoken_map(placed), touch=True)
     if shocks := _shocks(plan.get("stress", ())):
         spoken = (
             "Change of the book's value in each shock, before and after the plan; the table below holds the figures."
