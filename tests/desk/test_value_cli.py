@@ -58,6 +58,14 @@ def test_json(arguments: list[str], key: str, capsys: pytest.CaptureFixture[str]
         ["value", "premium", "SMIC"],
         ["value", "heat", "QQQ"],
         ["value", "flows", "K", "--from", "x", "--to", "y"],
+        ["value", "flows", "K", "--from", "nan:1:2024-12-31", "--to", "9bn:38:2025-12-22"],
+        ["value", "flows", "K", "--from", "9bn:38:2025-12-22", "--to", "5bn:30:2024-12-31"],
+        ["value", "flows", "K", "--from", "5bn:30:2024-12-31", "--to", "9bn:38:2025-12-22", "--distributions", "-1"],
+        ["value", "flows", "K", "--from", "5bn:30:2024-12-31", "--to", "9bn:38:2025-12-22", "--currency", "dollars"],
+        ["value", "compare", "A=-3", "B=24"],
+        ["value", "compare", "A=inf", "B=24"],
+        ["value", "compare", "A=31:bogus", "B=24"],
+        ["value", "compare", "A=31:trailing:all_in:full:none:2025-12-23:more", "B=24"],
     ],
 )
 def test_bad_input_is_one_line_and_status_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:

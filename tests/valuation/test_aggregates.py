@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from statistics import median
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from twinkeel.core.plain import to_json
 from twinkeel.valuation import aggregate_multiple, aggregate_pe, basket_multiple
-from twinkeel.valuation.aggregates import TREATMENTS, LengthMismatchError
+from twinkeel.valuation.aggregates import TREATMENTS, LengthMismatchError, NotFiguresError
 
 
 def test_three_companies_of_the_published_example() -> None:
@@ -112,3 +113,24 @@ def test_currency_does_not_matter(pairs: list[tuple[float, float]], rate: float)
     for name in ("floored", "losses_out", "median"):
         mine, theirs = here[name], there[name]
         assert mine is theirs is None or mine == pytest.approx(theirs)
+
+
+@pytest.mark.parametrize(
+    ("capitalisation", "earnings"),
+    [(["a", "b"], [1, 2]), ({"A": 10.0}, {"A": 1.0}), ([[1, 2], [3, 4]], [[1, 2], [3, 4]]), ([1 + 2j], [1])],
+)
+def test_what_is_no_column_of_figures_is_refused(capitalisation: Any, earnings: Any) -> None:
+    with pytest.raises(NotFiguresError, match="Give one figure an issuer"):
+        aggregate_pe(capitalisation, earnings)
+
+
+def test_any_column_of_figures_serves() -> None:
+    wanted = dict(aggregate_pe([500, 50, 200], [50, None, -20]))
+    assert wanted["all_in"] == pytest.approx(700 / 30)
+    caps, earned = {"A": 500.0, "B": 50.0, "C": 200.0}, {"A": 50.0, "B": math.nan, "C": -20.0}
+    columns: list[tuple[Any, Any]] = [
+        (pl.Series([500, 50, 200]), pl.Series([50, None, -20])),
+        (caps.values(), earned.values()),
+        ((x for x in (500, 50, 200)), [Decimal(50), None, Decimal(-20)]),
+    ]
+    assert [dict(aggregate_pe(left, right)) for left, right in columns] == [wanted] * 3

@@ -24,7 +24,8 @@ def test_one_basis_gives_a_ratio() -> None:
     found = compare(Basis("A", 36, **same), Basis("B", 24, **same))
     assert found.verdict == "comparable"
     assert found.ratio == pytest.approx(1.5)
-    assert "+50%" in found.sentence
+    assert "A costs 50% more than B" in found.sentence
+    assert "B costs 33% less than A" in compare(Basis("B", 24, **same), Basis("A", 36, **same)).sentence
 
 
 def test_24_fits_trailing_and_31_does_not() -> None:

@@ -39,3 +39,9 @@ def test_no_offer_price_still_tells_what_a_buyer_earned() -> None:
 def test_a_suspended_first_close_and_a_negative_adjusted_price() -> None:
     assert debut_returns(10, [30], [50], [math.nan]).to_close.missing == ("first close",)
     assert "additive adjustment" in debut_returns(-2.0, [30], [50], [40]).to_close.reason
+
+
+def test_an_unknown_offer_price_is_missing_and_a_session_before_the_first_too() -> None:
+    found = debut_returns(math.nan, [700.0], [895.0], [829.9], (0, -1, 1))
+    assert (found.to_close.status, found.to_close.missing) == ("missing", ("offer price",))
+    assert [found.from_first_close[n].status for n in (0, -1, 1)] == ["missing", "missing", "known"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import pytest
@@ -45,7 +46,7 @@ def test_figures_of_two_dates_are_refused() -> None:
     with pytest.raises(MixedDatesError) as caught:
         split_growth(FundPoint(1, START, 1, START), FundPoint(1, END, 1, other))
     assert caught.value.dates == (END, other)
-    with pytest.raises(MixedDatesError):
+    with pytest.raises(TwinkeelError, match="not later than the starting"):
         split_growth(FundPoint(1, END, 1, END), FundPoint(1, START, 1, START))
     with pytest.raises(TwinkeelError):
         split_growth(FundPoint(0, START, 1, START), FundPoint(1, END, 1, END))
@@ -53,3 +54,19 @@ def test_figures_of_two_dates_are_refused() -> None:
 
 def test_northbound_note_has_its_date() -> None:
     assert "2024-08-19" in NORTHBOUND_NOTE
+
+
+@pytest.mark.parametrize(("assets", "nav", "paid"), [(1, 1, -3), (math.nan, 1, 0), (1, math.inf, 0), (1, 1, math.nan)])
+def test_sums_that_cannot_be_are_refused(assets: float, nav: float, paid: float) -> None:
+    with pytest.raises(TwinkeelError):
+        split_growth(FundPoint(1, START, 1, START), FundPoint(assets, END, nav, END), paid)
+
+
+def test_the_parts_said_to_add_up_do() -> None:
+    found = split_growth(FundPoint(5.33e9, START, 29.5, START), FundPoint(8.89e9, END, 37.9, END), 0.9)
+    total, organic, growth = found.total_return.value, found.organic_growth.value, found.asset_growth.value
+    assert total is not None
+    assert organic is not None
+    assert total + organic == pytest.approx(growth)
+    assert "assets +66.8% = total return +31.5%" in found.sentence("KWEB")
+    assert "organic flow +35.3%" in found.sentence("KWEB")

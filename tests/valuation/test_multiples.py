@@ -75,3 +75,9 @@ def test_net_cash_beyond_the_price_leaves_enterprise_multiples_undefined() -> No
     assert found["enterprise_value"].value == pytest.approx(-50)
     assert found["ev_sales"].status == "undefined"
     assert "negative" in found["ev_sales"].reason
+
+
+def test_a_preferred_stock_of_nan_is_unknown_like_an_absent_one() -> None:
+    found = issuer_multiples(100, {"debt": 10.0, "cash": 5.0, "preferred": float("nan")})["enterprise_value"]
+    assert found.value == 105
+    assert "preferred" in found.definition.split("taken as none")[1]

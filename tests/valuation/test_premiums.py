@@ -48,3 +48,8 @@ def test_adjusted_prices_are_refused() -> None:
     with pytest.raises(AdjustedPriceError) as caught:
         require_raw(Leg("BABA", 150.0, "USD"), Leg("9988.HK", 146.0, "HKD", adjusted=True))
     assert caught.value.code == "9988.HK"
+
+
+def test_words_are_no_prices() -> None:
+    with pytest.raises(BadPriceError, match="a_price"):
+        ah_premium("n/a", 1, 1)  # type: ignore[arg-type] # what a table's cell may hold

@@ -32,3 +32,9 @@ def test_no_sales_at_all_is_no_support_and_net_cash_is_support() -> None:
 def test_peers_are_named_among_the_reasons() -> None:
     found = valuation_support(-1.0, implied_growth(332e9, 0.743e9), price_to_sales=447, peer_price_to_sales=20)
     assert "22.4 times" in found.reasons[1] or "22.3 times" in found.reasons[1]
+
+
+def test_a_need_above_the_limit_is_not_called_within_it() -> None:
+    found = valuation_support(1.0, implied_growth(4788e9, 130.5e9))
+    assert found.flag == "supported"
+    assert "34% a year, over 20%, but it makes a profit, so the limit is 40%" in found.reasons[0]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -29,6 +30,14 @@ class LengthMismatchError(TwinkeelError):
     def __init__(self, names: tuple[str, str], lengths: tuple[int, int]) -> None:
         self.names, self.lengths = names, lengths
         super().__init__(f"{names[0]} has {lengths[0]} entries and {names[1]} has {lengths[1]}", "Align them first.")
+
+
+class NotFiguresError(TwinkeelError):
+    """What should be one figure an issuer is something else: words, a mapping, a table."""
+
+    def __init__(self, what: str, problem: str) -> None:
+        self.what = what
+        super().__init__(f"{what} {problem}", "Give one figure an issuer, in the same order; None where unknown.")
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ def aggregate_pe(capitalisation: Amounts, earnings: Amounts, inclusion: Amounts 
             it scales both sums. None counts every issuer in full.
 
     Raises:
-        LengthMismatchError: where the arrays differ in length.
+        LengthMismatchError: where the arrays differ in length. NotFiguresError: for words, mappings and tables.
     """
     return aggregate_multiple(capitalisation, earnings, inclusion, what="earnings")
 
@@ -105,10 +114,10 @@ def aggregate_multiple(
     Raises:
         LengthMismatchError: where the arrays differ in length.
     """
-    top, bottom = _column(numerator), _column(denominator)
+    top, bottom = _column("the numerator", numerator), _column(what, denominator)
     _same("numerator", top, what, bottom)
     if inclusion is not None:
-        share = _column(inclusion)
+        share = _column("inclusion", inclusion)
         _same("numerator", top, "inclusion", share)
         top, bottom = top * share, bottom * share
     priced = np.isfinite(top) & (top > 0)
@@ -156,11 +165,11 @@ def basket_multiple(
     Raises:
         LengthMismatchError: where the arrays differ in length.
     """
-    held, cap = _column(values), _column(capitalisation)
+    held, cap = _column("values", values), _column("capitalisation", capitalisation)
     _same("values", held, "capitalisation", cap)
     with np.errstate(divide="ignore", invalid="ignore"):
         fraction = np.where(cap > 0, held / cap, np.nan)
-    bottom = _column(denominator)
+    bottom = _column(what, denominator)
     _same("values", held, what, bottom)
     return aggregate_multiple(held, bottom * fraction, what=what)
 
@@ -173,8 +182,19 @@ def _median_by_yield(top: Floats, bottom: Floats) -> float | None:
     return 1 / middle if middle > 0 else None
 
 
-def _column(values: Amounts) -> Floats:
-    return np.atleast_1d(np.asarray(values, dtype=np.float64))
+def _column(what: str, values: Amounts) -> Floats:
+    if isinstance(values, Mapping):
+        raise NotFiguresError(what, "is a mapping, whose keys would be ignored")
+    plain: Any = values  # views and generators are columns too, and NumPy reads neither
+    if isinstance(values, Iterable) and not hasattr(values, "__array__") and not isinstance(values, Sequence):
+        plain = list(values)
+    try:
+        column = np.atleast_1d(np.asarray(plain, dtype=np.float64))
+    except (TypeError, ValueError) as error:
+        raise NotFiguresError(what, f"holds what is no figure ({error})") from error
+    if column.ndim != 1:
+        raise NotFiguresError(what, f"is a table of {column.ndim} dimensions, not one column")
+    return column
 
 
 def _same(left: str, a: Floats, right: str, b: Floats) -> None:

@@ -25,6 +25,21 @@ class Basis:
     source: str = ""
 
 
+ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "earnings": ("trailing", "forward", "last_fiscal_year"),
+    "losses": ("all_in", "floored", "losses_out", "median"),
+    "weighting": ("free_float", "full", "book"),
+}
+"""Words a basis may use; outliers and dates are free text."""
+
+WORDS: Mapping[str, str] = {
+    "earnings": "earnings (trailing or forward)",
+    "losses": "treatment of losses",
+    "weighting": "weighting",
+    "outliers": "outliers",
+    "as_of": "date",
+}
+
 PARTS = ("earnings", "losses", "weighting", "outliers", "as_of")
 
 
@@ -52,12 +67,20 @@ def compare(left: Basis, right: Basis) -> Comparison:
     ratio = left.value / right.value if verdict == "comparable" and right.value > 0 else None
     names = f"{left.index} at {left.value:g}x and {right.index} at {right.value:g}x"
     if verdict == "comparable" and ratio is not None:
-        text = f"{names} share one basis: {left.index} costs {ratio - 1:+.0%} against {right.index}."
+        text = f"{names} share one basis: {left.index} costs {_more(ratio)} {right.index}."
     elif differing:
-        text = f"{names} may not be compared: they differ in {', '.join(differing)}."
+        text = f"{names} may not be compared: they differ in {_named(differing)}."
     else:
-        text = f"{names} cannot be compared as printed: {', '.join(unstated)} not stated by one or both."
+        text = f"{names} cannot be compared as printed: not stated by one or both are {_named(unstated)}."
     return Comparison(verdict, tuple(differing), tuple(unstated), ratio, text)
+
+
+def _more(ratio: float) -> str:
+    return f"{ratio - 1:.0%} more than" if ratio >= 1 else f"{1 - ratio:.0%} less than"
+
+
+def _named(parts: Sequence[str]) -> str:
+    return ", ".join(WORDS[part] for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,13 +36,14 @@ def debut_returns(
     """Returns of a listing from its offer price and from its first close.
 
     Args:
-        offer: offer price, raw, in the trading currency; None where unknown.
+        offer: offer price, raw, in the trading currency; None or NaN where unknown.
         opens, highs, closes: raw prices from the first session, shape (T,); NaN where unknown.
         horizons: sessions counted with the first day as 1.
 
     Returns:
         Each return as a Measure; one that lies ahead is missing and says how many sessions there are.
     """
+    offer = offer if offer is not None and np.isfinite(offer) else None
     open_, high, close = (np.atleast_1d(np.asarray(column, dtype=np.float64)) for column in (opens, highs, closes))
     sessions = len(close)
     first_close = _at(close, 1)
@@ -74,7 +75,7 @@ def _session(n: int, sessions: int) -> str:
 
 
 def _at(column: np.ndarray, n: int) -> float | None:
-    if n > len(column) or not np.isfinite(column[n - 1]):
+    if not 1 <= n <= len(column) or not np.isfinite(column[n - 1]):
         return None
     return float(column[n - 1])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,10 +57,12 @@ class FlowSplit:
         """The split in plain words."""
         growth, total = self.asset_growth.value or 0.0, self.total_return.value or 0.0
         units, flow = self.unit_growth.value or 0.0, self.organic_flow.value or 0.0
+        organic, price = self.organic_growth.value or 0.0, self.price_return.value or 0.0
+        scale, word = (1e9, "billion") if abs(flow) >= 1e9 else (1e6, "million")
         return (
-            f"{name}: assets {growth:+.1%}, of which return {total:+.1%} (distributions included) and units "
-            f"{units:+.1%}; organic flow {flow / 1e9:+.2f} billion {self.organic_flow.unit}. "
-            "Growth of assets is not what a holder earned."
+            f"{name}: assets {growth:+.1%} = total return {total:+.1%} (distributions included) and organic flow "
+            f"{organic:+.1%} of the starting assets ({flow / scale:+,.2f} {word} {self.organic_flow.unit}); or units "
+            f"{units:+.1%} times price return {price:+.1%}. Growth of assets is not what a holder earned."
         )
 
 
@@ -74,16 +77,21 @@ def split_growth(start: FundPoint, end: FundPoint, distributions: float = 0.0, c
         distributions: sum per unit between the dates, same currency.
 
     Raises:
-        MixedDatesError: where assets and NAV of one end are of different dates, or the dates do not advance.
-        TwinkeelError: where an amount is not positive.
+        MixedDatesError: where assets and NAV of one end are of different dates.
+        TwinkeelError: where the dates do not advance, an amount is not positive or distributions are negative.
     """
     for which, point in (("starting", start), ("closing", end)):
         if point.assets_on != point.nav_on:
             raise MixedDatesError(which, (point.assets_on, point.nav_on))
-        if point.assets <= 0 or point.nav <= 0:
+        if not (0 < point.assets < math.inf and 0 < point.nav < math.inf):
             raise TwinkeelError(f"The {which} assets and NAV must be above zero", "Check the input.")
     if end.nav_on <= start.nav_on:
-        raise MixedDatesError("starting and closing", (start.nav_on, end.nav_on))
+        raise TwinkeelError(
+            f"The closing figures ({end.nav_on}) are not later than the starting ones ({start.nav_on})",
+            "Give the earlier date first.",
+        )
+    if not 0 <= distributions < math.inf:
+        raise TwinkeelError(f"Distributions of {distributions} a unit cannot be", "Give the sum paid out, 0 or more.")
     price = end.nav / start.nav - 1
     total = (end.nav + distributions) / start.nav - 1
     units = end.units / start.units - 1
@@ -95,8 +103,8 @@ def split_growth(start: FundPoint, end: FundPoint, distributions: float = 0.0, c
 
     return FlowSplit(
         asset_growth=measure(end.assets / start.assets - 1, "fraction", "assets at the end / assets at the start - 1"),
-        price_return=measure(price, "fraction", "NAV / NAV - 1, distributions left out"),
-        total_return=measure(total, "fraction", "(NAV + distributions) / NAV - 1"),
+        price_return=measure(price, "fraction", "NAV at the end / NAV at the start - 1, distributions left out"),
+        total_return=measure(total, "fraction", "(NAV at the end + distributions) / NAV at the start - 1"),
         unit_growth=measure(units, "fraction", "units at the end / units at the start - 1, units = assets / NAV"),
         organic_growth=measure(flow / start.assets, "fraction", "organic flow / assets at the start"),
         organic_flow=measure(flow, currency, "assets at the end - assets at the start x (1 + total return)"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from twinkeel.valuation.measure import Measure, Number, given, missing_measure, ratio
@@ -40,7 +41,7 @@ def enterprise_value(capitalisation: Number, facts: Mapping[str, Number]) -> Mea
     assumed = []
     for extra in ("minority_interest", "preferred"):
         amount = facts.get(extra)
-        if amount is None:
+        if amount is None or not math.isfinite(amount):
             assumed.append(extra)
         else:
             value += float(amount)

@@ -116,7 +116,10 @@ def require_raw(*legs: Leg) -> None:
 
 
 def _positive(what: str, value: Amount) -> float:
-    number = float(value)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
     if not math.isfinite(number) or number <= 0:
         raise BadPriceError(what, number)
     return number

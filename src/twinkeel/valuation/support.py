@@ -79,5 +79,10 @@ def valuation_support(
         if earnings <= 0:
             reasons.insert(0, f"it makes a loss and sales must grow {growth:.0%} a year (limit {growth_limit:.0%})")
             return Support(NONE, tuple(reasons), tuple(missing), rule)
-    reasons.insert(0, f"the price needs sales growth of {growth:.0%} a year (limit {growth_limit:.0%})")
+    need = f"the price needs sales growth of {growth:.0%} a year"
+    if growth > growth_limit:
+        need += f", over {growth_limit:.0%}, but it makes a profit, so the limit is {2 * growth_limit:.0%}"
+    else:
+        need += f" (limit {growth_limit:.0%})"
+    reasons.insert(0, need)
     return Support(SUPPORTED, tuple(reasons), tuple(missing), rule)

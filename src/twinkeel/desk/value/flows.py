@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -42,8 +43,10 @@ def value_flows(
     """Split a fund's growth; ``start`` and ``end`` are assets, NAV per unit, and their one date.
 
     Raises:
-        MixedDatesError: where the dates do not advance. TwinkeelError: for amounts that are not positive.
+        TwinkeelError: for amounts that are not positive, dates that do not advance, a currency that is no code.
     """
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+        raise TwinkeelError(f"{currency!r} is no currency", "Give its three letters, e.g. USD.")
     first, last = (FundPoint(assets, on, nav, on) for assets, nav, on in (start, end))
     split = split_growth(first, last, distributions, currency)
     return FlowsValue(name, split, split.sentence(name), NORTHBOUND_NOTE)
@@ -60,6 +63,13 @@ def parse_point(text: str, option: str) -> tuple[float, float, date]:
         amount, nav, day = parts
         scale = 1e9 if amount.lower().endswith("bn") else 1e6 if amount.lower().endswith("m") else 1.0
         assets = float(amount.lower().removesuffix("bn").removesuffix("m").replace(",", "")) * scale
-        return assets, float(nav), date.fromisoformat(day)
+        known_on = date.fromisoformat(day)
+        if math.isfinite(assets) and math.isfinite(float(nav)):
+            return assets, float(nav), known_on
     except ValueError as error:
-        raise TwinkeelError(f"{option}: {text!r} is not ASSETS:NAV:DATE", "Write 8.67bn:36.44:2025-11-30.") from error
+        raise _not_a_point(option, text) from error
+    raise _not_a_point(option, text)
+
+
+def _not_a_point(option: str, text: str) -> TwinkeelError:
+    return TwinkeelError(f"{option}: {text!r} is not ASSETS:NAV:DATE", "Write 8.67bn:36.44:2025-11-30.")

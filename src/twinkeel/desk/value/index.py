@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from twinkeel.desk.value.inputs import Inputs
 from twinkeel.desk.value.issuer import IssuerValue, value_issuer
 from twinkeel.valuation.aggregates import TREATMENTS, Aggregate, aggregate_multiple, basket_multiple
 from twinkeel.valuation.comparability import (
+    ALLOWED,
     UNKNOWN,
     Basis,
     Comparison,
@@ -229,7 +231,14 @@ def _basis(text: str) -> Basis:
         raise TwinkeelError(f"{text!r} is no printed multiple", EXAMPLE) from error
     if not sign or not name.strip():
         raise TwinkeelError(f"{text!r} names no index", EXAMPLE)
-    named = [part or UNKNOWN for part in parts[1:]] + [UNKNOWN] * 5
+    if not 0 < value < math.inf:
+        raise TwinkeelError(f"{text!r} prints {value:g}, and a multiple is above zero", EXAMPLE)
+    if len(parts) > 6:
+        raise TwinkeelError(f"{text!r} has {len(parts)} parts, more than six", EXAMPLE)
+    for (what, allowed), part in zip(ALLOWED.items(), parts[1:], strict=False):
+        if part not in ("", UNKNOWN, *allowed):
+            raise TwinkeelError(f"{text!r}: {part!r} is no kind of {what}", f"Use one of {', '.join(allowed)}.")
+    named = [part.strip() or UNKNOWN for part in parts[1:]] + [UNKNOWN] * 5
     return Basis(name.strip(), value, *named[:5])
 
 
