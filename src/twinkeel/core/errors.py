@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import cached_property
 
 
 class TwinkeelError(Exception):
@@ -30,15 +31,23 @@ class InputError(TwinkeelError):
 
 
 class UnknownNameError(TwinkeelError):
-    """A name that is not in the table it was looked up in; suggests the nearest ones."""
+    """A name that is not in its table; suggests the nearest ones, which it seeks only when shown."""
 
     def __init__(self, kind: str, name: str, known: Sequence[str] = (), remedy: str = "") -> None:
         self.kind = kind
         self.name = name
-        self.suggestions = tuple(get_close_matches(name, known, n=3, cutoff=0.6))
-        if not remedy:
-            remedy = f"Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
+        self.known = known
         super().__init__(f"{kind} {name!r} is not known", remedy)
+
+    @cached_property
+    def suggestions(self) -> tuple[str, ...]:
+        """The known names nearest to it."""
+        return tuple(get_close_matches(self.name, self.known, n=3, cutoff=0.6))
+
+    def __str__(self) -> str:
+        if not self.remedy and self.suggestions:
+            self.remedy = f"Did you mean {', '.join(self.suggestions)}?"
+        return super().__str__()
 
 
 class OutsideTableError(TwinkeelError):
