@@ -9,7 +9,7 @@ import pytest
 
 from twinkeel.reference import FactsError, World, world
 from twinkeel.reference.check import check
-from twinkeel.reference.tables import DATA, KEYS, NEEDED, columns
+from twinkeel.reference.tables import DATA, KEYS, NEEDED, Tables, columns
 
 SENTENCES = {"name_traps", "indices"}
 """Tables whose first column is prose; none of them is looked up by line."""
@@ -57,12 +57,14 @@ def test_every_file_is_a_table_and_has_the_four_columns() -> None:
         ),
         ("ticks", "board,product,price_from,price_to,tick\nXSES,stock,1,2,0.01\nXSES,stock,3,4,0.01\n", "ends at 2"),
         ("fund_holdings", "fund,issuer,weight,as_of\nKWEB,tencent,12,2025-12-01\n", "write a fraction"),
+        ("ticks", "board,product,price_from,tick\nXSES,stock,cheap,0.01\n", "is not a number"),
+        ("holidays", "calendar,date,kind\nXSHG,soon,closed\n", "is not a date"),
         ("debuts", "code,valid_from\nXXXX,soon\n", "is not a date"),
     ],
 )
 def test_a_mistake_in_a_users_file_is_found(tmp_path: Path, table: str, text: str, problem: str) -> None:
     (tmp_path / f"{table}.csv").write_text(text, encoding="utf-8")
-    found = [str(finding) for finding in check(World(tmp_path).tables)]
+    found = [str(finding) for finding in check(Tables(tmp_path))]
     assert [line for line in found if problem in line], found
 
 

@@ -14,7 +14,7 @@ from twinkeel.core.instants import parse_date
 from twinkeel.reference import AmbiguousNameError, Issuer, Listing, NotListedError, World, world
 from twinkeel.reference.check import Finding, check
 from twinkeel.reference.page import page
-from twinkeel.reference.tables import KEYS, Row, in_force
+from twinkeel.reference.tables import KEYS, Row, Tables, in_force
 
 NEWEST = date(2026, 3, 23)
 """The date of the newest exchange list: lots are shown as of it where no date is asked."""
@@ -135,7 +135,7 @@ def search(text: str, overrides: Path | None = None, limit: int = 40) -> list[Hi
 
 def verify(overrides: Path | None = None) -> tuple[Finding, ...]:
     """Every finding in every table, ours with the user's laid over them."""
-    return check(world(overrides).tables)
+    return check(Tables(overrides))
 
 
 def page_text(overrides: Path | None = None) -> str:
@@ -145,8 +145,8 @@ def page_text(overrides: Path | None = None) -> str:
 
 def counts(overrides: Path | None = None) -> dict[str, int]:
     """How many rows each table has."""
-    facts = world(overrides)
-    return {name: len(facts.tables.rows(name)) for name in KEYS}
+    tables = Tables(overrides)
+    return {name: len(tables.rows(name)) for name in KEYS}
 
 
 def _issuer(facts: World, name: str, on: date | None) -> Issuer:

@@ -134,8 +134,11 @@ def _holding(row: Row) -> Iterator[str]:
 
 
 def _holiday(row: Row) -> Iterator[str]:
-    if date.fromisoformat(row["date"]).weekday() > 4:
-        yield "is a weekend day"
+    try:
+        if date.fromisoformat(row["date"]).weekday() > 4:
+            yield "is a weekend day"
+    except ValueError:
+        return  # said by the check of dates
     if (row["kind"] in ("early", "late")) != bool(row["close"]):
         yield "an early or late close needs its time, and nothing else has one"
     if row["kind"] not in ("closed", "early", "late"):
@@ -184,8 +187,13 @@ def _overlaps(name: str, rows: list[Row]) -> Iterator[Finding]:
 def _gaps(rows: list[Row]) -> Iterator[Finding]:
     bands: dict[tuple[str, str], list[tuple[Decimal, Decimal | None, int, Row]]] = defaultdict(list)
     for number, row in enumerate(rows, start=2):
-        upper = Decimal(row["price_to"]) if row["price_to"] else None
-        bands[row["board"], row["product"]].append((Decimal(row["price_from"]), upper, number, row))
+        try:
+            upper = Decimal(row["price_to"]) if row["price_to"] else None
+            lower = Decimal(row["price_from"])
+        except InvalidOperation:
+            yield Finding("ticks", number, _key("ticks", row), "its band of prices is not a number")
+            continue
+        bands[row["board"], row["product"]].append((lower, upper, number, row))
     for found in bands.values():
         edges = sorted({(low, high) for low, high, _, _ in found}, key=lambda edge: edge[0])
         for (_, high), (low, _) in pairwise(edges):

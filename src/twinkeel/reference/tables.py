@@ -77,7 +77,7 @@ class Tables:
         if found is None:
             found = _read(name)
             if name in self._own:
-                found = _lay_over(name, found, _read_own(name, self._own[name], found))
+                found = _lay_over(name, found, [row for _, row in read_own(name, self._own[name])])
             self._cache[name] = found
         return found
 
@@ -94,6 +94,12 @@ class Tables:
     def overridden(self) -> tuple[str, ...]:
         """The names of the tables that the user's files change."""
         return tuple(sorted(self._own))
+
+    def own_rows(self) -> Iterator[tuple[str, Path, int, Row]]:
+        """Each row of the user's files: its table, its file, its line there, and its cells."""
+        for name, path in sorted(self._own.items()):
+            for line, row in read_own(name, path):
+                yield name, path, line, row
 
 
 class _LazyIndex(Mapping[str, list[Row]]):
@@ -162,7 +168,12 @@ def _own_files(overrides: Path) -> dict[str, Path]:
     return {path.stem: path for path in files}
 
 
-def _read_own(name: str, path: Path, ours: list[Row]) -> list[Row]:
+def read_own(name: str, path: Path) -> list[tuple[int, Row]]:
+    """The rows of a user's file with their lines, each with every column of our table.
+
+    Raises:
+        FactsError: for an unknown or lacking column, or a row of another length.
+    """
     reader = csv.reader(read_text(path).splitlines())
     header = [cell.strip() for cell in next(reader)]
     known = columns(name)
@@ -185,7 +196,7 @@ def _read_own(name: str, path: Path, ours: list[Row]) -> list[Row]:
         row = dict.fromkeys(known, "") | {k: v.strip() for k, v in zip(header, cells, strict=True)}
         row["source"] = row["source"] or f"user's file {path.name}"
         row["confidence"] = "user"
-        out.append(row)
+        out.append((number, row))
     return out
 
 

@@ -16,6 +16,7 @@ from twinkeel.reference.errors import FactsError
 from twinkeel.reference.hkex import ExchangeList
 from twinkeel.reference.isin import is_isin
 from twinkeel.reference.model import Issuer, Listing, Membership, Theme
+from twinkeel.reference.proof import prove
 from twinkeel.reference.resolve import Found, Resolver
 from twinkeel.reference.rules import Rules
 from twinkeel.reference.sec import RegistrantList
@@ -36,6 +37,7 @@ class World:
 
     def __init__(self, overrides: Path | None = None) -> None:
         self.tables = Tables(overrides)
+        prove(self.tables)
         self.issuers: Mapping[str, Issuer] = {row["id"]: _issuer(row) for row in self.tables.rows("issuers")}
         listings = [_listing(row) for row in self.tables.rows("listings")]
         curated = {line.code for line in listings}
