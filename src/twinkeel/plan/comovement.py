@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from twinkeel.market import Snapshot
 from twinkeel.risk import ClockCovariance
+from twinkeel.risk.book import BUSINESS_YEAR
 
 Floats = NDArray[np.float64]
 
-YEAR = 252  # business days
+YEAR = BUSINESS_YEAR
 WINDOW_YEARS = 3
 
 

@@ -19,9 +19,9 @@ SHARES = {
 RISK = {
     "correlation": "w'Sv / sqrt(w'Sw v'Sv), S by overlap of closing intervals, w the book, v the theme after the plan",
     "correlation_same_date": "the same with correlations of closes of the same date",
-    "book_volatility": "sqrt(252 w'Sw), w the covered book before",
+    "book_volatility": "sqrt(261 w'Sw), w the covered book before",
     "book_volatility_same_date": "the same with same-date correlations",
-    "after_volatility": "sqrt(252 w'Sw), w the covered book after the plan",
+    "after_volatility": "sqrt(261 w'Sw), w the covered book after the plan",
     "after_volatility_same_date": "the same with same-date correlations",
     "diversification_ratio": "sum of w s / sqrt(w'Sw), after the plan (Choueifaty and Coignard)",
     "diversification_ratio_same_date": "the same with same-date correlations",
@@ -61,7 +61,7 @@ def prove(plan: Plan, data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     for number, each in enumerate(plan.candidates):
         if each.measured_on is not None:
             source = f"{each.volatility_from}; {snapshot}"
-            daily = "sqrt(252) x daily volatility in the base currency"
+            daily = "sqrt(261) x daily volatility in the base currency"
             add(pointer("candidates", number, "volatility"), "a year", daily, (), source)
             moved = pointer("candidates", number, "correlation_with_book")
             add(moved, "plain", RISK["correlation"], ("/holdings/positions",), source)
