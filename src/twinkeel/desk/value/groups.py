@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from twinkeel.core.errors import InputError, TwinkeelError, UnknownNameError
 from twinkeel.core.files import read_text
 from twinkeel.desk.value.inputs import Inputs, identify, table_rows
+from twinkeel.reference.errors import AmbiguousNameError
 
 if TYPE_CHECKING:
     from twinkeel.market.model import FundBook
@@ -61,7 +62,11 @@ def groups_of(word: str, inputs: Inputs, data: Path | None = None) -> list[Group
         return [_of_fund(fund, inputs)]
     if "," in word:
         return [_of_codes(word, [code.strip() for code in word.split(",") if code.strip()], inputs)]
-    raise UnknownNameError("group", word, [*w.themes, *BOARDS, *sorted(segments)], "")
+    try:
+        return [_of_codes(word, [word.strip()], inputs)]
+    except TwinkeelError:
+        every = ", ".join([*w.themes, *BOARDS, *sorted(segments)])
+        raise UnknownNameError("group", word, [*w.themes, *BOARDS, *sorted(segments)], f"Known: {every}.") from None
 
 
 def _of_issuers(name: str, members: Mapping[str, object], inputs: Inputs, notes: tuple[str, ...] = ()) -> Group:
@@ -74,6 +79,21 @@ def _of_issuers(name: str, members: Mapping[str, object], inputs: Inputs, notes:
             lost.append(issuer)
     said = (*notes, f"without a line on {inputs.on}: {', '.join(lost)}") if lost else notes
     return Group(name, lines, notes=said)
+
+
+def line_of(text: str, inputs: Inputs) -> str:
+    """The code a text means; a company's name with several lines means the best known of them (see known_line).
+
+    Raises:
+        UnknownNameError, AmbiguousNameError: where the text means no company, or several.
+    """
+    try:
+        return inputs.world.resolve(text, inputs.on).code
+    except AmbiguousNameError:
+        lines = inputs.world.lines(inputs.world.resolve_issuer(text, inputs.on).id, inputs.on)
+        if not lines:
+            raise
+        return known_line(lines, inputs)
 
 
 def known_line(lines: Sequence[Listing], inputs: Inputs) -> str:
@@ -90,7 +110,7 @@ def known_line(lines: Sequence[Listing], inputs: Inputs) -> str:
 def _of_codes(name: str, codes: list[str], inputs: Inputs) -> Group:
     lines: dict[str, str] = {}
     for code in codes:
-        listing = inputs.world.resolve(code, inputs.on)
+        listing = inputs.listing(line_of(code, inputs))
         lines.setdefault(listing.issuer, listing.code)
     return Group(name, lines)
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from twinkeel.core.errors import MissingDataError, TwinkeelError
 from twinkeel.core.plain import plain
+from twinkeel.desk.value.groups import line_of
 from twinkeel.desk.value.inputs import Inputs
 from twinkeel.desk.value.issuer import value_issuer
 from twinkeel.valuation.heat import Heat, heat
@@ -79,7 +80,7 @@ def value_heat(inputs: Inputs, text: str, replications: int = 199, seed: int = 0
     """
     if inputs.snapshot is None:
         raise MissingDataError("Heat needs a price history", "Give --data DIR.")
-    code = text if text in inputs.snapshot.codes else inputs.world.resolve(text, inputs.on).code
+    code = text if text in inputs.snapshot.codes else line_of(text, inputs)
     panel = inputs.snapshot.panel([code])
     frame = inputs.snapshot.history(code)
     dates = frame["date"].to_list()
@@ -104,7 +105,7 @@ def value_heat(inputs: Inputs, text: str, replications: int = 199, seed: int = 0
     episodes: list[Mapping[str, Any]] = []
     bsadf: dict[str, Any] = {}
     if parts.test is not None:
-        if not parts.test.explosive:
+        if parts.test.episodes and not parts.test.explosive:
             notes.append("GSADF does not reject: episodes pass their own date's 95 % value only, as 1 in 20 would")
         for episode in parts.test.episodes:
             episodes.append(

@@ -13,6 +13,7 @@ from twinkeel.core.errors import TwinkeelError
 from twinkeel.desk.value.groups import Group, groups_of
 from twinkeel.desk.value.inputs import Inputs
 from twinkeel.desk.value.issuer import IssuerValue, value_issuer
+from twinkeel.desk.value.periods import stale
 from twinkeel.valuation.aggregates import TREATMENTS, Aggregate, aggregate_multiple, basket_multiple
 from twinkeel.valuation.comparability import (
     ALLOWED,
@@ -108,17 +109,20 @@ def value_groups(
     """Each group's multiples on one footing.
 
     Raises:
-        UnknownNameError: for a word that means no group.
+        UnknownNameError: for a word that means no group. TwinkeelError: for a currency without rates.
     """
+    if inputs.rate("USD", currency) is None:
+        raise TwinkeelError(f"No exchange rate of {currency!r} is at hand", "Give another currency, e.g. USD.")
     return [value_group(inputs, group, currency) for word in words for group in groups_of(word, inputs, data)]
 
 
 def value_group(inputs: Inputs, group: Group, currency: str = "USD") -> GroupValue:
     """One group: members' amounts in one currency, then the ratios of sums."""
-    members = []
+    members, valued = [], []
     bases: dict[str, int] = {}
     for issuer, code in sorted(group.lines.items()):
         found = value_issuer(inputs, code, with_peers=False)
+        valued.append(found)
         member = _member(inputs, found, currency, group.inclusion.get(issuer), group.weights.get(issuer))
         members.append(member)
         basis = member.basis.get("net_income")
@@ -142,6 +146,9 @@ def value_group(inputs: Inputs, group: Group, currency: str = "USD") -> GroupVal
         for item in member.missing:
             missing.setdefault(item, []).append(member.code)
     notes = [*group.notes, *(_lacking(item, codes, len(members)) for item, codes in sorted(missing.items()))]
+    old = [found.code for found in valued if stale(found.accounts.get("sales"), inputs.on)]
+    if old:
+        notes.append(_listed(old, len(members), "sales are of an old fiscal year, newer ones should be out,"))
     if not group.inclusion:
         notes.append("full capitalisation: no free-float shares were given")
     basis = ", ".join(f"{kind} earnings of {count}" for kind, count in sorted(bases.items())) or "no earnings known"
@@ -175,8 +182,12 @@ def _member(inputs: Inputs, found: IssuerValue, currency: str, inclusion: float 
 
 
 def _lacking(item: str, codes: Sequence[str], of: int) -> str:
+    return _listed(codes, of, f"{item} is missing")
+
+
+def _listed(codes: Sequence[str], of: int, what: str) -> str:
     shown = ", ".join(codes[:6]) + (f" and {len(codes) - 6} more" if len(codes) > 6 else "")
-    return f"{item} is missing for {len(codes)} of {of} issuers: {shown}"
+    return f"{what} for {len(codes)} of {of} issuers: {shown}"
 
 
 def _nan(value: float | None) -> float:

@@ -8,7 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from twinkeel.core.plain import plain
+from twinkeel.desk.value.groups import line_of
 from twinkeel.desk.value.inputs import Inputs, Price, VendorFigure
+from twinkeel.desk.value.periods import of_one_period, stale
 from twinkeel.desk.value.worth import Given, Worth, capitalisation
 from twinkeel.valuation.assess import Assessment, Basis, assess
 from twinkeel.valuation.conflicts import Conflict, Reading, find_conflicts, multiple_against_earnings
@@ -95,10 +97,10 @@ def value_issuer(
     """Value one issuer by code or name.
 
     Raises:
-        UnknownNameError, AmbiguousNameError: where the text means no line, or several.
+        UnknownNameError, AmbiguousNameError: where the text means no company, or several.
     """
     stated = given or Given()
-    listing = inputs.listing(inputs.world.resolve(text, inputs.on).code)
+    listing = inputs.listing(line_of(text, inputs))
     issuer = inputs.world.issuer(listing.issuer)
     price = inputs.price(listing.code)
     if stated.price is not None:
@@ -124,7 +126,11 @@ def value_issuer(
         forecast=_forecast(worth.total.value, facts, stated),
         usd_per_unit=inputs.rate(currency, "USD"),
     )
-    assessment = replace(assessment, multiples=_dated(assessment.multiples, inputs.on, worth, sales))
+    aligned = of_one_period(
+        assessment.multiples, accounts, inputs.facts_of(issuer.id), inputs.vendor(listing.code), inputs.on
+    )
+    assessment = replace(assessment, multiples=_dated(aligned, inputs.on, worth, sales))
+    old = stale(sales, inputs.on)
     return IssuerValue(
         code=listing.code,
         issuer=issuer.id,
@@ -139,7 +145,7 @@ def value_issuer(
         at_offer=_at_offer(listing, price, worth, assessment, assumptions, sales, inputs.on),
         conflicts=tuple(_conflicts(inputs, listing.code, assessment, accounts)),
         peers=peers,
-        notes=(*inputs.notes, *notes),
+        notes=(*inputs.notes, *notes, *([old] if old else ())),
     )
 
 
@@ -289,7 +295,7 @@ def _dated(multiples: Mapping[str, Measure], on: date, worth: Worth, sales: Know
     """Every multiple with the date of its price and the sources of both sides."""
     accounts = "" if sales is None else f"accounts: {sales.basis}, {sales.source}"
     source = "; ".join(part for part in (worth.total.source, accounts) if part)
-    return {name: measure.dated(str(on), source) for name, measure in multiples.items()}
+    return {name: measure.dated(str(on), measure.source or source) for name, measure in multiples.items()}
 
 
 def _at_offer(
