@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from twinkeel.reading.numbers import find_quantities, operator_of, significant
+from twinkeel.reading.digits import operator_of, significant
+from twinkeel.reading.numbers import find_quantities
 
 CASES = [
     ("rose 3.8%", "0.038", "fraction", "="),

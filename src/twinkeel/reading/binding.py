@@ -7,20 +7,17 @@ from collections.abc import Iterable
 
 from twinkeel.reading.brackets import (
     GENERIC_TAIL,
-    NOMINAL,
     ORDINARY_FIRST,
-    TRACKER,
-    initials_,
-    is_country,
 )
-from twinkeel.reading.codes import WORDS_NOT_CODES, CodeHit, find_codes
-from twinkeel.reading.lexicon import LINKED_TYPES, Entity, Match
+from twinkeel.reading.code_judgement import CodeJudgement
+from twinkeel.reading.codes import CodeHit, find_codes
+from twinkeel.reading.lexicon import Entity, Match
 from twinkeel.reading.model import Mention
-from twinkeel.reading.names import accept_common, analogy_spans, is_house, name_before, nasdaq_sense, related, role_of
-from twinkeel.reading.repeats import Repeats
+from twinkeel.reading.names import analogy_spans, name_before, related
+from twinkeel.reading.naming import Naming
 
 
-class Binder(Repeats):
+class Binder(CodeJudgement, Naming):
     """Builds the named mentions of one document; a document's own learned names live here."""
 
     def run(self) -> list[Mention]:
@@ -160,107 +157,6 @@ class Binder(Repeats):
                 return floor + words[first].start(), floor + words[-1].end()
         return None
 
-    def _judge(
-        self, hit: CodeHit, ident: str | None, match: Match | None, phrase: str, inside: Mention | None, anchor: int
-    ) -> tuple[str, str] | None:
-        if inside is not None and inside.status != "spurious_tag":
-            if ident is not None and ident == inside.entity:
-                return "linked", "stands with another code of the same issuer"
-            if hit.strength == "strong":
-                return ("linked", "stands in the same bracket") if ident is None else ("linked", "valid code")
-        known = ident is not None
-        if match is not None:
-            if known and match.entity == ident:
-                return "linked", "name and code agree"
-            entity = self.lexicon.entities[match.entity]
-            if known and (
-                entity.type in {"product", "venue", "metonym", "media"} or "house" in entity.flags or not entity.codes
-            ):
-                return "linked", "valid code"
-            if known and hit.strength == "strong":
-                return (
-                    ("conflict", f"the name beside it is {entity.name}")
-                    if entity.type in LINKED_TYPES
-                    else ("linked", "valid code")
-                )
-            if hit.strength == "strong":
-                return "nil", "the code is not in the master"
-            if known:
-                return (
-                    ("conflict", f"the name beside it is {entity.name}")
-                    if hit.canonical[0] not in WORDS_NOT_CODES
-                    else None
-                )
-            if hit.style == "digits" and len(hit.printed) != 6 and not hit.printed.startswith("0"):
-                return None
-            return (
-                None
-                if hit.canonical[0] in WORDS_NOT_CODES or initials_(entity.name, hit.printed)
-                else ("nil", "the code is not in the master")
-            )
-        if hit.strength == "strong":
-            if not phrase and hit.bracket is not None and not self._noun_allows(anchor, ident):
-                return "spurious_tag", "stands beside a pronoun, a country or a common noun"
-            if phrase and is_country(phrase):
-                return "spurious_tag", "stands beside a country"
-            return ("linked", "valid code") if known else ("nil", "the code is not in the master")
-        if hit.strength == "known":
-            return ("linked", "valid code") if known else None
-        if hit.style == "cashtag":
-            return (
-                ("linked", "cashtag")
-                if known
-                else (None if hit.canonical[0] in WORDS_NOT_CODES else ("nil", "cashtag not in the master"))
-            )
-        return self._judge_bare(hit, ident, phrase, anchor)
-
-    def _judge_bare(self, hit: CodeHit, ident: str | None, phrase: str, anchor: int) -> tuple[str, str] | None:
-        code = hit.printed
-        if ident is not None:
-            entity = self.lexicon.entities[ident]
-            if phrase and is_country(phrase):
-                return (
-                    ("spurious_tag", "stands beside a country") if len(code) >= 3 and hit.style == "bracket" else None
-                )
-            if phrase and related(self.lexicon, phrase, entity):
-                return "linked", "name and code agree"
-            if code in WORDS_NOT_CODES:
-                return None
-            if hit.style == "digits" and len(code) == 4 and code[0] in "12":
-                return None
-            if phrase and initials_(phrase, code):
-                return None
-            if phrase:
-                return "linked", "valid code beside a name"
-            if self._noun_allows(anchor, ident):
-                return "linked", "valid code beside a common noun"
-            return (
-                ("spurious_tag", "stands beside a pronoun, a country or a common noun")
-                if len(code) >= 3 and hit.style == "bracket"
-                else None
-            )
-        if code in WORDS_NOT_CODES or not phrase or is_country(phrase) or initials_(phrase, code):
-            return None
-        if hit.style == "digits":
-            return (
-                ("nil", "the code is not in the master")
-                if len(code) == 6 or (len(code) == 5 and code[0] == "0")
-                else None
-            )
-        words = phrase.split()
-        plausible = (
-            code[0] == re.sub(r"[^A-Za-z]", "", phrase)[:1].upper() and len(code) >= 2 and not words[-1].isupper()
-        )
-        return ("nil", "the code is not in the master") if plausible else None
-
-    def _noun_allows(self, anchor: int, ident: str | None) -> bool:
-        before = self.folded[max(0, anchor - 40) : anchor]
-        if TRACKER.search(before):
-            return True
-        if not before.strip() or before.rstrip()[-1:] in ".:;,|•*\n-" or before.rstrip(" ").endswith("\n"):
-            return True
-        return bool(ident and NOMINAL.search(before))
-
     def _code_mention(self, hit: CodeHit, ident: str | None, status: str, why: str) -> Mention:
         entity = self.entity(ident) if ident else None
         codes = tuple(dict.fromkeys(c for c in hit.canonical if c in self.lexicon.by_code)) or hit.canonical
@@ -357,87 +253,4 @@ class Binder(Repeats):
                 entity.name,
                 evidence=(why,),
             )
-        )
-
-    # ---- names -------------------------------------------------------------------------------------------------
-
-    def _named(
-        self, match: Match, coded: set[str], accepted: list[Mention], analogies: list[tuple[int, int]]
-    ) -> Mention | None:
-        entity = self.lexicon.entities[match.entity]
-        folded, zone = self.folded, self._zone(match.start)
-        beside = next(
-            (
-                m
-                for m in accepted
-                if 0 <= m.start - match.end <= 12
-                and m.details.get("bracket")
-                and m.details["bracket"][0] - match.end <= 6
-            ),
-            None,
-        )
-        coded_here = beside is not None and beside.entity == entity.id
-        name, codes, kind, role, status, why = entity.name, entity.codes, entity.type, "subject", "linked", "alias"
-        if (
-            folded[match.start : match.end].isupper()
-            and match.alias in self.lexicon.codes
-            and match.alias in WORDS_NOT_CODES
-        ):
-            return None
-        if (
-            kind in {"venue", "index", "metonym"}
-            and re.match(r"\s?:\s?\^?[A-Z0-9]", folded[match.end : match.end + 5])
-            and match.alias.isupper()
-        ):
-            return None  # an exchange prefix of a code
-        if (
-            "common" in entity.flags
-            and " " not in match.alias
-            and not accept_common(folded, match, entity.id in coded, zone == "heading")
-        ):
-            return None
-        if entity.id in {"nasdaq_composite", "nasdaq-exchange"} and match.alias in {"Nasdaq", "NASDAQ"}:
-            sense, reason = nasdaq_sense(folded, match.start, match.end, coded_here)
-            why = reason
-            if sense == "venue":
-                return self._mention(
-                    match, "venue", "nasdaq-exchange", (), "linked", "venue", "Nasdaq Stock Market", reason
-                )
-            if sense == "issuer":
-                return self._mention(
-                    match, "issuer", "nasdaq-inc", ("NDAQ",), "linked", "subject", "Nasdaq, Inc.", reason
-                )
-        if kind in {"venue", "media", "metonym", "product", "group"} or (
-            "credit" in entity.flags and zone in {"credit", "caption", "dateline", "byline"}
-        ):
-            codes = ()
-            role = {"venue": "venue", "media": "boilerplate"}.get(kind, "subject")
-        if zone in {"dateline", "credit", "byline"}:
-            role, codes = "boilerplate", ()
-        elif kind in LINKED_TYPES or kind == "private_company":
-            role, reason = role_of(folded, match.start, match.end, entity, analogies)
-            why = reason or why
-            if zone == "caption":
-                role = "caption"
-            if is_house(folded, match.start, match.end, entity) and not coded_here and entity.id not in coded:
-                kind, codes, why = "institution", (), "a house that speaks, not a share"
-        if beside is not None and beside.entity != entity.id and beside.status == "conflict":
-            status, why = "conflict", f"the code beside it is {beside.text}"
-        return self._mention(match, kind, entity.id, codes, status, role, name, why)
-
-    def _mention(
-        self, match: Match, kind: str, ident: str, codes: tuple[str, ...], status: str, role: str, name: str, why: str
-    ) -> Mention:
-        return Mention(
-            match.start,
-            match.end,
-            self.text[match.start : match.end],
-            kind,
-            ident,
-            codes,
-            status,
-            role,
-            "name",
-            name,
-            evidence=(why,) if why else (),
         )

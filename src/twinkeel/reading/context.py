@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from twinkeel.reading.digits import significant
 from twinkeel.reading.items import Item, build_items, eligible
 from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Document, Mention, Quantity
-from twinkeel.reading.numbers import find_quantities, significant
+from twinkeel.reading.numbers import find_quantities
 from twinkeel.reading.sentences import sentence_at
 from twinkeel.reading.times import TimeSpan, match_times, resolve_times
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from twinkeel.reading.digits import operator_of, parse_number, scaled, significant
 from twinkeel.reading.model import Quantity
 from twinkeel.reading.number_grammar import (
     CORE,
@@ -14,7 +15,6 @@ from twinkeel.reading.number_grammar import (
     FOLD,
     OPERATOR,
     PART,
-    SCALES,
     SYMBOLS,
     TRIGGER,
     UNITS,
@@ -126,77 +126,6 @@ def _halves(quantity: Quantity, folded: str) -> list[Quantity]:
     ]
 
 
-def parse_number(text: str) -> Decimal | None:
-    """Digits with thousands separators, or a number word, as an exact decimal."""
-    text = text.strip().lower()
-    if text in WORDS:
-        return Decimal(WORDS[text])
-    if "-" in text and not text[0].isdigit():
-        tens, _, ones = text.partition("-")
-        return Decimal(WORDS.get(tens, 0) + WORDS.get(ones, 0))
-    try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        return None
-
-
-def significant(text: str) -> int | None:
-    """Significant digits as printed; trailing zeros of an integer are taken as not significant."""
-    if not text[:1].isdigit() and text[:1] != ".":
-        return None
-    digits = text.replace(",", "")
-    if "." in digits:
-        return len(digits.replace(".", "").lstrip("0")) or 1
-    return len(digits.strip("0")) or 1
-
-
-def operator_of(words: str | None) -> str:
-    """``nearly`` is ``<~``, ``more than`` is ``>``, ``about`` is ``~``, ``up to`` is ``<=`` …; "" is ``=``."""
-    if not words or not words.strip():
-        return "="
-    w = words.strip().lower()
-    if w.startswith("as "):
-        return ">=" if "low" in w or "little" in w else "<="
-    if w in {"up to", "at most", "no more than"}:
-        return "<="
-    if w in {"at least", "no less than", "upwards of", "upward of"}:
-        return ">="
-    if any(
-        part in w
-        for part in (
-            "nearly",
-            "almost",
-            "close to",
-            "approaching",
-            "virtually",
-            "just under",
-            "shy of",
-            "short of",
-            "nearing",
-            "just below",
-            "not quite",
-        )
-    ):
-        return "<~"
-    if any(
-        part in w for part in ("more than", "over", "above", "north of", "exceeding", "topping", "higher than", ">")
-    ):
-        return ">"
-    if any(part in w for part in ("less than", "fewer than", "under", "below", "south of", "lower than", "<")):
-        return "<"
-    if w == "a record":
-        return "="
-    return "~"
-
-
-def _scaled(number: str, scale: str | None) -> Decimal | None:
-    value = parse_number(number)
-    if value is None:
-        return None
-    key = (scale or "").strip().lower()
-    return value.scaleb(SCALES[key]) if key in SCALES else value
-
-
 def _build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
     start, end, text = m.start(), m.end(), m.group()
     if m["percent"]:
@@ -283,7 +212,7 @@ def _build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
             )
         )
     if m["count"]:
-        value = _scaled(m["c1"], m["cs"])
+        value = scaled(m["c1"], m["cs"])
         if value is None or (value < 1000 and not m["cs"]):
             return None
         return Quantity(
@@ -345,8 +274,8 @@ def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
             return None
         if not first[:1].isdigit() and not s1 and m["wu"] not in {"yuan", "dollars"}:
             return None
-    value = _scaled(first, s1 or (s2 if second else None))
-    high = _scaled(second, s2) if second else None
+    value = scaled(first, s1 or (s2 if second else None))
+    high = scaled(second, s2) if second else None
     if value is None or (high is not None and high <= value):
         high = None
     if value is None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.cues import EXPECT, NEGATIVE, POSITIVE, RECOMMEND, RECOMMENDED, SPEECH, Cue, cues_for
-from twinkeel.reading.holders import Holder, Voices
-from twinkeel.reading.model import Mention, Stance
+from twinkeel.reading.cues import EXPECT, NEGATIVE, POSITIVE, RECOMMEND, RECOMMENDED, Cue, cues_for
+from twinkeel.reading.holders import Holder
+from twinkeel.reading.model import Stance
 from twinkeel.reading.people import Person
 from twinkeel.reading.stance_merging import merged_stances
-from twinkeel.reading.themes import theme_of
+from twinkeel.reading.stance_objects import Objects
 
 
 def find_stances(context: Context, people: list[Person]) -> list[Stance]:
@@ -19,7 +19,7 @@ def find_stances(context: Context, people: list[Person]) -> list[Stance]:
     return finder.run()
 
 
-class _Finder(Voices):
+class _Finder(Objects):
     """Builds the stances of one document."""
 
     def run(self) -> list[Stance]:
@@ -54,10 +54,6 @@ class _Finder(Voices):
                 else (open_quote if open_quote is not None and '"' not in text else None)
             )
         return sorted(merged_stances(self.out, self.text), key=lambda s: (s.start, s.end, s.holder))
-
-    # ---- holders -----------------------------------------------------------------------------------------------
-
-    # ---- stances -----------------------------------------------------------------------------------------------
 
     def _by_cues(
         self,
@@ -326,96 +322,3 @@ class _Finder(Voices):
         expecting = re.search(r"\bexpecting\b|\b(?:expects?|forecasts?|predicts?)\b", self.folded[begin : sentence.end])
         mode = "expectation" if expecting or (EXPECT.search(pieces) and not quoted) else "view"
         self._add(sentence, begin, speaker, direction, sign, mode, start, end, bool(quoted), quoted)
-
-    def _content(self, sentence: Sentence, begin: int, speaker: Holder) -> tuple[int, int] | None:
-        """The reported words: after "X said (that)", or before ", said X"."""
-        speech = next(
-            (m for m in SPEECH.finditer(self.folded, speaker.end, sentence.end) if m.start() - speaker.end < 160), None
-        )
-        if speech is not None:
-            start = speech.end()
-            lead = re.compile(r"\s?(?:that\s|in an? [^,]{3,40},?\s)?").match(self.folded, start)
-            start = lead.end() if lead else start
-            end = sentence.end
-            while end > start and self.folded[end - 1] in ".!? ":
-                end -= 1
-            return (start, end) if end - start > 15 else None
-        before = next((m for m in SPEECH.finditer(self.folded, begin, speaker.start)), None)
-        if before is None:
-            return None
-        end = before.start()
-        while end > begin and self.folded[end - 1] in ", ":
-            end -= 1
-        return (begin, end) if end - begin > 15 else None
-
-    def _object(
-        self, sentence: Sentence, begin: int, holder: Holder, start: int, end: int, mode: str, direction: str
-    ) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
-        kinds = {"issuer", "fund", "index", "group", "private_company"}
-        names = [
-            m
-            for m in sentence.mentions
-            if m.type in kinds
-            and m.role == "subject"
-            and m.kind != "code"
-            and m.entity != holder.id
-            and m.status != "spurious_tag"
-            and not (holder.kind == "fund" and m.start == holder.start)
-        ]
-        inside = [
-            m for m in names if start <= m.start < end + 45 and not re.search(r"[,;.]", self.folded[end : m.start])
-        ]
-        if mode == "product":
-            inside = [m for m in names if m.type == "fund" and m.start < end and start < m.end] or [
-                m for m in names if m.type == "fund" and m.start >= start
-            ]
-            if inside:
-                return self._named(inside[0]), inside[0].codes, ()
-            return "product", (), ()
-        if mode in {"position", "position_change", "intention"} and inside:
-            companies = [m for m in inside if m.type != "group"] if direction != "underweight" else inside
-            chosen = (companies or inside)[0]
-            theme = theme_of(self.folded, start, chosen.start)
-            if (
-                theme
-                and re.search(r"\b(?:such as|like|including)\s*$", self.folded[start : chosen.start])
-                and direction != "hold"
-            ):
-                return f"theme:{theme}", (), tuple(self._named(m) for m in inside)
-            return self._named(chosen), chosen.codes, tuple(self._named(m) for m in inside if m is not chosen)
-        if mode == "rating" and names:
-            near = [m for m in names if m.start < end + 60] or names
-            return (
-                self._named(near[-1] if near[-1].start < end else near[0]),
-                near[-1].codes if near[-1].start < end else near[0].codes,
-                (),
-            )
-        theme = (
-            theme_of(self.folded, start, end)
-            or theme_of(self.folded, end, sentence.end)
-            or theme_of(self.folded, begin, start)
-        )
-        if theme:
-            return f"theme:{theme}", (), tuple(dict.fromkeys(self._named(m) for m in names if start <= m.start < end))
-        if names:
-            chosen = next((m for m in names if start <= m.start < end), names[0])
-            return self._named(chosen), chosen.codes, ()
-        if mode in {"position_change", "intention", "product"}:
-            return None, (), ()
-        last = next((s for s in reversed(self.out) if s.sentence >= sentence.number - 4), None)
-        if last is not None:
-            return last.object, last.object_codes, ()
-        earlier = next(
-            (
-                t
-                for n in range(sentence.number - 1, max(-1, sentence.number - 4), -1)
-                if (t := theme_of(self.folded, *self.context.document.sentences[n]))
-            ),
-            None,
-        )
-        return (f"theme:{earlier}" if earlier else "theme:unstated"), (), ()
-
-    def _named(self, mention: Mention) -> str:
-        return mention.entity or mention.text
-
-    # ---- after -------------------------------------------------------------------------------------------------
