@@ -15,7 +15,7 @@ from twinkeel.report.figures import ROWS, Figures
 from twinkeel.report.pictures import Picture, plan_pictures
 from twinkeel.report.render import bundle, cache_folder, fingerprint
 
-YES = ("supported", "supported_by_rounding", "supported_under_interpretation")
+YES = ("supported", "supported_by_rounding", "supported_under_an_interpretation")
 NO = ("contradicted", "internally_inconsistent")
 
 
