@@ -92,3 +92,20 @@ def test_nothing_in_the_package_reaches_outside_it() -> None:
 def test_the_package_never_forks_and_never_evaluates_text() -> None:
     bad = re.compile(r"os\.fork\(|get_context\(['\"]fork|\beval\(|\bexec\(|pickle\.loads?|yaml\.load\(|shell=True")
     assert [str(p.relative_to(ROOT)) for p in SOURCES if bad.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_links_of_the_documents_lead_somewhere() -> None:
+    broken = []
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", link) and not (path.parent / link).exists():
+                broken.append(f"{path.relative_to(ROOT)}: {link}")
+    assert broken == []
+
+
+def test_every_verb_of_the_readme_exists() -> None:
+    from twinkeel.cli import VERBS
+
+    named = set(re.findall(r"^    twinkeel ([a-z-]+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
+    assert named <= {verb.replace("_", "-") for verb in VERBS}
+    assert len(named) >= 8
