@@ -82,3 +82,52 @@ def test_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Non
     assert status_of(["facts", "check", "--facts", str(bad)]) == 2
     assert "unknown issuer 'nobody'" in capsys.readouterr().out
     assert status_of(["facts", "show"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "issuer"),
+    [
+        ("the next DeepSeek", "deepseek"),
+        ("China's Nvidia", "nvidia"),
+        ("China’s version of Google", "alphabet"),
+        ("the Tesla of China", "tesla"),
+        ("a Chinese OpenAI", "openai"),
+    ],
+)
+def test_a_figure_of_speech_shows_whom_it_leans_on_and_says_so(asked: str, issuer: str) -> None:
+    sheet = facts.show(asked)
+    assert sheet.issuer.id == issuer
+    assert "figure of speech" in sheet.note
+    assert sheet.counterparts or pytest.fail("nobody is called after it")
+
+
+def test_the_next_deepseek_is_not_listed_and_names_the_listings_announced(capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = facts.show("the next DeepSeek", "2026-02-01")
+    assert not sheet.issuer.listed
+    assert {row["issuer"] for row in sheet.announced} == {"unitree", "cxmt"}
+    assert facts.show("the next DeepSeek", "2025-12-01").announced == ()
+    assert status_of(["facts", "show", "the next DeepSeek"]) == 0
+    text = capsys.readouterr().out
+    assert "not listed" in text
+    assert "stakeholders: none listed" in text
+    assert "announced listing of unitree" in text
+
+
+def test_who_is_called_after_a_house_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status_of(["facts", "show", "Nvidia"]) == 0
+    assert "opinion on moore_threads: dubbed the Nvidia of China" in capsys.readouterr().out
+
+
+def test_a_withdrawn_listing_is_told_as_withdrawn(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [row["action"] for row in facts.show("Alibaba", "2026-03-02").lists] == ["withdrawn"]
+    assert status_of(["facts", "show", "Alibaba", "--on", "2026-03-02"]) == 0
+    assert "state after the withdrawal not found" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_date_without_a_line_and_a_lines_note_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status_of(["facts", "show", "MiniMax", "--on", "2020-01-02"]) == 0
+    text = capsys.readouterr().out
+    assert "no line on 2020-01-02" in text
+    assert "0100.HK MINIMAX-W (2026-01-09 to)" in text
+    assert status_of(["facts", "show", "0100.HK", "--on", "2026-01-08"]) == 0
+    assert "last seen in the list of 2021-05-20" in " ".join(capsys.readouterr().out.split())

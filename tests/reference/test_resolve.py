@@ -275,3 +275,24 @@ def test_a_users_own_line_resolves(tmp_path: Path) -> None:
     own = World(tmp_path)
     assert own.resolve("688999 CH", on=ON).issuer == "my_house"
     assert own.resolve("Mine", on=ON).confidence == "user"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("BABA-W", "9988.HK"),
+        ("BIDU-SW", "9888.HK"),
+        ("TENCENT-R", "80700.HK"),
+        ("PING AN-R", "82318.HK"),
+        ("HUA HONG SEMI", "1347.HK"),
+        ("KUAISHOU-W", "1024.HK"),
+        ("BYD COMPANY-R", "81211.HK"),
+    ],
+)
+def test_a_curated_line_answers_to_its_own_name_on_the_exchange(name: str, code: str) -> None:
+    assert W.resolve(name, date(2026, 2, 2)).code == code
+
+
+def test_an_issuers_name_stays_ambiguous_though_a_line_bears_it() -> None:
+    with pytest.raises(AmbiguousNameError):
+        W.resolve("TENCENT", date(2026, 2, 2))

@@ -23,7 +23,7 @@ SHOW = """All that is known of a company, fund, index or private house; or one t
 
   twinkeel facts show SMIC --on 2025-12-31
 
-  twinkeel facts show DeepSeek
+  twinkeel facts show "the next DeepSeek"
 
   twinkeel facts show --table fees --on 2025-07-02 --json"""
 SEARCH = """Find issuers, lines, levies, lists and rules by words.
@@ -139,6 +139,8 @@ def page(
 def _print(sheet: Sheet) -> None:
     out = console()
     issuer = sheet.issuer
+    if sheet.note:
+        out.print(sheet.note, markup=False)
     when = f" on {sheet.on}" if sheet.on else ""
     out.print(f"{issuer.name} ({issuer.id}){when}", markup=False)
     places = f"domicile {issuer.domicile or 'unknown'}, business in {issuer.country or 'unknown'}"
@@ -165,20 +167,33 @@ def _print(sheet: Sheet) -> None:
     if rows:
         columns = ("code", "venue", "board", "ccy", "kind", "ISIN", "ordinary", "lot", "listed", "confidence")
         out.print(table("lines", columns, rows, right=(6, 7)))
+    elif sheet.on and sheet.former:
+        out.print(f"no line on {sheet.on}", markup=False)
+    for line in sheet.lines:
+        if line["note"]:
+            out.print(f"{line['code']}: {line['note']}", markup=False)
     for member in sheet.themes:
         text = f"theme {member['theme']}: relevance {member['relevance']:g}, {member['segment']} ({member['source']})"
         out.print(text, markup=False)
     for row in sheet.lists:
-        state = f"{row['list']}: {row['action']} from {row['valid_from']}; {row['consequence']} ({row['source']})"
+        said = "; ".join(part for part in (row["consequence"], row["note"]) if part)
+        state = f"{row['list']}: {row['action']} from {row['valid_from']}; {said} ({row['source']})"
         out.print(state, markup=False)
     for row in sheet.counterparts:
-        out.print(f"opinion: {row['text']}: {row['stated_by']} ({row['source']})", markup=False)
+        whom = "" if row["issuer"] == issuer.id or not row["issuer"] else f" on {row['issuer']}"
+        out.print(f"opinion{whom}: {row['text']}: {row['stated_by']} ({row['source']})", markup=False)
     for row in sheet.stakes:
-        out.print(f"{row['stakeholder']}: {row['stake']} {row['note']} ({row['source']})", markup=False)
+        holder = row["stakeholder"] or "stakeholders"
+        out.print(f"{holder}: {row['stake']}; {row['note']} ({row['source']})", markup=False)
+    for row in sheet.announced:
+        text = f"announced listing of {row['issuer']}: {row['stake']}; {row['note']} ({row['source']})"
+        out.print(text, markup=False)
     if sheet.trap:
         out.print(f"trap: not {sheet.trap['wrong']}; {sheet.trap['why']}", markup=False)
     for line in sheet.former:
-        out.print(f"other times: {line['code']} {line['name']} {line['note']}", markup=False)
+        days = f"{line['listed_from'] or ''} to {line['listed_to'] or ''}".strip()
+        text = f"other times: {line['code']} {line['name']}{' (' + days + ')' if days != 'to' else ''} {line['note']}"
+        out.print(text.rstrip(), markup=False)
 
 
 def _lot(lot: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,17 @@ SEARCHED = (
 """The tables a search reads, in the order its hits are shown."""
 
 
+_FRAMES = (
+    re.compile(r"^(?:the\s+)?next\s+(?P<name>.+)$", re.IGNORECASE),
+    re.compile(
+        r"^(?:the\s+|a\s+)?(?:china['’]s|chinese)\s+(?:(?:version|answer|equivalent)s?\s+(?:of|to)\s+)?(?P<name>.+)$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^(?:the\s+)?(?P<name>.+?)\s+of\s+china$", re.IGNORECASE),
+)
+"""Figures of speech that users ask for: the next X, China's X, China's version of X, the X of China."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """All that is known of one issuer on a date."""
@@ -40,6 +52,8 @@ class Sheet:
     stakes: tuple[Row, ...]
     trap: Row | None
     former: tuple[dict[str, Any], ...]
+    note: str = ""
+    announced: tuple[Row, ...] = ()
 
     def as_json(self) -> Mapping[str, Any]:
         """The sheet as plain data."""
@@ -53,6 +67,8 @@ class Sheet:
             "counterparts": self.counterparts,
             "stakes": self.stakes,
             "name_trap": self.trap,
+            "note": self.note,
+            "announced_listings": self.announced,
         }
 
 
@@ -69,12 +85,28 @@ class Hit:
 def show(name: str, on: str | None = None, overrides: Path | None = None) -> Sheet:
     """Everything known of what a code or name means, as of a date (all dates without one).
 
+    A figure of speech (the next DeepSeek, China's Nvidia) shows the one it leans on, and says so.
+
     Raises:
         UnknownNameError, AmbiguousNameError: where the text names nothing, or several issuers.
     """
     facts = world(overrides)
     day = parse_date(on, "--on") if on else None
-    issuer = _issuer(facts, name, day)
+    note = ""
+    announced: tuple[Row, ...] = ()
+    try:
+        issuer = _issuer(facts, name, day)
+    except UnknownNameError:
+        inner = _figure(name)
+        if inner is None:
+            raise
+        issuer = _issuer(facts, inner, day)
+        note = f"{name!r} is a figure of speech and names no line: this is {issuer.name}, and who is called after it"
+        if not issuer.listed:
+            rows = facts.tables.rows("stakes")
+            announced = tuple(
+                row for row in rows if row["stakeholder"] == "announced listing" and (day is None or in_force(row, day))
+            )
     lines = facts.lines(issuer.id, day)
     former = tuple(line for line in facts.lines(issuer.id) if line not in lines) if day else ()
     return Sheet(
@@ -87,6 +119,8 @@ def show(name: str, on: str | None = None, overrides: Path | None = None) -> She
         facts.stakes(issuer.id),
         facts.trap(name),
         tuple(_line(facts, line, None) for line in former),
+        note,
+        announced,
     )
 
 
@@ -165,6 +199,15 @@ def _issuer(facts: World, name: str, on: date | None) -> Issuer:
         raise
 
 
+def _figure(text: str) -> str | None:
+    """The name inside a figure of speech, or None."""
+    for frame in _FRAMES:
+        found = frame.match(" ".join(text.split()))
+        if found:
+            return found["name"]
+    return None
+
+
 def _line(facts: World, line: Listing, on: date | None) -> dict[str, Any]:
     out: dict[str, Any] = {
         "code": line.code,
@@ -214,7 +257,13 @@ def _themes(facts: World, issuer: str, on: date | None) -> tuple[dict[str, Any],
 def _lists(facts: World, issuer: str, on: date | None) -> tuple[dict[str, str], ...]:
     if on is not None:
         rows = list(facts.access.states(issuer, on).values())
+        ended = ("removed", "withdrawn")
+        rows += [
+            row
+            for row in facts.tables.rows("legal_lists")
+            if row["issuer"] == issuer and row["action"] in ended and in_force(row, on)
+        ]
     else:
         rows = [row for row in facts.tables.rows("legal_lists") if row["issuer"] == issuer]
-    keys = ("list", "name", "action", "valid_from", "valid_to", "consequence", "source", "confidence")
+    keys = ("list", "name", "action", "valid_from", "valid_to", "consequence", "note", "source", "confidence")
     return tuple({key: row[key] for key in keys} for row in rows)

@@ -46,6 +46,7 @@ class Resolver:
             for other in line.vendor_codes:
                 self._vendor.setdefault(other.upper(), []).append(line)
         self._names: dict[str, list[str]] | None = None
+        self._own_names: dict[str, list[Listing]] = {}
         self._cusips: dict[str, list[Listing]] | None = None
         self._memo: dict[str, Found] = {}
         self._spoken: list[str] = []
@@ -218,6 +219,9 @@ class Resolver:
     def _as_name(self, cleaned: str, official: bool = True) -> Found:
         shorter, marked = names.bare(cleaned)
         index = self._name_index()
+        own = () if names.fold(cleaned) in index else self._line_names().get(names.fold(cleaned), ())
+        if own:  # BABA-W, TENCENT-R: no name of an issuer, but the line's own on its venue
+            return tuple(Candidate(line, "its name on the exchange's list") for line in own)
         for key in dict.fromkeys((names.fold(cleaned), names.fold(shorter), names.core(cleaned), names.core(shorter))):
             issuers = index.get(key, ())
             lines = [line for issuer in issuers for line in self._by_issuer.get(issuer, ())]
@@ -246,6 +250,14 @@ class Resolver:
                             held.append(issuer.id)
             self._names = index
         return self._names
+
+    def _line_names(self) -> dict[str, list[Listing]]:
+        if not self._own_names:
+            for lines in self._by_code.values():
+                for line in lines:
+                    if line.mic == codes.HK and line.kind != "index":
+                        self._own_names.setdefault(names.fold(line.name), []).append(line)
+        return self._own_names
 
     def issuers_named(self, text: str) -> tuple[str, ...]:
         """The ids of the issuers that bear that name or alias."""
