@@ -83,3 +83,38 @@ def test_bad_input_leaves_with_status_2_and_one_line(capsys: pytest.CaptureFixtu
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "Cambricon" in error
+
+
+def test_a_depositary_share_and_a_northbound_line_tell_what_holding_costs(capsys: pytest.CaptureFixture[str]) -> None:
+    order = ["cost", "buy", "BABA", "50", "--price", "150", "--on", "2025-12-31"]
+    assert status_of([*order, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(levy["name"], levy["exact"]) for levy in told["holding_a_year"]] == [("depositary_service_fee", "0.02")]
+    assert [levy["name"] for levy in told["conversion_a_unit"]] == ["conversion_fee"]
+    assert told["total"] == 0
+    assert status_of(order) == 0
+    assert "not in the total: depositary_service_fee 0.02 a unit a year" in " ".join(capsys.readouterr().out.split())
+    priced = cost("sell", "600519.SS", "100", "1000", "2024-01-02", northbound=True)
+    assert [(levy.name, levy.rate) for levy in priced.holding] == [("portfolio_fee", Decimal("0.00008"))]
+    assert cost("sell", "600519.SS", "100", "1000", "2024-01-02").holding == ()
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        (["buy", "0700.HK", "1.5", "--price", "500", "--on", "2025-12-02"], "whole units only"),
+        (["buy", "^GSPC", "1", "--price", "5000", "--on", "2025-12-02"], "is an index"),
+        (["buy", "000063.SZ", "100", "--price", "9", "--on", "2016-12-02", "--northbound"], "since 2016-12-05"),
+        (["--price", "500", "--on", "2025-12-02", "buy", "0700.HK", "--", "-5"], "is no order"),
+        (["buy", "0100.HK", "20", "--price", "165", "--on", "2026-02-30"], "is not a date"),
+        (["buy", "688802.SS", "200", "--price", "700", "--on", "2025-12-16"], "from 2025-12-17"),
+        (["sell", "NVDA", "1", "--price", "100", "--on", "2001-12-17"], "no entry for 2001-12-17"),
+    ],
+)
+def test_an_impossible_order_is_one_line_and_status_two(
+    order: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status_of(["cost", *order]) == 2
+    error = capsys.readouterr().err.strip()
+    assert said in error
+    assert len(error.splitlines()) == 1

@@ -64,19 +64,28 @@ def show(priced: OrderCost) -> None:
     rows = [
         (
             levy.name,
-            "" if levy.rate is None else f"{(levy.rate * 10_000).normalize():f} bp",
+            _basis_points(levy.rate),
             f"{levy.amount:,.2f}",
             levy.source,
         )
         for levy in ticket.levies
     ]
-    out.print(table(title, ("levy", "rate", ticket.currency, "source"), rows, right=(1, 2)))
+    if rows:
+        out.print(table(title, ("levy", "rate", ticket.currency, "source"), rows, right=(1, 2)))
+    else:
+        out.print(f"{title}: no levies on this side", markup=False)
     basis_points = ticket.total / ticket.value * 10_000
     without = "" if priced.broker else ", brokerage not included"
     out.print(
         f"total {ticket.currency} {ticket.total:,.2f} on {ticket.value:,.2f} ({basis_points:.2f} bp){without}",
         markup=False,
     )
+    for levy in priced.holding:
+        much = f"{levy.amount:f} a unit" if levy.rate is None else _basis_points(levy.rate)
+        out.print(f"Holding it, not in the total: {levy.name} {much} a year; {levy.note} ({levy.source})", markup=False)
+    for levy in priced.conversion:
+        text = f"Converting it, not in the total: {levy.name} {levy.amount:f} a unit; {levy.note} ({levy.source})"
+        out.print(text, markup=False)
     for text in (*ticket.notes, *priced.warnings):
         out.print(f"Note: {text}", markup=False)
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from twinkeel.core.errors import TwinkeelError
 from twinkeel.core.instants import parse_date
 from twinkeel.core.money import to_decimal
-from twinkeel.reference import BadOrderError, Listing, LotRule, Ticket, world
+from twinkeel.reference import BadOrderError, Levy, Listing, LotRule, Ticket, world
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class OrderCost:
     ticket: Ticket
     lot: LotRule | None
     warnings: tuple[str, ...]
+    holding: tuple[Levy, ...] = ()
+    conversion: tuple[Levy, ...] = ()
 
     def as_json(self) -> Mapping[str, Any]:
         """The order and its levies as plain data; amounts are exact decimals as text in ``exact``."""
@@ -45,23 +47,26 @@ class OrderCost:
             "broker": self.broker,
             "currency": ticket.currency,
             "value": ticket.value,
-            "levies": [
-                {
-                    "name": levy.name,
-                    "amount": levy.amount,
-                    "exact": str(levy.amount),
-                    "rate": levy.rate,
-                    "source": levy.source,
-                    "confidence": levy.confidence,
-                    "note": levy.note,
-                }
-                for levy in ticket.levies
-            ],
+            "levies": [_plain(levy) for levy in ticket.levies],
             "total": ticket.total,
             "total_exact": str(ticket.total),
             "basis_points": ticket.total / ticket.value * 10_000,
+            "holding_a_year": [_plain(levy) for levy in self.holding],
+            "conversion_a_unit": [_plain(levy) for levy in self.conversion],
             "warnings": [*ticket.notes, *self.warnings],
         }
+
+
+def _plain(levy: Levy) -> dict[str, Any]:
+    return {
+        "name": levy.name,
+        "amount": levy.amount,
+        "exact": str(levy.amount),
+        "rate": levy.rate,
+        "source": levy.source,
+        "confidence": levy.confidence,
+        "note": levy.note,
+    }
 
 
 def cost(
@@ -115,7 +120,10 @@ def cost(
             warnings.append(f"Stock Connect is shut on {day}")
     except TwinkeelError as error:
         warnings.append(str(error))
-    return OrderCost(line, side, amount, each, day, northbound, broker, ticket, lot, tuple(warnings))
+    return OrderCost(
+        line, side, amount, each, day, northbound, broker, ticket, lot, tuple(warnings),
+        facts.costs.holding(line, day, northbound), facts.costs.conversion(line, day),
+    )  # fmt: skip
 
 
 def _number(text: str, what: str) -> Decimal:
