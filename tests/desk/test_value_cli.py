@@ -17,7 +17,7 @@ METAX = ["value", "issuer", "MetaX", "--price", "829.90", "--capitalisation", "3
         ([*METAX, "--period", "fiscal 2024", "--as-of", "2025-12-23"], "72% a year for ten years"),
         (["value", "compare", "Nasdaq Composite=31", "Hang Seng TECH=24"], "cannot be compared as printed"),
         (["value", "debuts", "688795.SS", "--as-of", "2026-01-01"], "584.98"),
-        (["value", "index", "0700.HK,NVDA", "--as-of", "2026-01-01"], "nobody's accounts are known: EV_EBITDA"),
+        (["value", "index", "0700.HK,NVDA", "--as-of", "2026-01-01"], "nobody's accounts are known: EV/EBITDA"),
         (["value", "peers", "foundry", "--as-of", "2026-01-01"], "nothing can be said"),
         (["value", "flows", "KWEB", "--from", "5bn:30:2024-12-31", "--to", "9bn:38:2025-12-22"], "2024-08-19"),
     ],

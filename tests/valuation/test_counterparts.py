@@ -35,3 +35,8 @@ def test_the_table_names_codes_on_both_sides() -> None:
     assert "688802.SS" in segments["AI accelerators"].chinese
     assert segments["foundry"].western == ("TSM",)
     assert all(pairing.western and pairing.chinese and pairing.note for pairing in pairings())
+
+
+def test_no_ratio_of_a_negative_median() -> None:
+    (found,) = side_by_side({"NVDA": {"net_margin": x(0.5)}}, {"M": {"net_margin": x(-0.4)}}, ["net_margin"])
+    assert (found.chinese_median, found.ratio) == (-0.4, None)

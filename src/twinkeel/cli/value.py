@@ -223,10 +223,10 @@ def peers(
     json: JsonFlag = False,
 ) -> None:
     """Put counterparts side by side."""
-    from twinkeel.cli import value_show as show
-    from twinkeel.desk.value.peers import value_peers
+    from twinkeel.cli import value_peers as show
+    from twinkeel.desk.value.peers import value_peers as compute
 
-    found = value_peers(_gather(as_of, data, workspace, facts), segment)
+    found = compute(_gather(as_of, data, workspace, facts), segment)
     write_page("Counterparts side by side", {"segments": found}, out)
     if json:
         show_json({"segments": found})

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from twinkeel.desk.value.heat import HeatValue
     from twinkeel.desk.value.index import Compared, GroupValue
     from twinkeel.desk.value.issuer import IssuerValue
-    from twinkeel.desk.value.peers import PeersValue
     from twinkeel.desk.value.premium import PremiumValue
     from twinkeel.valuation.base_rates import DebutRate
     from twinkeel.valuation.measure import Measure
@@ -29,6 +28,15 @@ def figure(measure: Measure) -> str:
     return f"{measure.value:,.1f}x" if measure.unit == "x" else f"{measure.value:,.4g}"
 
 
+BOARD_WORDS = {"": "US and others", "Main": "Hong Kong main", "main": "mainland main"}
+RATIO_WORDS = {"pe": "P/E", "pb": "P/B", "ps": "P/S", "ev_sales": "EV/Sales", "ev_ebitda": "EV/EBITDA"}
+
+
+def whole(value: float) -> str:
+    """A fraction in whole percent, never minus nought."""
+    return f"{round(value, 2) + 0.0:.0%}"
+
+
 def say(*lines: str) -> None:
     """Lines of text, nothing in them read as markup."""
     out = console()
@@ -40,18 +48,20 @@ def issuer(found: IssuerValue) -> None:
     """The sentence, the support, the multiples, the sensitivity, what sources disagree on and what is missing."""
     a, out = found.assessment, console()
     say(a.sentence, *([found.at_offer["sentence"]] if found.at_offer else []), "")
-    flag = {"none": "no valuation support", "supported": "supported", "unknown": "unknown"}[a.support.flag]
+    flag = {"none": "no valuation support", "supported": "not flagged", "unknown": "unknown"}[a.support.flag]
     say(f"Valuation support: {flag}. {'; '.join(a.support.reasons)}".rstrip(), f"  rule: {a.support.rule}")
     total = found.worth.total
     cap = f"{total.unit} {total.value / 1e9:,.2f} billion" if total.value is not None else f"unknown: {total.reason}"
     say(f"Capitalisation: {cap} ({total.definition})" + (f"; {total.source}" if total.source else ""))
     say(*(f"  {line}" for line in found.worth.assumptions))
-    say(*(f"  other ways: {name}: {value / 1e9:,.2f} billion" for name, value in sorted(found.worth.others.items())))
+    others = sorted(found.worth.others.items()) if len(found.worth.others) > 1 else []
+    say(*(f"  other ways: {name}: {value / 1e9:,.2f} billion" for name, value in others))
     say(f"Growth is asked of the {a.value_used}.")
     measures = {name: m for name, m in a.multiples.items() if name != "enterprise_value"}
     measures |= {f"cost of capital: {name}": m for name, m in a.cost_of_capital.items()}
     rows = [(name, figure(m), m.reason or m.definition) for name, m in measures.items() if m.status != "missing"]
-    out.print(table(f"{found.name} as of {found.on}", ("figure", "", "definition, or why not"), rows, right=(1,)))
+    if rows:
+        out.print(table(f"{found.name} as of {found.on}", ("figure", "", "definition, or why not"), rows, right=(1,)))
     wanting = [f"{name} ({', '.join(m.missing)})" for name, m in measures.items() if m.status == "missing"]
     if wanting:
         say(f"For want of inputs: {'; '.join(wanting)}", "")
@@ -59,7 +69,7 @@ def issuer(found: IssuerValue) -> None:
     by_margin: dict[float, list[str]] = {}
     for row in a.grid:
         growth = row["growth"]
-        by_margin.setdefault(row["margin"] or 0.0, []).append("" if growth is None else f"{growth:.0%}")
+        by_margin.setdefault(row["margin"] or 0.0, []).append("" if growth is None else whole(growth))
     if a.implied_growth.value is not None:
         grid = [(f"{margin:.0%}", *cells) for margin, cells in by_margin.items()]
         heads = ("margin", *(f"{m:g}x" for m in multiples))
@@ -77,16 +87,17 @@ def groups(found: Sequence[GroupValue]) -> None:
         for ratio, by in group.ratios.items():
             for weighting, a in by.items():
                 if a.missing == a.issuers:
-                    nobody.add(f"{ratio.upper()} of {group.name}")
+                    nobody.add(f"{RATIO_WORDS[ratio]} of {group.name}")
                     continue
                 cells = ["undefined" if value is None else f"{value:,.1f}" for value in a.values()]
                 spread = "" if a.spread is None else f"{a.spread:.2f}"
                 known = f"{a.issuers - a.missing} of {a.issuers}"
                 if weighting == "book" and a.coverage is not None:
                     known += f", {a.coverage:.0%} of it"
-                rows.append((group.name, ratio.upper(), weighting, *cells, spread, known, str(a.loss_makers)))
+                rows.append((group.name, RATIO_WORDS[ratio], weighting, *cells, spread, known, str(a.loss_makers)))
     heads = ("group", "ratio", "weighting", "all in", "floored", "losses out", "median", "spread", "known", "losses")
-    console().print(table("Four treatments of losses", heads, rows, right=(3, 4, 5, 6, 7, 8, 9)))
+    if rows:
+        console().print(table("Four treatments of losses", heads, rows, right=(3, 4, 5, 6, 7, 8, 9)))
     if nobody:
         say(f"Undefined, since nobody's accounts are known: {', '.join(sorted(nobody))}.")
     for group in found:
@@ -107,34 +118,13 @@ def compared(found: Compared) -> None:
         for index, fits in found.fits.items()
         for fit in fits
     ]  # fmt: skip
-    console().print(table("Bases on which each can stand", ("index", "basis", "found", "", "source"), rows))
+    if rows:
+        console().print(table("Bases on which each can stand", ("index", "basis", "found", "", "source"), rows))
+    bare = [index for index, fits in found.fits.items() if not fits]
+    if bare:
+        say(f"No other source's figure for {' or '.join(bare)} is at hand; --group NAME=GROUP computes one here.")
     for index, times in found.method_alone.items():
         say(f"{index}: the method alone moves the figure {times:.2f} times (largest over smallest of those above).")
-
-
-def peers(found: Sequence[PeersValue]) -> None:
-    """Each segment: a row a name, the metrics anyone has in columns, medians of both sides below."""
-    out = console()
-    for segment in found:
-        say(segment.sentence)
-        known = [row for row in segment.table if len(row.missing) < len(row.western) + len(row.chinese)]
-        rows = []
-        for code, name in segment.names.items():
-            cells = [figure({**row.western, **row.chinese}[code]) for row in known]
-            side = "western" if any(code in row.western for row in segment.table) else "Chinese"
-            rows.append((side, f"{name} {code}", *cells))
-        for side, values in (
-            ("western", [row.western_median for row in known]),
-            ("Chinese", [row.chinese_median for row in known]),
-            ("ratio", [row.ratio for row in known]),
-        ):
-            rows.append((side, "median" if side != "ratio" else "Chinese / western", *(_plain(v) for v in values)))
-        heads = ("side", "name", *(row.metric for row in known))
-        out.print(table(segment.segment, heads, rows, right=range(2, len(heads))))
-        lost = [row.metric for row in segment.table if row not in known]
-        if lost:
-            say(f"  Nobody's accounts here have: {', '.join(lost)}")
-        say(*(f"  {line}" for line in segment.unknown), f"  Grouping: {segment.note}")
 
 
 def premium(found: PremiumValue) -> None:
@@ -181,14 +171,20 @@ def debuts(found: Sequence[DebutValue], rates: DebutTable) -> None:
         rows = [("open", figure(d.to_open), ""), ("high", figure(d.to_high), ""), ("close", figure(d.to_close), "")]
         rows += [(f"session {n}", figure(d.from_offer[n]), figure(d.from_first_close[n])) for n in d.from_offer]
         heads = ("at", "from the offer", "from the first close")
-        out.print(table(f"{one.name} {one.code}, offer {d.offer}", heads, rows, right=(1, 2)))
+        offer = "offer price unknown" if d.offer is None else f"offer {d.offer:,.2f}"
+        if d.sessions or d.to_close.value is not None:
+            out.print(table(f"{one.name} {one.code}, {offer}", heads, rows, right=(1, 2)))
         say(*(f"  Sources disagree on the {c.metric}: {c.note}" for c in one.conflicts))
         for e in one.expiries:
             said = f"  {e.on}: {e.holders} may sell ({e.months} months, {e.kind}; {e.confidence})"
             say(said + (" - passed" if e.passed else ""))
         say(*(f"  Note: {note}" for note in one.notes), "")
     _rates(rates.rates, "First day, close over offer: published and packaged")
-    _rates(rates.computed, "First day, close over offer: from this data")
+    known = {(r.board, r.count, r.mean and round(r.mean, 4)) for r in rates.rates}
+    other = [r for r in rates.computed if (r.board, r.count, r.mean and round(r.mean, 4)) not in known]
+    _rates(other, "First day, close over offer: from this data")
+    if len(other) < len(rates.computed):
+        say(f"  {len(rates.computed) - len(other)} rows of the packaged table were found again in this data.")
     _holders(rates.holders)
     say(*(f"Note: {note}" for note in rates.notes))
 
@@ -199,8 +195,8 @@ def _holders(found: Sequence[HolderRate]) -> None:
         return
     rows = []
     for h in found:
-        shares = [_percent(value) for value in (h.median, h.p10, h.p90, h.lost)]
-        rows.append((h.board, str(h.session), str(h.count), *shares))
+        shares = [*(_percent(value) for value in (h.median, h.p10, h.p90)), f"{h.lost:.0%}"]
+        rows.append((BOARD_WORDS.get(h.board, h.board), str(h.session), str(h.count), *shares))
     heads = ("board", "by session", "debuts", "median", "p10", "p90", "share that lost")
     console().print(table("Buyers at the first close: from this data", heads, rows, right=range(1, 7)))
 
@@ -211,7 +207,8 @@ def _rates(rates: Sequence[DebutRate], title: str) -> None:
         return
     rows = []
     for r in rates:
-        shares = [_percent(value) for value in (r.mean, r.median, r.p10, r.p90, r.below_offer)]
+        shares = [_percent(value) for value in (r.mean, r.median, r.p10, r.p90)]
+        shares.append("" if r.below_offer is None else f"{r.below_offer:.0%}")
         rows.append((r.board, r.period, "" if r.count is None else str(r.count), *shares, r.later))
     heads = ("board", "period", "debuts", "mean", "median", "p10", "p90", "below offer", "later")
     console().print(table(title, heads, rows, right=(2, 3, 4, 5, 6, 7)))
@@ -252,10 +249,6 @@ def flows(found: FlowsValue) -> None:
     rows = [(name, figure(m), m.definition) for name, m in parts]
     console().print(table(f"{found.name}, {s.asset_growth.as_of}", ("", "growth", "definition"), rows, right=(1,)))
     say(found.sentence, "", found.northbound)
-
-
-def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:,.2f}"
 
 
 def _percent(value: float | None) -> str:

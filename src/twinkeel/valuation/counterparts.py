@@ -57,6 +57,7 @@ def side_by_side(
     metrics: Sequence[str] = METRICS,
 ) -> list[SideBySide]:
     """Both sides' figures by metric. Medians are over the names whose figure is defined; the others are named.
+    A ratio is given between two positive medians only: a negative margin over a positive one measures nothing.
 
     Args:
         western, chinese: by name or code, the measures of issuer_multiples; each a ratio without currency.
@@ -74,7 +75,7 @@ def side_by_side(
                 chinese=right,
                 western_median=a,
                 chinese_median=b,
-                ratio=b / a if a is not None and b is not None and a > 0 else None,
+                ratio=b / a if a is not None and b is not None and a > 0 and b > 0 else None,
                 undefined=tuple(name for name, found in everyone.items() if found.status == "undefined"),
                 missing=tuple(name for name, found in everyone.items() if found.status == "missing"),
             )

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from twinkeel.core.errors import OutsideTableError, TwinkeelError
+from twinkeel.core.errors import OutsideTableError, TwinkeelError, UnknownNameError
 from twinkeel.core.plain import plain
 from twinkeel.desk.value.inputs import Inputs
 from twinkeel.valuation.base_rates import DebutRate, debut_rate, debut_rates, summarise_debuts
@@ -207,7 +207,11 @@ class DebutTable:
 
 
 def base_table(inputs: Inputs, board: str | None = None) -> DebutTable:
-    """First-day returns by board and year, published and from the data's first sessions."""
+    """First-day returns by board and year, published and from the data's first sessions.
+
+    Raises:
+        UnknownNameError: for a board of which neither the package nor the data has a debut.
+    """
     rates = tuple(row for row in debut_rates() if board is None or row.board.casefold() == board.casefold())
     computed: list[DebutRate] = []
     notes = []
@@ -224,6 +228,9 @@ def base_table(inputs: Inputs, board: str | None = None) -> DebutTable:
                 "biased upward, medians less"
             )
     holders = tuple(holder_rates(inputs, board))
+    if board is not None and not (rates or computed or holders):
+        boards = sorted({row.board for row in debut_rates()})
+        raise UnknownNameError("board", board, boards, f"Debuts are at hand of {', '.join(boards)}.")
     if holders:
         notes.append("from the first close: only the names this data holds, a selection that may flatter or not")
     return DebutTable(rates, tuple(computed), holders, tuple(notes))

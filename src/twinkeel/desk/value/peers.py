@@ -11,6 +11,7 @@ from twinkeel.core.errors import TwinkeelError, UnknownNameError
 from twinkeel.core.plain import plain
 from twinkeel.desk.value.inputs import Inputs
 from twinkeel.desk.value.issuer import IssuerValue, value_issuer
+from twinkeel.desk.value.periods import stale
 from twinkeel.valuation.counterparts import METRICS, SideBySide, pairings, side_by_side
 from twinkeel.valuation.measure import Measure
 
@@ -29,6 +30,7 @@ class PeersValue:
     names: Mapping[str, str]
     sentence: str
     unknown: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> Mapping[str, Any]:
         """Plain data."""
@@ -40,6 +42,7 @@ class PeersValue:
             "names": dict(self.names),
             "table": [plain(row) for row in self.table],
             "unknown": list(self.unknown),
+            "notes": list(self.notes),
         }
 
 
@@ -57,6 +60,7 @@ def value_peers(inputs: Inputs, segment: str | None = None) -> list[PeersValue]:
         sides: list[dict[str, dict[str, Measure]]] = []
         names: dict[str, str] = {}
         unknown: list[str] = []
+        notes: list[str] = []
         for codes in (pair.western, pair.chinese):
             side: dict[str, dict[str, Measure]] = {}
             for code in codes:
@@ -67,10 +71,13 @@ def value_peers(inputs: Inputs, segment: str | None = None) -> list[PeersValue]:
                     continue
                 side[code] = {**found.assessment.multiples, **_amounts(inputs, found)}
                 names[code] = found.name
+                old = stale(found.accounts.get("sales"), inputs.on)
+                if old:
+                    notes.append(f"{code}: {old}")
             sides.append(side)
         table = tuple(side_by_side(sides[0], sides[1], (*METRICS, *AMOUNTS)))
         said = _sentence(pair.segment, table)
-        out.append(PeersValue(pair.segment, pair.note, inputs.on, table, names, said, tuple(unknown)))
+        out.append(PeersValue(pair.segment, pair.note, inputs.on, table, names, said, tuple(unknown), tuple(notes)))
     return out
 
 
