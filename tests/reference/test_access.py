@@ -208,3 +208,14 @@ def test_nothing_is_reached_northbound_before_it_opened(code: str, on: date) -> 
     access = W.access.may_buy(INSTITUTION, W.listing(code, on), on)
     assert access.answer == "barred"
     assert "did not reach such lines yet" in access.rule
+
+
+def test_of_several_funds_the_one_with_the_newest_book_is_named() -> None:
+    books = {
+        "2832.HK": (date(2025, 11, 3), {"cambricon": 0.10}),
+        "3151.HK": (date(2025, 12, 1), {"cambricon": 0.04}),
+        "3191.HK": (date(2025, 12, 1), {"cambricon": 0.07}),
+        "3033.HK": (date(2026, 1, 5), {"cambricon": 0.50}),  # not known yet on that day
+    }
+    access = W.access.may_buy(HK_ONLY, W.listing("688256.SS", ON), ON, books)
+    assert (access.answer, access.fund, access.fund_as_of) == ("through_fund", "3191.HK", date(2025, 12, 1))

@@ -302,3 +302,10 @@ def test_funds_of_star_shares_have_the_star_limit_and_the_funds_step() -> None:
     assert W.rules.band(broad, D("4.000"), NEW) == (D("3.600"), D("4.400"))
     assert (W.rules.lot(fund, NEW).minimum, W.rules.lot(fund, NEW).step) == (100, 100)
     assert W.rules.settlement(fund, NEW).cash_days == 1
+
+
+def test_the_dearest_price_of_hong_kongs_table_has_its_step_and_none_is_dearer() -> None:
+    line = W.listing("0700.HK", NEW)
+    assert W.rules.tick(line, D("9995"), NEW) == 5
+    with pytest.raises(UnknownRuleError):
+        W.rules.tick(line, D("10000"), NEW)

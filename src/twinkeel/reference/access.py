@@ -81,20 +81,25 @@ class AccessRules:
         sanctioned = person.us_person and self.barred_to_us_persons(listing.issuer, on) is not None
         if answer.answer != "barred" or listing.is_fund or sanctioned:
             return answer
-        for code in sorted(self._known_funds(books)):
-            line, held = self._line(code, on), self._held(code, on, books)
-            if line is None or held is None or listing.issuer not in held[1] or held[1][listing.issuer] <= 0:
-                continue
-            through = self._direct(person, line, on, books)
-            if through.answer == "allowed":
-                weight = held[1][listing.issuer]
+        for held_on, weight, code in self._holders(listing.issuer, on, books):
+            line = self._line(code, on)
+            if line is not None and self._direct(person, line, on, books).answer == "allowed":
                 return Access(
                     "through_fund",
-                    f"{answer.rule}; {code} held {weight:.2%} of it on {held[0]}, {(on - held[0]).days} days before",
+                    f"{answer.rule}; {code} held {weight:.2%} of it on {held_on}, {(on - held_on).days} days before",
                     answer.source,
-                    code, weight, held[0],
+                    code, weight, held_on,
                 )  # fmt: skip
         return Access("barred", f"{answer.rule}; not reachable with what is known", answer.source, notes=answer.notes)
+
+    def _holders(self, issuer: str, on: date, books: Books | None) -> list[tuple[date, float, str]]:
+        """The funds known to hold an issuer by that date: the newest book first, then the greatest weight."""
+        found = []
+        for code in self._known_funds(books):
+            held = self._held(code, on, books)
+            if held is not None and held[1].get(issuer, 0.0) > 0:
+                found.append((held[0], held[1][issuer], code))
+        return sorted(found, key=lambda each: (-each[0].toordinal(), -each[1], each[2]))
 
     def may_sell(self, person: Person, listing: Listing, on: date, books: Books | None = None) -> Access:
         """Whether that person may sell what they hold of a line: NS-CMIC allows it for 365 days only (FAQ 1046)."""

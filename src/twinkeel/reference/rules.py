@@ -94,7 +94,7 @@ class Rules:
     # ---- price steps -------------------------------------------------------------------------------------------
 
     def tick(self, listing: Listing, price: Decimal, on: date) -> Decimal:
-        """The smallest step of a quoted price at that price (the band's lower bound is inclusive).
+        """The smallest step of a quoted price at that price; on the edge of two bands, the step upwards.
 
         Raises:
             UnknownRuleError: no table for the venue, or a price below the lowest band.
@@ -105,11 +105,12 @@ class Rules:
         if price <= 0:
             raise UnknownRuleError("price step", f"{listing.code} at {price}", "A price is above zero.")
         board, product = self.board(listing), product_of(listing)
-        rows = [
+        bands = [
             row for row in self._tables.rows("ticks")
-            if row["board"] == board and product in row["product"].split("|")
-            and Decimal(row["price_from"]) <= price and (not row["price_to"] or price < Decimal(row["price_to"]))
+            if row["board"] == board and product in row["product"].split("|") and Decimal(row["price_from"]) <= price
         ]  # fmt: skip
+        rows = [row for row in bands if not row["price_to"] or price < Decimal(row["price_to"])]
+        rows = rows or [row for row in bands if price == Decimal(row["price_to"])]  # the dearest price of the table
         if not rows:
             raise UnknownRuleError("price step", f"{listing.code} at {price}", "Add it in a ticks.csv of your own.")
         for row in rows:
