@@ -55,6 +55,8 @@ def check_panel(log_prices: ArrayLike, instants: ArrayLike) -> tuple[Floats, NDA
     raw: NDArray[Any] = np.asarray(instants)
     if prices.ndim != 2:
         raise ShapeError(f"log_prices has {prices.ndim} dimensions", "Pass instants by assets, (G, N).")
+    if not prices.shape[1]:
+        raise ShapeError("log_prices has no column", "Pass instants by assets, (G, N).")
     if raw.ndim != 1 or len(raw) != len(prices):
         raise ShapeError(f"instants has shape {raw.shape}, log_prices {prices.shape}", "Pass one instant a row.")
     if raw.dtype == object:  # aware datetimes are UTC already or converted by NumPy's naive view

@@ -83,6 +83,9 @@ class ClockCovariance:
             setattr(self, name, value)
         return self
 
+    def __repr__(self) -> str:
+        return f"ClockCovariance({', '.join(f'{name}={value!r}' for name, value in self.get_params().items())})"
+
     def fit(
         self,
         log_prices: ArrayLike,
@@ -98,7 +101,7 @@ class ClockCovariance:
         Args:
             log_prices: (G, N) on the union grid of closes, NaN where an asset has no close at that instant.
             instants: (G,) datetime64 in UTC, strictly increasing.
-            labels: (N,) names used in messages and results; numbers where not given.
+            labels: (N,) names used in messages and results; a data frame's columns, else numbers, where not given.
             segments: (N,) peer groups for young listings; their clock where not given.
             band_free: (N,) how many first returns were made without a price limit and are set apart; more than one
                 marks a board whose debuts are wild, and the prior is lifted for their age.
@@ -109,13 +112,13 @@ class ClockCovariance:
         """
         prices, stamps = check_panel(log_prices, instants)
         assets = prices.shape[1]
-        self.labels_ = tuple(labels) if labels is not None else tuple(str(number) for number in range(assets))
+        named = labels if labels is not None else getattr(log_prices, "columns", range(assets))
+        self.labels_ = tuple(str(name) for name in named)
         given_by_name = {"labels": labels, "segments": segments, "band_free": band_free, "price_limits": price_limits}
         for name, given in given_by_name.items():
             if given is not None and len(given) != assets:
                 raise ShapeError(f"{name} has {len(given)} entries for {assets} assets", "Pass one for each column.")
-        if self.method not in (*METHODS, "factor"):
-            raise ShapeError(f"method {self.method!r} is not known", "Use auto, hy, hy-gls or factor.")
+        self._check_parameters()
         grid = read_grid(prices, stamps)
         joined = 0
         if price_limits is not None:
@@ -143,6 +146,16 @@ class ClockCovariance:
             self.method_ += "; every listing is young, so none was shrunk"
         return self
 
+    def _check_parameters(self) -> None:
+        if self.method not in (*METHODS, "factor"):
+            raise ShapeError(f"method {self.method!r} is not known", "Use auto, hy, hy-gls or factor.")
+        if self.robust is not None and not isinstance(self.robust, (bool, np.bool_)):
+            raise ShapeError(f"robust is {self.robust!r}", "Use True, False or None.")
+        for name, least in (("young_below", 0), ("factors", 1)):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+                raise ShapeError(f"{name} is {value!r}", f"Use a whole number of at least {least}.")
+
     def _fit_pairs(
         self,
         prices: Floats,
@@ -169,7 +182,7 @@ class ClockCovariance:
         if self.repair_.needed:
             self.method_ += f"; repaired by {self.repair_.method}"
         if self.young_:
-            self.method_ += f"; {len(self.young_)} young listings shrunk to peers"
+            self.method_ += f"; {len(self.young_)} young or stale listings shrunk to peers"
         self.volatility_ = np.sqrt(np.diag(covariance))
         self._dense: Floats | None = covariance
         self._factor: FactorCovariance | None = None

@@ -44,7 +44,7 @@ def add_young(
 
     The market is the inverse-volatility portfolio of the seasoned names on the same clock (all seasoned names where
     fewer than two share it); peers are the seasoned names of the same segment, or that market. A one-factor row
-    keeps the matrix positive semi-definite.
+    keeps the matrix positive semi-definite. A price that never moved says nothing of its risk: all comes from peers.
     """
     out, weights, betas, own_risk = [], [], [], []
     deviation = np.sqrt(np.diag(covariance))
@@ -65,6 +65,9 @@ def add_young(
         beta_of = covariance @ weight / variance
         own, index = _own_and_market(prices, grid, int(asset), market, weight)
         skip = int(band_free[asset]) if band_free is not None else 0
+        if len(own) > skip and not np.any(own):
+            note = f"its price never moved in {len(own)} returns: stale, all of its risk is its peers'; {note}"
+            own, index = np.full_like(own, np.nan), np.full_like(index, np.nan)
         volatility = shrink_log_volatility(own[skip:], _two(deviation[peers]), uplift=DEBUT_UPLIFT if skip > 1 else 0.0)
         sigma2 = float(np.exp(2 * volatility.value))
         residual = max(sigma2 - float(np.mean(beta_of[peers])) ** 2 * variance, 0.2 * sigma2)
