@@ -114,6 +114,8 @@ def show(answer: Answer) -> None:
         out.print(f"Risk by {title}: " + ", ".join(f"{k} {v:.1%}" for k, v in list(groups.items())[:9]), markup=False)
     for text in answer.same_issuer:
         out.print(f"Note: {text}", markup=False)
+    for fund in answer.funds:
+        out.print(f"Fund: {fund.sentence}", markup=False)
     for part in answer.unmeasured:
         out.print(f"Not measured: {part.name} {part.weight:.2%}: {part.reason}", markup=False)
     for text in answer.notes:

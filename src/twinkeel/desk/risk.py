@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from twinkeel.core.errors import TwinkeelError
+from twinkeel.desk.risk_funds import FundOverlap, fund_overlaps
 from twinkeel.desk.risk_panel import BookPanel, Floats, Unmeasured, open_book, parse_shares, sample_book
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Answer:
     by_venue: Mapping[str, float]
     by_currency: Mapping[str, float]
     same_issuer: tuple[str, ...]
+    funds: tuple[FundOverlap, ...]
     young: tuple[Mapping[str, Any], ...]
     unmeasured: tuple[Unmeasured, ...]
     notes: tuple[str, ...]
@@ -237,6 +239,7 @@ def risk_of(book: BookPanel, snapshot: Snapshot, benchmark: str | None, resample
         by_venue=by_group(shares, [line.venue for line in book.lines]),
         by_currency=by_group(np.append(shares, cash_share), [*(line.currency for line in book.lines), "foreign cash"]),
         same_issuer=_same_issuer(book),
+        funds=fund_overlaps(book, snapshot, covariance),
         young=tuple(asdict(each) for each in model.young_),
         unmeasured=book.unmeasured,
         notes=tuple(notes),
