@@ -5,9 +5,15 @@ Needs PyPortfolioOpt (pip install PyPortfolioOpt). The prices are SIMULATED. Run
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
-import pandas as pd
-from pypfopt import EfficientFrontier, risk_models
+
+try:
+    import pandas as pd
+    from pypfopt import EfficientFrontier, risk_models
+except ModuleNotFoundError as error:
+    sys.exit(f"{error.name} is not installed here; this example needs it: pip install PyPortfolioOpt")
 
 from twinkeel.market.simulated import simulated_market
 from twinkeel.risk import ClockCovariance

@@ -5,11 +5,17 @@ Needs skfolio (pip install skfolio). The prices are SIMULATED. Run: python examp
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
-import pandas as pd
-from skfolio.moments import BaseCovariance
-from skfolio.optimization import MeanRisk
-from skfolio.prior import EmpiricalPrior
+
+try:
+    import pandas as pd
+    from skfolio.moments import BaseCovariance
+    from skfolio.optimization import MeanRisk
+    from skfolio.prior import EmpiricalPrior
+except ModuleNotFoundError as error:
+    sys.exit(f"{error.name} is not installed here; this example needs it: pip install skfolio")
 
 from twinkeel.market.simulated import simulated_market
 from twinkeel.risk import ClockCovariance
