@@ -92,7 +92,8 @@ def show(answer: Answer) -> None:
     r = answer.reverse
     likely: list[tuple[object, ...]] = [(code, f"{move:+.1%}", f"{part:+.2%}") for code, move, part in r.lines[:10]]
     title = f"The likeliest way to lose {r.loss:.0%} in {r.days:.0f} business days ({r.deviations:.1f} deviations)"
-    out.print(table(title, ("line", "moves", "of the book"), likely, right=(1, 2)))
+    out.print(title, markup=False)
+    out.print(table("", ("line", "moves", "of the book"), likely, right=(1, 2)))
     for part in answer.unmeasured:
         out.print(f"Not measured: {part.name} {part.weight:.2%}: {part.reason}", markup=False)
     for text in answer.notes:
