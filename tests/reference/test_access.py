@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from twinkeel.reference import Person, World, world
+from twinkeel.reference.errors import UnknownPersonError
+from twinkeel.reference.model import ClientClass
 
 W = world()
 ON = date(2025, 12, 23)
@@ -219,3 +222,23 @@ def test_of_several_funds_the_one_with_the_newest_book_is_named() -> None:
     }
     access = W.access.may_buy(HK_ONLY, W.listing("688256.SS", ON), ON, books)
     assert (access.answer, access.fund, access.fund_as_of) == ("through_fund", "3191.HK", date(2025, 12, 1))
+
+
+def test_a_person_is_read_or_refused_never_let_pass() -> None:
+    assert Person(tax_residence="uk").tax_residence == "GB"
+    assert may_buy(Person(tax_residence="UK"), "KWEB") == "barred"
+    assert Person(client_class=cast(ClientClass, "Institutional professional")).client_class == (
+        "institutional_professional"
+    )
+    for wrong in ("vip", ""):
+        with pytest.raises(UnknownPersonError, match="retail"):
+            Person(client_class=cast(ClientClass, wrong))
+    for nowhere in ("England", "", "G1"):
+        with pytest.raises(UnknownPersonError, match="tax residence"):
+            Person(tax_residence=nowhere)
+
+
+def test_a_channel_may_be_a_venue_by_its_mic() -> None:
+    line = W.listing("5401.T", ON)
+    assert W.access.may_buy(Person(channels=frozenset({"XTKS"})), line, ON).answer == "allowed"
+    assert W.access.may_buy(Person(channels=frozenset({"us"})), line, ON).answer == "barred"

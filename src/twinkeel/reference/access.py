@@ -201,7 +201,7 @@ class AccessRules:
                 return self._barred_by(on, "no-channel", f"no channel to {listing.mic}")
             return None
         if listing.mic not in MAINLAND:
-            if person.channels is not None and listing.mic not in person.channels:
+            if person.channels is not None and listing.mic.casefold() not in person.channels:
                 return self._barred_by(on, "no-channel", f"no channel to {listing.mic}")
             return None
         return self._mainland(person, listing, on)

@@ -43,6 +43,15 @@ class NotListedError(TwinkeelError):
         super().__init__(f"{name!r} is not listed: {why}", remedy)
 
 
+class UnknownPersonError(TwinkeelError):
+    """A person described in words that no rule reads: refused, since a rule that goes unread would let them pass."""
+
+    def __init__(self, what: str, said: str, known: Sequence[str]) -> None:
+        self.what = what
+        self.said = said
+        super().__init__(f"{what} {said!r} is not known", f"Write it as {', '.join(known)}.")
+
+
 class FactsError(InputError):
     """A table of facts, ours or the user's, that cannot be true as written."""
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from twinkeel.reference import codes as _codes
+from twinkeel.reference.errors import UnknownPersonError
 
 ClientClass = Literal["retail", "professional", "institutional_professional"]
+CLIENT_CLASSES = get_args(ClientClass)
 Answer = Literal["allowed", "barred", "unknown", "through_fund"]
 
 CHANNEL_WORDS = {
@@ -193,7 +195,11 @@ class Broker:
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who asks: tax residence (ISO country), US-person flag, client class, channels (``northbound``, ``hk``, ``us``,
-    ``qfii``, ``star``) and brokers. ``channels=None`` means not stated: every ordinary channel is assumed."""
+    ``qfii``, ``star``) and brokers. ``channels=None`` means not stated: every ordinary channel is assumed.
+
+    Raises:
+        UnknownPersonError: for a client class that is none of ours, or a tax residence not of two letters.
+    """
 
     us_person: bool = False
     tax_residence: str = "GB"
@@ -208,7 +214,16 @@ class Person:
             folded = (channel.strip().casefold().replace(" ", "_").replace("-", "_") for channel in said)
             known = frozenset(CHANNEL_WORDS.get(channel, channel) for channel in folded)
             object.__setattr__(self, "channels", known | {"northbound"} if "star" in known else known)
-        object.__setattr__(self, "tax_residence", self.tax_residence.upper())
+        said_class = self.client_class.strip().casefold().replace(" ", "_").replace("-", "_")
+        folded_class = {"institutional": "institutional_professional"}.get(said_class, said_class)
+        if folded_class not in CLIENT_CLASSES:
+            raise UnknownPersonError("client class", self.client_class, CLIENT_CLASSES)
+        object.__setattr__(self, "client_class", folded_class)
+        country = self.tax_residence.strip().upper()
+        country = {"UK": "GB", "USA": "US"}.get(country, country)
+        if not (len(country) == 2 and country.isascii() and country.isalpha()):
+            raise UnknownPersonError("tax residence", self.tax_residence, ("GB", "US", "HK"))
+        object.__setattr__(self, "tax_residence", country)
 
 
 @dataclass(frozen=True, slots=True)
