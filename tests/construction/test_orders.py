@@ -139,3 +139,17 @@ def test_brokers_get_their_own_codes() -> None:
     assert (ibkr["688256"]["Exchange"], ibkr["688256"]["Currency"]) == ("SEHKNTL", "CNH")
     with pytest.raises(UnknownNameError):
         orders_csv(orders(), "fax")  # type: ignore[arg-type]  # a style there is none of
+
+
+def test_no_money_is_exchanged_on_a_weekend_or_on_new_years_day() -> None:
+    """From Wednesday 31 December 2025 the first day for an exchange is Friday 2 January; it settles on the 6th."""
+    eve = date(2025, 12, 31)
+    buys = make_orders({"0700.HK": 300}, LINES, world(), eve)
+    timetable = sequence(buys, world(), eve, "USD", Decimal(10**6), RATES)
+    assert [one.day for one in timetable.exchanges] == [date(2026, 1, 2)]
+    assert timetable.orders[0].order.settlement_date == date(2026, 1, 6)
+    friday = date(2025, 12, 12)
+    timetable = sequence(
+        make_orders({"0700.HK": 300}, LINES, world(), friday), world(), friday, "USD", Decimal(10**6), RATES
+    )
+    assert [one.day for one in timetable.exchanges] == [date(2025, 12, 15)]

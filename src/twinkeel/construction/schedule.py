@@ -84,7 +84,7 @@ def sequence(
         foreign = order.currency != base
         day = ready
         if foreign:
-            bought_on = max(ready, on + timedelta(days=1))
+            bought_on = _business_days(max(ready, on + timedelta(days=1)) - timedelta(days=1), 1)
             exchanges.append(
                 Exchange(
                     bought_on, base, order.currency, order.value + order.fees_total,
@@ -130,9 +130,10 @@ def _first_session(order: Order, world: World, on: date, money: date) -> date:
 
 
 def _business_days(day: date, count: int) -> date:
+    """The day so many business days on: weekdays but for 25 December and 1 January, when no currency settles."""
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() < 5
+        count -= day.weekday() < 5 and (day.month, day.day) not in ((12, 25), (1, 1))
     return day
 
 

@@ -217,11 +217,18 @@ class Target:
     ranges: str = ""
     would_change: tuple[str, ...] = ()
     steps: tuple[Mapping[str, Any], ...] = ()
+    lots_gap_bp: float | None = None
+    size_cost_bp: float | None = None
+    lots_sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One order in whole lots with every levy of its date; ``alternatives`` are the lines not chosen, and why."""
+    """One order in whole lots with every levy of its date; ``alternatives`` are the lines not chosen, and why.
+
+    ``step`` is its place in the executable sequence and ``waits_for`` what it waits for there; ``limit`` is on the tick
+    and inside the band.
+    """
 
     listing: str
     issuer: str
@@ -241,6 +248,19 @@ class OrderLine:
     tax: str
     note: str = ""
     alternatives: tuple[Mapping[str, Any], ...] = ()
+    step: int | None = None
+    limit: float | None = None
+    waits_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the timetable: money to exchange, orders to send, and cash by currency after that day's settlements."""
+
+    day: str
+    exchanges: tuple[Mapping[str, Any], ...]
+    orders: tuple[str, ...]
+    cash: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +296,7 @@ class Plan:
     evidence: Mapping[str, Mapping[str, Any]]
     warnings: tuple[str, ...]
     stress: tuple[Mapping[str, Any], ...] = ()
+    timetable: tuple[Day, ...] = ()
     schema: str = SCHEMA
 
     def as_json(self) -> dict[str, Any]:

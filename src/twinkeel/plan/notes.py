@@ -17,6 +17,7 @@ from twinkeel.holdings.model import Holdings
 from twinkeel.market import Snapshot
 from twinkeel.plan.book import Book
 from twinkeel.plan.comovement import Comovement
+from twinkeel.plan.execution import lots_in_words
 from twinkeel.plan.exposures import note as exposure_note
 from twinkeel.plan.model import (
     Costs,
@@ -59,7 +60,11 @@ def lines_of(book: Book) -> list[Line]:
 
 def lines_after(book: Book, trades: Trades) -> list[Line]:
     """The same after the orders, as fractions of the book before them: what was bought stands under its listing."""
-    weights = {(line.code, line.kind, line.currency): line.weight for line in lines_of(book) if line.kind != "cash"}
+    weights: dict[tuple[str, str, str], float] = {}
+    for line in lines_of(book):
+        if line.kind != "cash":  # one listing may stand in several accounts, or twice in one
+            key = (line.code, line.kind, line.currency)
+            weights[key] = weights.get(key, 0.0) + line.weight
     for order in trades.orders:
         held = next((key for key in weights if key[0] == order.listing), (order.listing, "equity", order.currency))
         signed = order.value_base if order.side == "buy" else -order.value_base
@@ -152,7 +157,9 @@ def target_note(
 ) -> Target:
     """The aim beside what the whole lots make of it, the rules that bind, and what simpler choices come to."""
     span = {each.issuer: each for each in firm.ranges}
-    bought = {order.issuer: order.listing for order in trades.orders}
+    through: dict[str, str] = {}
+    for order in sorted(trades.orders, key=lambda order: (-order.value_base, order.listing)):
+        through.setdefault(order.issuer, order.listing)  # its largest order, where several lines share it
     weights = tuple(
         TargetWeight(
             issuer=each.issuer,
@@ -160,7 +167,7 @@ def target_note(
             before=each.weight,
             target=aimed.weights[each.issuer],
             after=trades.after[each.issuer],
-            listing=bought.get(each.issuer),
+            listing=through.get(each.issuer),
             reason=_reason(each, aimed, trades),
             low=span[each.issuer].low,
             high=span[each.issuer].high,
@@ -210,6 +217,9 @@ def target_note(
             }
             for step in aimed.steps
         ),
+        lots_gap_bp=trades.lots.gap_bp if trades.lots else None,
+        size_cost_bp=trades.lots.size_cost_bp if trades.lots else None,
+        lots_sentences=lots_in_words(trades.lots) if trades.lots else (),
     )
 
 
@@ -227,11 +237,16 @@ def _reason(each: Participant, aimed: Construction, trades: Trades) -> str:
 
 
 def order_lines(trades: Trades) -> tuple[OrderLine, ...]:
-    """The orders with every levy and the lines that were not chosen."""
-    return tuple(_order_line(order) for order in trades.orders)
+    """The orders in executable sequence, with every levy and the lines that were not chosen."""
+    waits = [each.waits_for for each in trades.timetable.orders] if trades.timetable else [""] * len(trades.orders)
+    dated = trades.timetable is not None
+    return tuple(
+        _order_line(order, number if dated else None, wait)
+        for number, (order, wait) in enumerate(zip(trades.orders, waits, strict=True), 1)
+    )
 
 
-def _order_line(order: Order) -> OrderLine:
+def _order_line(order: Order, step: int | None, waits_for: str) -> OrderLine:
     levies = [
         {"name": levy.name, "amount": levy.amount, "rate": levy.rate, "source": levy.source} for levy in order.fees
     ]
@@ -254,6 +269,9 @@ def _order_line(order: Order) -> OrderLine:
         tax=order.tax if order.side == "sell" else "",
         note=order.note,
         alternatives=tuple(_alternative(each) for each in order.alternatives if each.code != order.listing),
+        step=step,
+        limit=float(order.limit),
+        waits_for=waits_for,
     )
 
 

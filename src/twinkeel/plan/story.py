@@ -14,6 +14,7 @@ from twinkeel.plan.articles import articles
 from twinkeel.plan.book import value_book
 from twinkeel.plan.comovement import measure
 from twinkeel.plan.diversification import Truth, candidate_list, diversify
+from twinkeel.plan.execution import days
 from twinkeel.plan.exposures import expose
 from twinkeel.plan.model import Plan
 from twinkeel.plan.prices import price_candidates
@@ -95,6 +96,7 @@ def make_plan(asked: Asked, snapshot: Snapshot, world: World, on: date) -> Plan:
         costs=notes.costs_note(trades, book),
         article=articles(asked.readings),
         evidence={},
+        timetable=days(trades.timetable),
         warnings=warnings(asked.holdings, book, people, aimed, trades, diversification, snapshot),
     )
     return replace(plan, evidence=prove(plan, plan.as_json()))

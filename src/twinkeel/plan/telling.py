@@ -9,6 +9,7 @@ from twinkeel.exposure.model import Exposure
 from twinkeel.holdings.model import Holdings
 from twinkeel.market import Snapshot
 from twinkeel.plan.book import Book
+from twinkeel.plan.execution import SMALL_ACCOUNT_BP, lots_in_words
 from twinkeel.plan.model import Diversification
 from twinkeel.plan.trades import Trades
 from twinkeel.plan.universe import Participant
@@ -87,6 +88,8 @@ def warnings(
     if not any(position.lots for position in holdings.positions) and trades.orders:
         said.append(_tax_unknown(aimed, trades, book))
     said.append(aimed.gain.sentence)
+    if trades.lots is not None and (trades.lots.size_cost_bp or 0.0) >= SMALL_ACCOUNT_BP:
+        said += lots_in_words(trades.lots)
     young = [each for each in people if each.relevance and each.measured and each.issuer in _thin(aimed)]
     if young:
         said.append(

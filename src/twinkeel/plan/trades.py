@@ -9,12 +9,15 @@ from decimal import Decimal
 
 from twinkeel.construction.construct import Construction
 from twinkeel.construction.lines import Line, LineChoice, choose_lines
+from twinkeel.construction.lots import Lots
 from twinkeel.construction.mandate import Mandate
 from twinkeel.construction.orders import Order, afford, make_orders
 from twinkeel.construction.rounding import best_lots, joint_lot_lines
+from twinkeel.construction.schedule import Timetable
 from twinkeel.core.errors import TwinkeelError
 from twinkeel.plan.book import Book
 from twinkeel.plan.comovement import Comovement
+from twinkeel.plan.execution import put_in_sequence
 from twinkeel.plan.universe import Participant
 from twinkeel.reference import World
 from twinkeel.reference.model import Broker
@@ -34,6 +37,8 @@ class Trades:
     fees_base: Decimal
     lot_method: str
     not_reached: tuple[str, ...]
+    lots: Lots | None = None
+    timetable: Timetable | None = None
 
 
 def trade(
@@ -92,9 +97,11 @@ def trade(
         broker,
         {issuer: choice.alternatives for issuer, choice in choices.items()},
     )
+    orders, timetable, no_dates = put_in_sequence(orders, priced, world, on, book)
     after, cash_after, fees = _after(orders, people, book)
     unplaced = tuple(choice.sentence for choice in choices.values() if choice.unplaced > 0 and choice.sentence)
-    return Trades(orders, choices, after, cash_after, fees, lots.method, unplaced + lots.dropped)
+    missed = unplaced + lots.dropped + ((no_dates,) if no_dates else ())
+    return Trades(orders, choices, after, cash_after, fees, lots.method, missed, lots, timetable)
 
 
 def _schedules(broker: str | None, lines: Sequence[Line], world: World, on: date) -> dict[str, Broker]:
