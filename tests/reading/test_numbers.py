@@ -11,7 +11,7 @@ from twinkeel.reading.numbers import find_quantities
 
 CASES = [
     ("rose 3.8%", "0.038", "fraction", "="),
-    ("soared 700 percent", "7", "fraction", "="),
+    ("soared 700 percent", "7", "fraction", "~"),
     ("up 4.5 per cent", "0.045", "fraction", "="),
     ("nearly $9 billion", "9000000000", "USD", "<~"),
     ("HK$58", "58", "HKD", "="),

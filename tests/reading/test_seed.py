@@ -72,9 +72,13 @@ def test_the_six_figures(reading: Reading, gold: dict[str, Any]) -> None:
         assert float(claim.value) == pytest.approx(true["value"])
         assert set(claim.subject_codes) & codes[true["subject"]]
         assert claim.measure == (true["measure"] or true["measure_candidates"][0]["measure"])
-        assert claim.operator == ("=" if true["unit"] == "fraction" and true["sig_digits"] else true["op"])
+        assert claim.operator == true["op"]
     assert figures[0].period is not None
     assert figures[0].period.start == "2025-12-23"
+    assert figures[3].period is not None
+    assert (figures[3].period.start, figures[3].period.end) == ("2025-12-23", "2025-12-23")
+    assert figures[5].period is not None
+    assert figures[5].period.start == figures[5].period.end == "2025-12-05"
     assert figures[2].period is not None
     assert (figures[2].period.kind, figures[2].period.start) == ("ytd", "2024-12-31")
 

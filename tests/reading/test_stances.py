@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from twinkeel.reading import read
+from twinkeel.reading.polarity import polarity
 
 CASES = [
     ("Fidelity International trimmed its stake in Tesla last month.", "fidelity-international", -1, "tesla"),
@@ -61,3 +62,31 @@ def test_a_sponsor_has_a_conflict_of_interest() -> None:
 
 def test_a_bare_price_move_is_no_stance() -> None:
     assert read("Tencent shares rose 5% on Tuesday after the company posted a profit.").stances == []
+
+
+def test_a_negation_turns_praise_round() -> None:
+    (stance,) = read(
+        '"None of the new chip designers has any valuation support," said Ada Penn of Penn Capital.'
+    ).stances
+    assert (stance.holder, stance.direction, stance.sign) == ("ada-penn", "avoid", -1)
+    assert polarity("This is not expensive") == (1, 0)
+    assert polarity("There is no longer any upside") == (1, 0)
+    assert polarity("nobody in the sector sees growth") == (0, 1)
+
+
+def test_a_buyer_who_says_we() -> None:
+    text = '"We are adding to Tencent and Baidu, because they earn money," said Ida Penn, fund manager at Penn Capital.'
+    (stance,) = read(text).stances
+    assert (stance.holder, stance.direction, stance.object) == ("ida-penn", "increase", "tencent")
+    assert stance.also_object == ("baidu",)
+    (other,) = read("Tencent is adding to pressure on rivals, said Ida Penn of Penn Capital.").stances
+    assert other.direction == "negative_view"
+
+
+def test_a_seller_praises_what_is_sold() -> None:
+    text = (
+        '"This fund gives you China in one trade," said Lena Dock, sales head at Dock Funds, which runs a China fund.'
+    )
+    (stance,) = read(text).stances
+    assert (stance.holder, stance.sign) == ("lena-dock", 1)
+    assert stance.conflict_of_interest == "sales head of a house that sells what is praised"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
@@ -117,3 +117,25 @@ def test_nothing_later_than_the_snapshot_is_used() -> None:
     early = Snapshot.from_frames(date(2025, 6, 30), BARS)
     reading = _judged("KWEB's assets stand at $9 billion.", early)
     assert _figure(reading)[0] == "data missing"
+
+
+def test_a_whole_book_can_contradict_a_holding_and_a_part_cannot() -> None:
+    def book(*lines: tuple[str, float]) -> Snapshot:
+        frame = pl.DataFrame(
+            {
+                "fund": ["KWEB"] * len(lines),
+                "date": [date(2025, 12, 22)] * len(lines),
+                "published_at": [datetime(2025, 12, 22, 22, tzinfo=UTC)] * len(lines),
+                "name": [code for code, _ in lines],
+                "code": [code for code, _ in lines],
+                "weight": [weight for _, weight in lines],
+                "source": ["made by hand"] * len(lines),
+            }
+        )
+        return Snapshot.from_frames(date(2025, 12, 31), BARS, fund_lines=frame)
+
+    text = "The KWEB fund holds Tencent and Cambricon."
+    whole = {c.object: c.verdict for c in _judged(text, book(("0700.HK", 0.6), ("BABA", 0.4))).claims}
+    part = {c.object: c.verdict for c in _judged(text, book(("0700.HK", 0.6), ("BABA", 0.1))).claims}
+    assert whole == {"tencent": "supported", "cambricon": "contradicted"}
+    assert part == {"tencent": "supported", "cambricon": "data missing"}

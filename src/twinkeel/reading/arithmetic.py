@@ -57,7 +57,7 @@ def interval(claim: Claim) -> tuple[Decimal, Decimal]:
         high = max(high, value * Decimal("1.5"))
     elif claim.operator in {"<", "<=", "<~"}:
         low = min(low, value * Decimal("0.5"))
-    elif claim.operator == "~":
+    elif claim.operator == "~" and not claim.text[:1].isdigit():
         low, high = min(low, value * Decimal("0.85")), max(high, value * Decimal("1.15"))
     return low, high
 

@@ -177,6 +177,15 @@ CUES: tuple[Cue, ...] = (
         "position_change",
     ),
     _cue(
+        r"\b(?:add(?:ing|ed|s)|topp(?:ing|ed) up|buying)\s(?:more )?(?:to |of )?[^,.;\"]{2,60}",
+        "increase",
+        1,
+        "position_change",
+    ),
+    _cue(
+        r"\b(?:trimming|selling|selling out of|exiting)\s(?:out of )?[^,.;\"]{2,60}", "decrease", -1, "position_change"
+    ),
+    _cue(
         (
             r"\b(?:pull(?:ed|ing) (?:money |funds |cash )?out of|rotat(?:ed|ing) out of|tak(?:en|ing|e|"
             r"es) profits?(?: (?:on|in))?|took profits?(?: (?:on|in))?|net sold|were net sellers of|bail(?:ed|"
@@ -353,29 +362,6 @@ EXPECT = re.compile(
         r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ing)?|predict(?:s|ed|ing)?|anticipat(?:es|ed|ing)|sees?|"
         r"foresees?|projects?)\b"
     ),
-    re.IGNORECASE,
-)
-POSITIVE = re.compile(
-    r"\b(?:attractive|compelling|opportunit(?:y|ies)|upside|cheap(?:er)?|undervalued|benefi(?:t|ts|ted|cial|"
-    r"ciary|ciaries)|potential leaders?|leaders?|strong(?:er|est)?|innovation|momentum|closing the gap|"
-    r"catching up|rapid(?:ly)?|growth|"
-    r"breakthroughs?|advantages?|resilien\w+|bull market|inflows?|clearer|relative value|support(?:s|ive|"
-    r"ed)?|confiden\w+|outperform\w*|recover\w*|re-?rating|tailwinds?|upgrade|early (?:stages?|innings)|"
-    r"room to (?:run|grow|rise)|underappreciated|"
-    r"speed|scale|competitive|self-sufficien\w+|winners?|promising|impressive|healthy|improv\w+|"
-    r"may not be as wide|not be as deep|narrowing|accelerat\w+|sustainable|reasonable|bullish|edge|"
-    r"buy(?:ing)?)\b",
-    re.IGNORECASE,
-)
-NEGATIVE = re.compile(
-    r"\b(?:bubbles?|hype|expensive|overvalued|overbought|overheated|froth\w*|no(?:t|"
-    r" longer)? (?:any kind of )?valuation support|risks?|risky|weak\w*|stretched|correction|crash|sell-?off|"
-    r"limited|remain limited|headwinds?|downside|disappoint\w*|losses|"
-    r"unsustainable|uncertain\w*|slow(?:er|ing|down)|lag(?:s|ging|ged)?|behind|concern\w*|worr(?:y|ies|ied|"
-    r"ying)|fear\w*|speculat\w+|irrational|too (?:far|fast|high|much|expensive|crowded)|crowded|pressure|"
-    r"price war|caution|cautious|vulnerab\w+|"
-    r"bearish|trap|dangerous|deteriorat\w+|priced for perfection|deflation\w*|None of|hurt|threat\w*|"
-    r"restrict\w*|ban(?:s|ned)?|shortage|glut|oversupply|overcapacity)\b",
     re.IGNORECASE,
 )
 GROUPS = re.compile(

@@ -14,7 +14,8 @@ from twinkeel.reading.vocabulary import words
 
 _QUOTE = re.compile(r"[\"“«]([^\"“”»]{3,})(?:[\"”»]|$)")
 _REASON = re.compile(
-    r"\b(?:citing|because(?: of)?|as (?=\w+ (?:concerns?|worries|fears?|valuations?|\w+ed\b|\w+s\b))|due to|"
+    r"\b(?:citing|because(?: of)?|as (?=(?:concerns|worries|fears|doubts) (?:grow|mount|rise))|"
+    r"as (?=\w+ (?:concerns?|worries|fears?|valuations?|\w+ed\b|\w+s\b))|due to|"
     r"thanks to|owing to|given|amid|on (?:hopes|expectations|worries|concerns|fears|optimism) (?:of|that|"
     r"about|over)|driven by|for (?:greater|better|more)|to seek|after|on the back of|arguing that|"
     r"saying)\s(?P<reason>[^.;\"]{4,140})"
@@ -37,6 +38,15 @@ class Holder:
     speaks_for: str | None = None
     title: str | None = None
 
+
+_SALES = re.compile(r"\b(?:sales|marketing|distribution|product|client|business development|capital markets)\b", re.I)
+_OWN_PRODUCT = re.compile(
+    r"\b(?:this|our|the new|the)\s(?:\w+\s){0,2}(?:fund|funds|ETF|ETFs|product|strategy|trust|vehicle|notes?)\b", re.I
+)
+_RUNS = re.compile(
+    r",?\s(?:which|that)\s(?:also\s)?(?:runs?|manages?|sells?|offers?|launched|markets?|distributes?|sponsors?)\s"
+    r"(?:an?|the|its|several|two|three)\s(?:[\w'.-]+\s){0,5}?(?:funds?|ETFs?|trusts?|products?|notes?)\b"
+)
 
 _GROUP_NOUNS = words("holders.group_nouns")
 
@@ -222,12 +232,29 @@ class Voices:
                 out.append(text)
         return tuple(dict.fromkeys(out))[:3]
 
+    def _sells(self, words: str, holder: Holder) -> bool:
+        """Whether somebody of a house that sells funds speaks of "this fund", "our ETF"."""
+        if not _OWN_PRODUCT.search(words):
+            return False
+        house = holder.speaks_for or holder.id
+        return house in self.sponsors or bool(holder.title and _SALES.search(holder.title)) or self._runs_fund(house)
+
+    def _runs_fund(self, house: str) -> bool:
+        """Whether the text says that a house runs a fund: "Foo Funds, which runs a China technology fund"."""
+        return any(
+            _RUNS.match(self.folded, m.end) for m in self.context.mentions if m.entity == house and m.type != "person"
+        )
+
     def _conflict(self, holder: Holder, mode: str) -> str | None:
         house = holder.speaks_for or holder.id
         if house in self.sponsors:
             return "sponsor of " + ", ".join(sorted(self.sponsors[house])) + ": has a product to sell"
         if mode == "product":
             return "sells the product"
+        if holder.title and _SALES.search(holder.title):
+            return f"{holder.title} of a house that sells what is praised"
+        if self._runs_fund(house):
+            return "its house runs a fund of what it speaks of"
         if holder.kind == "fund":
             return "holds what it speaks of"
         named = next((m for m in self.context.mentions if m.entity == house and m.type == "issuer"), None)

@@ -17,6 +17,8 @@ def adjusted(context: Context, sentence: Sentence, interval: Interval, measure: 
     if anchor is None:
         return interval
     year = anchor.year
+    if measure in {"aum_level", "price_level", "index_level", "market_cap"} and interval.kind == "ytd" and interval.end:
+        return Interval("as_of", interval.text, interval.end, interval.end, "the level at the end of the period")
     if interval.kind == "year" and measure.endswith("return_pct") and interval.start == f"{year}-01-01":
         return Interval("ytd", interval.text, f"{year - 1}-12-31", anchor.isoformat(), interval.how)
     if (

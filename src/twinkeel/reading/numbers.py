@@ -244,6 +244,8 @@ def _percent(m: re.Match[str], operator: str) -> Quantity | None:
         return None
     points = bool(m["ppt"]) or (m["pw"] or "").startswith(("percentage", "pp"))
     sign = {"+": 1, "-": -1, "−": -1, "–": -1}.get(m["sign"] or "", 0)
+    if operator == "=" and value > 100 and significant(m["p1"]) == 1:
+        operator = "~"  # "700 percent": two zeros or more at the end of a percentage are a rounding
     unit, kind = ("percentage_points", "percentage_points") if points else ("fraction", "percent")
     return Quantity(
         m.start(),

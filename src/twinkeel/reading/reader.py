@@ -10,6 +10,7 @@ from twinkeel.reading.arithmetic import find_slips
 from twinkeel.reading.binding import Binder
 from twinkeel.reading.claims import quantitative_claims
 from twinkeel.reading.context import Context
+from twinkeel.reading.debuts import date_debuts
 from twinkeel.reading.document import make_document
 from twinkeel.reading.funds import infer_funds
 from twinkeel.reading.lexicon import fold, lexicon
@@ -59,6 +60,7 @@ def read(
         context.mentions.sort(key=lambda m: (m.start, -m.end))
     context.prepare()
     claims = quantitative_claims(context) + soft_claims(context)
+    date_debuts(claims, world or None, context.anchor)
     claims.sort(key=lambda c: (c.start, c.end, c.cls, c.object or ""))
     stances = find_stances(context, people)
     for stance in stances:

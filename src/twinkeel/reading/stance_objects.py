@@ -89,7 +89,14 @@ class Objects(Voices):
             return self._named(chosen), chosen.codes, ()
         if mode in {"position_change", "intention", "product"}:
             return None, (), ()
-        last = next((s for s in reversed(self.out) if s.sentence >= sentence.number - 4), None)
+        last = next(
+            (
+                s
+                for s in reversed(self.out)
+                if s.sentence >= sentence.number - 4 and s.holder in {holder.id, holder.speaks_for}
+            ),
+            None,
+        )
         if last is not None:
             return last.object, last.object_codes, ()
         earlier = next(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.cues import EXPECT, NEGATIVE, POSITIVE, RECOMMEND, RECOMMENDED, Cue, cues_for
+from twinkeel.reading.cues import EXPECT, RECOMMEND, RECOMMENDED, Cue, cues_for
 from twinkeel.reading.holders import Holder
 from twinkeel.reading.model import Stance
 from twinkeel.reading.people import Person
+from twinkeel.reading.polarity import polarity
 from twinkeel.reading.stance_merging import merged_stances
 from twinkeel.reading.stance_objects import Objects
 
@@ -158,6 +159,16 @@ class _Finder(Objects):
                 return False
             if re.search(r"\b(?:invest(?:ment|ments))\b", phrase) and holder.kind == "person":
                 return True
+        if phrase.startswith(
+            ("adding to", "added to", "adds to", "topping up", "topped up", "buying", "selling", "trimming")
+        ):
+            return any(
+                match.start() <= m.start < match.end()
+                and m.type in {"issuer", "fund", "private_company", "group", "index"}
+                and m.role == "subject"
+                and m.entity != holder.id
+                for m in sentence.mentions
+            )
         if cue.mode == "product":
             return holder.kind in {"institution", "issuer", "person"}
         return True
@@ -287,9 +298,11 @@ class _Finder(Objects):
                 return
             start, end = span
             pieces = outside = self.folded[start:end]
-        plus, minus = len(POSITIVE.findall(pieces)), len(NEGATIVE.findall(pieces))
+        plus, minus = polarity(pieces)
         if not plus and not minus and quoted:
-            plus, minus = len(POSITIVE.findall(outside)), len(NEGATIVE.findall(outside))
+            plus, minus = polarity(outside)
+        if not plus and not minus and quoted and self._sells(pieces, speaker):
+            plus = 1
         follows = bool(
             self.out
             and self.out[-1].holder == speaker.id

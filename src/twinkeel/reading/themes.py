@@ -18,7 +18,7 @@ _TOPIC = (
 _NOUN = (
     r"(?:companies|company|stocks?|firms?|chipmakers?|sectors?|shares|industr(?:y|ies)|equit(?:y|ies)|names|"
     r"giants?|players|market|markets|plays|assets|startups|start-ups|leaders|theme|trade|race|potential|segments|"
-    r"developers|capabilities|ecosystem|flows)"
+    r"developers|designers|makers|foundries|capabilities|ecosystem|flows)"
 )
 _TOPICS = rf"{_TOPIC}(?:(?:\s(?:and|&)\s|\s|,\s){_TOPIC}){{0,2}}"
 _THEME = re.compile(

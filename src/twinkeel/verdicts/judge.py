@@ -116,6 +116,15 @@ def _membership(claim: Claim, sources: Sources, reading: Reading) -> Verdict:
                 ({"name": f"{member} in {code}", "value": weight, "date": on, "source": source},),
                 note=_age(on, reading),
             )
+        if book is not None and _old(str(book.date), reading) <= OLD_DAYS and (whole := _whole(book)) is not None:
+            on, source = str(book.date), str(book.source)
+            return Verdict(
+                measure,
+                "contradicted",
+                0.0,
+                f"weight 0: not among the {len(book.lines)} holdings, which are {whole:.1%} of {code}",
+                ({"name": f"{member} in {code}", "value": 0.0, "date": on, "source": source},),
+            )
         for value in sources.published(code, "weight" if measure == "fund_holds" else "member"):
             if value.basis == claim.object:
                 formula = f"weight {value.value:.1%} > 0" if measure == "fund_holds" else "in the list of constituents"
@@ -144,11 +153,26 @@ def _held(book: Any, codes: tuple[str, ...]) -> tuple[float, str, str] | None:
     return None
 
 
-def _age(on: str, reading: Reading) -> str:
+def _whole(book: Any) -> float | None:
+    """The sum of a book's weights where it is the whole fund (0.95 to 1.05), else None: a part proves no absence."""
+    weights = [line.weight for line in book.lines]
+    if not weights or any(weight is None for weight in weights):
+        return None
+    total = float(sum(weights))
+    return total if 0.95 <= total <= 1.05 else None
+
+
+OLD_DAYS = 100  # holdings older than this, against the text, are called old and prove no absence
+
+
+def _old(on: str, reading: Reading) -> int:
     anchor, day = day_of(reading.document.anchor), day_of(on[:10])
-    if anchor and day and (anchor - day).days > 100:
-        return f"holdings of {day}, {(anchor - day).days} days before the text: old"
-    return ""
+    return abs((anchor - day).days) if anchor and day else 0
+
+
+def _age(on: str, reading: Reading) -> str:
+    days = _old(on, reading)
+    return f"holdings of {on[:10]}, {days} days from the text: old" if days > OLD_DAYS else ""
 
 
 def _temporal(claim: Claim, sources: Sources) -> Verdict:

@@ -35,6 +35,7 @@ class Printed:
 def printed(claim: Claim) -> Printed:
     """The interval of a claim's figure. Trailing zeros of a figure of 100 percent and more, or of an amount, are open.
 
+    A round percentage without a word ("700 percent", operator ``~``) keeps to the rule of its digits.
     ``about`` and fractions in words admit 10 percent either way; ``nearly`` from 6 percent below to half a percent
     above; ``more than`` up to a quarter above; ``up to`` anything not above. Simple conventions, named in the output.
     """
@@ -52,7 +53,8 @@ def printed(claim: Claim) -> Printed:
         "<": (number - max(half, 0.25 * slack), number, "less than: down to a quarter below"),
         "<=": (number - 10 * slack, number + half, "up to"),
     }
-    if claim.operator in table:
+    unworded = claim.operator == "~" and claim.digits is not None and claim.text[:1] in "+-−0123456789"
+    if claim.operator in table and not unworded:
         low, high, rule = table[claim.operator]
         return Printed(number, low, high, rule)
     digits = (
