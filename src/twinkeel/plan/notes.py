@@ -60,7 +60,7 @@ def lines_of(book: Book) -> list[Line]:
 
 def lines_after(book: Book, trades: Trades) -> list[Line]:
     """The same after the orders, as fractions of the book before them: what was bought stands under its listing."""
-    weights: dict[tuple[str, str, str], float] = {}
+    weights: dict[tuple[str, str, str | None], float] = {}
     for line in lines_of(book):
         if line.kind != "cash":  # one listing may stand in several accounts, or twice in one
             key = (line.code, line.kind, line.currency)
