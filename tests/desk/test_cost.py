@@ -118,3 +118,11 @@ def test_an_impossible_order_is_one_line_and_status_two(
     error = capsys.readouterr().err.strip()
     assert said in error
     assert len(error.splitlines()) == 1
+
+
+def test_a_line_whose_last_day_is_unknown_is_told_so() -> None:
+    priced = cost("buy", "0100.HK", "1000", "5", "2025-12-01")
+    assert priced.lot is not None
+    assert priced.lot.minimum == 1000
+    assert any("CLEAR MEDIA" in text and "last seen" in text for text in priced.warnings)
+    assert cost("buy", "0100.HK", "20", "300", "2026-02-02").warnings == ()

@@ -97,6 +97,8 @@ def cost(
         raise BadOrderError(f"side {side!r} is neither buy nor sell", "Say buy or sell.")
     ticket = facts.costs.ticket(line, wanted, amount, each, day, northbound, broker)
     warnings: list[str] = []
+    if "last seen" in line.note:  # whether it still traded that day is not known
+        warnings.append(f"{line.code} is {line.name}: {line.note}")
     lot: LotRule | None = None
     try:
         lot = facts.rules.lot(line, day)
