@@ -19,6 +19,8 @@ HELP = """From what is held to a plan: exposure, real diversification, target, w
 
   twinkeel plan book.csv --data prices/ --json - | jq .orders
 
+  twinkeel plan book.csv --data prices/ --orders tickets/
+
 Without --mandate the packaged illustration applies and is printed with the plan."""
 
 
@@ -37,6 +39,13 @@ def plan(
     ] = None,
     as_of: AsOfOption = None,
     out: Annotated[Path | None, typer.Option(help="Write the page here, e.g. plan.html.", show_default=False)] = None,
+    orders: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the orders as CSV into this folder: orders.csv, Interactive Brokers basket, Futu/moomoo.",
+            show_default=False,
+        ),
+    ] = None,
     json: JsonFile = None,
     quiet: QuietFlag = False,
 ) -> None:
@@ -47,6 +56,12 @@ def plan(
     made = make(holdings, mandate, data, workspace, tuple(article or ()), as_of)
     if out is not None:
         write_atomic(out, page(made))
+    if orders is not None:
+        from twinkeel.desk.plan_orders import write_tickets
+
+        for path in write_tickets(made, orders):
+            if json != "-" and not quiet:
+                typer.echo(f"Orders: {path}")
     if json is not None:
         show_json(made, json)
     if json != "-" and not quiet:
