@@ -20,9 +20,8 @@ from twinkeel.desk.value.index import compare_printed, named_groups, value_group
 from twinkeel.desk.value.inputs import Inputs, gather
 from twinkeel.desk.value.issuer import value_issuer
 from twinkeel.desk.value.peers import value_peers
-from twinkeel.desk.value.premium import check_table, value_premium
+from twinkeel.desk.value.premium import value_premium
 from twinkeel.desk.value.worth import Given, parse_amount
-from twinkeel.valuation.published import RateFinding
 
 ON = "2025-12-23"
 
@@ -238,19 +237,6 @@ def test_premium_with_history_bands_and_half_life(inputs: Inputs, tmp_path: Path
         value_premium(gather(ON), "SMIC")
     with pytest.raises(MissingDataError, match="no two lines"):
         value_premium(inputs, "NVDA")
-
-
-def test_a_stale_vendor_table(inputs: Inputs, tmp_path: Path) -> None:
-    table = tmp_path / "vendor.csv"
-    smic, other = 110 / (64 * 0.835) - 1, 10 / (5 * 0.835) - 1
-    table.write_text(f"name,a_price,h_price,premium\nSMIC,110,64,{smic:.4f}\nX,10,5,{other:.2%}\n")
-    found = check_table(inputs, table)
-    assert isinstance(found, RateFinding)
-    assert found.stale
-    assert found.rate == pytest.approx(0.835, abs=2e-4)
-    table.write_text("name,a,h\nx,1,2\n")
-    with pytest.raises(InputError):
-        check_table(inputs, table)
 
 
 def test_debut_from_published_figures(tmp_path: Path) -> None:

@@ -71,3 +71,18 @@ def test_a_word_that_is_no_group_is_answered_with_those_there_are() -> None:
         value_groups(gather("2025-12-23"), ["nonsense"])
     with pytest.raises(TwinkeelError, match="No exchange rate of 'XXX'"):
         value_groups(gather("2025-12-23"), ["NVDA"], "XXX")
+
+
+def test_growth_of_fiscal_years_where_twelve_months_have_no_year_before(tmp_path: Path) -> None:
+    path = accounts(
+        tmp_path,
+        "AMD,sales,22680,USD,2023-12-30,2023-01-01,2024-01-31",
+        "AMD,sales,25785,USD,2024-12-28,2023-12-31,2025-02-05",
+        "AMD,sales,18214,USD,2024-09-28,2023-12-31,2024-10-30",
+        "AMD,sales,24380,USD,2025-09-27,2024-12-29,2025-11-05",
+    )
+    found = value_issuer(gather("2025-12-23", files=(path,)), "AMD")
+    growth = found.assessment.multiples["sales_growth"]
+    assert found.accounts["sales"].value == 25785 + 24380 - 18214
+    assert growth.value == pytest.approx(25785 / 22680 - 1)
+    assert "the year to 2024-12-28 / sales of the year to 2023-12-30" in growth.definition

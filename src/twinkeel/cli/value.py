@@ -248,7 +248,8 @@ def premium(
     """Compare one company's lines, or find the rate behind a vendor's table."""
     from twinkeel.cli import value_show as show
     from twinkeel.core.errors import TwinkeelError
-    from twinkeel.desk.value.premium import check_table, value_premium
+    from twinkeel.desk.value.premium import value_premium
+    from twinkeel.desk.value.published import check_table
 
     inputs = _gather(as_of, data, workspace, None)
     if table is not None:

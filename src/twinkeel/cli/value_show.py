@@ -139,9 +139,10 @@ def premium(found: PremiumValue) -> None:
         band = f"{b.percentiles[5]:.1%} to {b.percentiles[95]:.1%}"
         words = {name: f"adjusted closes of {name}" for name in (pair.left, pair.right)}
         left_out = ", ".join(f"{count} {words.get(name, name)}" for name, count in pair.dropped.items() if count)
-        why = (
-            f"{b.observations} sessions to {pair.latest_on}; parity {pair.parity:,.2f}; left out: {left_out or 'none'}"
-        )
+        rate = pair.history.rate[-1] if pair.history is not None and len(pair.history.rate) else None
+        at = "" if rate is None else f" at an exchange rate of {rate:.4f}"
+        why = f"{b.observations} sessions to {pair.latest_on}; parity {pair.parity:,.2f}{at}"
+        why += f"; left out: {left_out or 'none'}"
         if b.half_life.value is None:
             why += f"; half-life: {b.half_life.reason}"
         rows.append((f"{pair.left} / {pair.right}", pair.what, f"{b.latest:+.2%}", band, f"{b.rank:.0%}", half, why))

@@ -129,7 +129,10 @@ def value_issuer(
     aligned = of_one_period(
         assessment.multiples, accounts, inputs.facts_of(issuer.id), inputs.vendor(listing.code), inputs.on
     )
-    assessment = replace(assessment, multiples=_dated(aligned, inputs.on, worth, sales))
+    lacking = {item for measure in aligned.values() for item in measure.missing}
+    lacking |= {*assessment.implied_growth.missing, *assessment.support.missing}
+    dated = _dated(aligned, inputs.on, worth, sales)
+    assessment = replace(assessment, multiples=dated, missing=tuple(sorted(lacking)))
     old = stale(sales, inputs.on)
     return IssuerValue(
         code=listing.code,

@@ -36,6 +36,8 @@ def of_one_period(
     used and named; where there is none the ratio is undefined, with both periods as the reason.
     """
     out = dict(multiples)
+    if "sales_growth" in out and out["sales_growth"].value is None:
+        out["sales_growth"] = _yearly_growth(facts, on) or out["sales_growth"]
     sales = accounts.get("sales")
     for name, metric in OVER_SALES.items():
         top, measure = accounts.get(metric), multiples.get(name)
@@ -58,6 +60,20 @@ def stale(sales: Known | None, on: date) -> str:
         return ""
     age = (on - sales.period_end).days
     return f"sales are of {sales.basis}, which ended {age} days before {on}: newer ones should be out; give --facts"
+
+
+def _yearly_growth(facts: Sequence[Fact], on: date) -> Measure | None:
+    """Growth of the newest fiscal year known over the one before, where twelve rolling months have no year before."""
+    years = [f for f in as_known(facts, on) if f.metric == "sales" and f.months is not None and 11 <= f.months <= 13]
+    if not years:
+        return None
+    newest = max(years, key=lambda fact: (fact.period_end, fact.currency))
+    for fact in years:
+        neighbour = 350 <= (newest.period_end - fact.period_end).days <= 380
+        if neighbour and fact.currency == newest.currency and fact.value > 0:
+            definition = f"sales of the year to {newest.period_end} / sales of the year to {fact.period_end} - 1"
+            return Measure(newest.value / fact.value - 1, "fraction", definition, source=newest.source)
+    return None
 
 
 def _both(metric: str, facts: Sequence[Fact], on: date) -> tuple[float, str, str] | None:

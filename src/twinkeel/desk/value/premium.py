@@ -6,18 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from twinkeel.core.errors import InputError, MissingDataError, TwinkeelError
-from twinkeel.core.files import read_text
+from twinkeel.core.errors import MissingDataError, TwinkeelError
 from twinkeel.core.plain import plain
-from twinkeel.desk.value.inputs import Inputs, table_rows
-from twinkeel.valuation.measure import Measure
+from twinkeel.desk.value.inputs import Inputs
 from twinkeel.valuation.parity import Bands, PremiumHistory, premium_bands, premium_history
-from twinkeel.valuation.published import PublishedPremium, RateFinding, check_published
 
 if TYPE_CHECKING:
     from polars import DataFrame
@@ -227,25 +223,3 @@ def _columns(frame: DataFrame) -> tuple[np.ndarray, np.ndarray]:
     instants = frame["instant"].dt.epoch("us").to_numpy().astype("datetime64[us]")
     column = "rate" if "rate" in frame.columns else "close"
     return instants, frame[column].to_numpy()
-
-
-def check_table(inputs: Inputs, path: Path) -> RateFinding | Measure:
-    """The rate behind a vendor's table of A/H premiums: columns name, a_price, h_price, premium (fraction or %).
-
-    Raises:
-        InputError: for other columns or a cell that is no number. MissingDataError: where no data was given.
-    """
-    if inputs.snapshot is None:
-        raise MissingDataError("The market's rate is needed", "Give --data DIR.")
-    rows = []
-    for number, row in enumerate(table_rows(read_text(path), str(path)), start=2):
-        try:
-            percent = row["premium"].endswith("%")
-            premium = float(row["premium"].rstrip("%")) * (0.01 if percent else 1.0)
-            rows.append(PublishedPremium(row.get("name", ""), float(row["a_price"]), float(row["h_price"]), premium))
-        except KeyError as error:
-            raise InputError(str(path), f"has no column {error}", "Give name, a_price, h_price, premium.") from error
-        except ValueError as error:
-            raise InputError(str(path), f"a cell is no number ({error})", "Mend the row.", number) from error
-    history = inputs.snapshot.rates("HKD", "CNY")
-    return check_published(rows, inputs.on, history["date"].to_list(), history["rate"].to_list())
