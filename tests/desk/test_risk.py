@@ -12,7 +12,7 @@ from _pytest.capture import CaptureFixture
 from twinkeel.cli import status_of
 from twinkeel.core.errors import TwinkeelError
 from twinkeel.desk.risk import measure
-from twinkeel.desk.risk_panel import parse_shares
+from twinkeel.desk.risk_panel import measured_words, parse_shares
 
 MIXED = ("0700.HK=20%", "688256.SS=10%")
 
@@ -96,6 +96,21 @@ def test_bad_input_is_one_line(arguments: list[str], words: str, capsys: Capture
     text = capsys.readouterr().err
     assert words in text
     assert text.count("\n") == 1
+
+
+def test_what_is_not_measured_is_said_to_be_unknown_beside_the_figure(
+    shared: Path, capsys: CaptureFixture[str]
+) -> None:
+    book = shared / "data" / "holdings" / "13f_berkshire_2025-12-31.csv"
+    found = measure(book, data=shared / "data", resamples=100)
+    alone = found.volatility / found.measured_weight
+    assert found.notes[0].endswith(
+        f"The other {1 - found.measured_weight:.1%} is unknown, not riskless; the measured part by itself has a "
+        f"volatility of {alone:.1%} a year."
+    )
+    assert status_of(["risk", str(book), "--data", str(shared / "data"), "--resamples", "100"]) == 0
+    assert f"Volatility a year, from the {found.measured_weight:.1%} measured" in capsys.readouterr().out
+    assert measured_words(1.0, 0.2) == "All of the book could be measured."
 
 
 def test_shares_must_leave_some_of_the_book() -> None:

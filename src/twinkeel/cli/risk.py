@@ -77,8 +77,14 @@ def show(answer: Answer) -> None:
         markup=False,
     )
     low, high = answer.volatility_interval
+    of_what = "" if answer.measured_weight > 0.9995 else f", from the {answer.measured_weight:.1%} measured"
     rows = [
-        ("Volatility a year", f"{answer.volatility:.1%}", f"{answer.naive_volatility:.1%}", f"{low:.1%} to {high:.1%}"),
+        (
+            f"Volatility a year{of_what}",
+            f"{answer.volatility:.1%}",
+            f"{answer.naive_volatility:.1%}",
+            f"{low:.1%} to {high:.1%}",
+        ),
         (
             "Diversification ratio",
             f"{answer.diversification_ratio:.3f}",

@@ -13,7 +13,7 @@ import numpy as np
 
 from twinkeel.core.errors import TwinkeelError
 from twinkeel.desk.risk_funds import FundOverlap, fund_overlaps
-from twinkeel.desk.risk_panel import BookPanel, Floats, Unmeasured, open_book, parse_shares, sample_book
+from twinkeel.desk.risk_panel import BookPanel, Floats, Unmeasured, measured_words, open_book, parse_shares, sample_book
 
 if TYPE_CHECKING:
     from twinkeel.market import Snapshot
@@ -203,7 +203,7 @@ def risk_of(book: BookPanel, snapshot: Snapshot, benchmark: str | None, resample
     held = weights != 0
     few = held.sum() <= BETS_AT_MOST
     block, naive_block = covariance[np.ix_(held, held)], naive[np.ix_(held, held)]
-    notes = [f"The risk is that of the {_measured(book):.1%} of the book that could be measured."]
+    notes = [measured_words(_measured(book), split.volatility * year)]
     sleeves, aware_interval, slices = _slices(book, resamples)
     returns, dates = _book_returns(sleeves)
     shares = split.share[:-1]

@@ -294,6 +294,19 @@ def _join(
     return grid, out
 
 
+def measured_words(measured: float, volatility: float) -> str:
+    """How much of the book the figures speak for: what is not measured is unknown, not riskless."""
+    if measured > 0.9995:
+        return "All of the book could be measured."
+    alone = (
+        f"; the measured part by itself has a volatility of {volatility / measured:.1%} a year" if measured > 0 else ""
+    )
+    return (
+        f"The risk is that of the {measured:.1%} of the book that could be measured, in shares of the whole book. The "
+        f"other {1 - measured:.1%} is unknown, not riskless{alone}."
+    )
+
+
 def parse_shares(texts: Sequence[str]) -> dict[str, float]:
     """Shares from ``CODE=10%`` or ``CODE=0.1``.
 
