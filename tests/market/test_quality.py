@@ -210,3 +210,30 @@ def test_invented_prices_disagree_with_the_sibling_listing_through_ratio_and_fx(
         tables, found = _judge(("us.csv", csv(us)), ("hk.csv", csv(prices)), ("fx.csv", rates.encode()))
         assert set(found) - {"gap"} == kinds
         assert tables["bars"].filter(pl.col("code") == "9988.HK").is_empty() is bool(kinds)
+
+
+def test_a_file_without_a_symbol_is_judged_by_the_calendar_its_days_fit() -> None:
+    hole = CLEAN.filter(~pl.col("Date").is_between(date(2024, 9, 2), date(2024, 9, 11)))
+    stamped = CLEAN.with_columns(pl.col("Date").dt.strftime("%Y-%m-%d 00:00:00+00:00"))
+    american = CLEAN.head(len(sessions("XNYS"))).with_columns(pl.Series("Date", sessions("XNYS")[:N]))
+    weekdays = pl.date_range(DAYS[0], date(2027, 12, 31), "1d", eager=True)
+    nowhere = CLEAN.with_columns(weekdays.filter(weekdays.dt.weekday() <= 5).head(N).alias("Date"))
+    assert set(_one(CLEAN, "x.csv")[1]) == {"unnamed"}
+    assert set(_one(hole, "X1.csv")[1]) == {"unnamed", "gap"}
+    tables, kinds = _one(stamped, "x.csv")
+    assert set(kinds) == {"unnamed"}
+    assert tables["bars"]["date"].to_list() == DAYS
+    assert set(_one(american, "123.csv")[1]) == {"unnamed"}
+    assert set(_one(nowhere, "x.csv")[1]) == {"unnamed"}  # no venue known, none guessed
+
+
+def test_bars_on_saturdays_are_told_in_a_file_without_a_symbol() -> None:
+    every = pl.date_range(DAYS[0], date(2027, 12, 31), "1d", eager=True).head(N)
+    assert "invented" in _one(CLEAN.with_columns(every.alias("Date")), "x.csv")[1]
+
+
+def test_a_month_that_no_calendar_fits_is_judged_by_none() -> None:
+    may = pl.date_range(date(2025, 5, 1), date(2025, 5, 30), "1d", eager=True)  # every venue rests on some of these
+    weekdays = may.filter(may.dt.weekday() <= 5)
+    frame = CLEAN.head(weekdays.len()).with_columns(weekdays.alias("Date"))
+    assert set(_one(frame, "x.csv")[1]) == {"unnamed"}

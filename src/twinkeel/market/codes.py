@@ -63,6 +63,11 @@ def venue_of(code: str) -> Venue:
     return _BY_SUFFIX.get(suffix, _US)
 
 
+def is_nameless(code: str) -> bool:
+    """Whether a code only stands in for one: a file that names no symbol is called by its own name, in lower case."""
+    return any(character.islower() for character in code)
+
+
 def is_code(text: str) -> bool:
     """Whether the text has the shape of a Yahoo-style code."""
     return bool(_YAHOO.match(text))

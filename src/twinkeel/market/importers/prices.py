@@ -8,7 +8,7 @@ import polars as pl
 
 from twinkeel.core.errors import InputError
 from twinkeel.market import clocks
-from twinkeel.market.codes import is_code, mainland, normalise_code
+from twinkeel.market.codes import is_code, is_nameless, mainland, normalise_code
 from twinkeel.market.importers import basis, reading
 from twinkeel.market.importers.imported import Imported, finding
 from twinkeel.market.importers.shape import Shape, code_in_name, wide_codes
@@ -247,4 +247,6 @@ def _codes(column: pl.Series, name: str, shape: Shape) -> pl.Series:
 
 
 def _stem(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9.^-]", "-", name.rsplit("/", 1)[-1].rsplit(".", 1)[0])[:24] or "unnamed"
+    """What a file without a symbol is called: its own name in lower case, which no code of a venue is."""
+    stem = re.sub(r"[^a-z0-9.^-]", "-", name.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower())[:24]
+    return stem if is_nameless(stem) else f"file-{stem}"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from twinkeel.market.codes import venue_of
+from twinkeel.market.codes import is_nameless, venue_of
 from twinkeel.market.importers.shape import Shape
 
 _ISO = "%Y-%m-%d"
@@ -72,13 +72,14 @@ def dates(stamps: pl.Series, codes: pl.Series | None = None) -> tuple[pl.Series,
     """Local dates from text stamps of any usual form, and whether some stamp has a time of day inside a session.
 
     An offset other than zero is the venue's own and its date is taken as written; UTC and epoch stamps are moved to
-    the venue's zone (of ``codes``; without codes UTC's date stands). What cannot be read is null.
+    the venue's zone (of ``codes``; without codes, or where no symbol is known, UTC's date stands, and no stamp is taken
+    as inside a session: only repeated dates tell). What cannot be read is null.
     """
     try:
         return stamps.str.to_date(_ISO).alias("date"), False
     except pl.exceptions.PolarsError:
         pass
-    zones = None if codes is None else codes.replace_strict({c: venue_of(c).zone for c in codes.unique().drop_nulls()})
+    zones = None if codes is None else codes.replace_strict({c: _zone(c) for c in codes.unique().drop_nulls()})
     keys = pl.DataFrame(
         {"stamp": stamps, "zone": zones if zones is not None else pl.repeat("UTC", len(stamps), eager=True)}
     )
@@ -89,7 +90,15 @@ def dates(stamps: pl.Series, codes: pl.Series | None = None) -> tuple[pl.Series,
         pl.Series("intraday", [inside for _, inside in read]),
     )
     joined = keys.join(table, on=["stamp", "zone"], how="left", maintain_order="left", nulls_equal=True)
-    return joined["date"], bool(joined["intraday"].any())
+    nameless = (
+        codes is not None and codes.drop_nulls().len() > 0 and all(is_nameless(c) for c in codes.unique().drop_nulls())
+    )
+    return joined["date"], bool(joined["intraday"].any()) and not nameless
+
+
+def _zone(code: str) -> str:
+    """The zone of a code's venue; UTC where no symbol, so no venue, is known."""
+    return "UTC" if is_nameless(code) else venue_of(code).zone
 
 
 def _one(stamp: str | None, zone: str) -> tuple[date | None, bool]:

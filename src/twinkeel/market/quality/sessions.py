@@ -7,10 +7,22 @@ from datetime import date
 import polars as pl
 
 from twinkeel.core.errors import OutsideTableError, UnknownNameError
-from twinkeel.market.codes import venue_of
+from twinkeel.market.codes import is_nameless, venue_of
 from twinkeel.market.quality.verdict import Judgement, file_of, spans
 
 MANY = 12  # stretches missing in one series above which they are told as one
+FITTED = (
+    "XNYS",
+    "XHKG",
+    "XSHG",
+    "XLON",
+    "XTKS",
+    "XETR",
+    "XAMS",
+    "XKRX",
+    "XTAI",
+    "XSES",
+)  # calendars tried for a nameless file
 INVENTED_SHARE = 0.05  # of bars on closed days: beyond, no clock of a venue wrote them
 
 
@@ -20,12 +32,40 @@ def numbered(judged: Judgement) -> pl.DataFrame:
     Null too outside the session tables, where _inside is false.
     """
     bars = judged.bars.select("source", "code", "date")
-    mics = {code: venue_of(code).mic for code in bars["code"].unique().sort()}
+    mics = {code: _mic(judged, str(code)) for code in bars["code"].unique().sort()}
     if len(set(mics.values())) == 1:
         return _number(bars, next(iter(mics.values())))
     tagged = bars.with_columns(pl.col("code").replace_strict(mics, return_dtype=pl.String).alias("_mic"))
     parts = tagged.partition_by("_mic", as_dict=True, maintain_order=True, include_key=False)
     return pl.concat(_number(part, str(key[0])) for key, part in parts.items()).sort("source", "code", "date")
+
+
+def _mic(judged: Judgement, code: str) -> str:
+    """The venue whose calendar judges a code. Where no symbol is known, the one calendar its own days fit, else none.
+
+    Bars on Saturdays fit no venue here; such a series is judged by the first calendar, so that they are told.
+    """
+    from twinkeel.reference import world
+
+    if not is_nameless(code):
+        return venue_of(code).mic
+    held = judged.bars.filter(pl.col("code") == code).select("date")
+    if held.filter(pl.col("date").dt.weekday() == 6).height >= 3:
+        return FITTED[0]
+    days = set(held["date"])
+    fits: list[tuple[int, str]] = []
+    for mic in FITTED:
+        sessions = set(_sessions(mic, held))
+        if not sessions:
+            continue
+        first, last = world().calendar.coverage(mic)
+        off = sum(1 for day in days if first <= day <= last and day not in sessions)
+        if off <= len(days) // 100:
+            fits.append((off + len(sessions - days), mic))
+    fits.sort(key=lambda fit: fit[0])
+    if not fits or (len(fits) > 1 and fits[0][0] == fits[1][0] and fits[0][0] > 0):
+        return ""
+    return fits[0][1]
 
 
 def _number(bars: pl.DataFrame, mic: str) -> pl.DataFrame:
@@ -90,13 +130,13 @@ def gaps(judged: Judgement) -> None:
     step = pl.when(same).then(pl.col("_ordinal") - pl.col("_ordinal").shift(1))
     holes = rows.with_columns(step.alias("_step")).filter(pl.col("_step") > 1)
     if holes.height:
-        _holes(judged, holes, bars.select("_file", "_mic", "date").unique())
+        days = {str(mic): _sessions(str(mic), bars.filter(pl.col("_mic") == mic)) for mic in holes["_mic"].unique()}
+        _holes(judged, holes, bars.select("_file", "_mic", "date").unique(), days)
     _early_ends(judged, bars)
 
 
-def _holes(judged: Judgement, holes: pl.DataFrame, held: pl.DataFrame) -> None:
-    """Tell of stretches of missing sessions; ``held`` are the days each file has any bar of a venue."""
-    days = {mic: _sessions(mic, judged.bars.filter(_of_mic(judged.bars, mic))) for mic in holes["_mic"].unique()}
+def _holes(judged: Judgement, holes: pl.DataFrame, held: pl.DataFrame, days: dict[str, list[date]]) -> None:
+    """Tell of stretches of missing sessions; ``held``: the days each file has any bar of a venue; ``days``: its own."""
     for (file, code), part in holes.partition_by(["_file", "code"], as_dict=True, maintain_order=True).items():
         mic = part["_mic"][0]
         steps = part.select("_ordinal", "_step").iter_rows()
@@ -112,11 +152,6 @@ def _holes(judged: Judgement, holes: pl.DataFrame, held: pl.DataFrame) -> None:
             why = "while the file goes on with other names: a suspension, or a gap" if others else ""
             said = f"{spans(count, 'session')} missing {why}".strip()
             _missing(judged, str(file), str(code), first, last, said, not others)
-
-
-def _of_mic(bars: pl.DataFrame, mic: str) -> pl.Series:
-    codes = [code for code in bars["code"].unique() if venue_of(code).mic == mic]
-    return bars["code"].is_in(codes)
 
 
 def _missing(judged: Judgement, file: str, code: str, first: date, last: date, said: str, grave: bool) -> None:
