@@ -6,7 +6,7 @@ Adjusted closes never value anything. A price serves an order only where it was 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -52,6 +52,7 @@ class ValuedCash:
     value: Decimal
     account: str | None
     line: int | None
+    valued_by: str = "the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,31 @@ class Book:
     def weight(self, value: Decimal) -> float:
         """A value as a fraction of the book."""
         return float(value / self.total)
+
+
+def with_new_money(book: Book, amount: Decimal) -> Book:
+    """The book with money the mandate brings in (base currency) as cash to invest; negative takes money out.
+
+    Shares of the book are then of the book with that money.
+
+    Raises:
+        InputError: where more is taken out than the book is worth.
+    """
+    if amount == 0:
+        return book
+    total = book.total + amount
+    if total <= 0:
+        raise InputError(
+            "the mandate",
+            f"cash.new_money takes {-amount:,.2f} {book.base} out of a book worth {book.total:,.2f}",
+            "Take out less than the book is worth.",
+        )
+    what = "New money" if amount > 0 else "Money to be taken out"
+    line = ValuedCash(what, book.base, amount, amount, None, None, "the mandate")
+    said = (
+        f"{what}, {abs(amount):,.2f} {book.base} by the mandate, is counted as cash of the book; shares are of the sum."
+    )
+    return replace(book, cash_lines=(*book.cash_lines, line), total=total, warnings=(*book.warnings, said))
 
 
 def value_book(

@@ -129,7 +129,7 @@ def holdings_note(
             currency=each.currency,
             value=float(each.value),
             weight=book.weight(each.value),
-            valued_by="the file",
+            valued_by=each.valued_by,
             risk_from="cash carries no price risk in its own currency",
         )
         for each in book.cash_lines

@@ -11,7 +11,7 @@ from twinkeel.holdings.model import Holdings
 from twinkeel.market import Snapshot
 from twinkeel.plan import notes
 from twinkeel.plan.articles import articles
-from twinkeel.plan.book import value_book
+from twinkeel.plan.book import value_book, with_new_money
 from twinkeel.plan.comovement import measure
 from twinkeel.plan.diversification import Truth, candidate_list, diversify
 from twinkeel.plan.execution import days
@@ -57,6 +57,7 @@ def make_plan(asked: Asked, snapshot: Snapshot, world: World, on: date) -> Plan:
 
     # What is held, valued, and looked through to issuers.
     book = value_book(asked.holdings, snapshot, on, base, last_sessions(asked.holdings, world, on))
+    book = with_new_money(book, mandate.cash.new_money)
     before = expose(notes.lines_of(book), world, snapshot, on)
 
     # Who else could be: the theme's issuers, every line of theirs, and who may buy it.

@@ -37,8 +37,8 @@ def answer(
         f"Chinese businesses and {pct(before.china_ai_share)} in China's AI theme, of {of}."
     )
     if not trades.orders:
-        do = f"Do nothing: {aimed.gain.sentence.removeprefix('Do nothing: ')}"
-        cost = "It costs nothing."
+        do = _no_order(aimed)
+        cost = "Without orders there are no levies."
     else:
         do = (
             f"Sell {book.base} {sells:,.0f} and buy {book.base} {buys:,.0f} in {len(trades.orders)} orders: "
@@ -64,6 +64,27 @@ def answer(
     return held, do, cost, risk
 
 
+def _no_order(aimed: Construction) -> str:
+    """Why nothing is to be done: it does not pay, or what the rules ask for cannot be ordered."""
+    gain = aimed.gain
+    if not gain.broken_rules:
+        return f"Do nothing: {gain.sentence.removeprefix('Do nothing: ')}"
+    return (
+        f"The book breaks the mandate ({', '.join(gain.broken_rules)}), but no order can be written: nothing of the aim "
+        "fits whole lots, the minimum ticket and a price at the venue's last session."
+    )
+
+
+def _named(note: str, people: Sequence[Participant]) -> str:
+    """A note of the optimiser with issuers by name, as a sentence."""
+    head, mark, tail = note.partition(": ")
+    names = {each.issuer: each.name for each in people}
+    parts = tail.split(", ")
+    if mark and all(part in names for part in parts):
+        note = f"{head}: {', '.join(sorted(names[part] for part in parts))}"
+    return f"{note[:1].upper()}{note[1:]}".removesuffix(".") + "."
+
+
 def warnings(
     holdings: Holdings,
     book: Book,
@@ -87,7 +108,9 @@ def warnings(
     said += [f"{each.name}: {each.proxy_note}." for each in people if each.weight and each.proxy_note]
     if not any(position.lots for position in holdings.positions) and trades.orders:
         said.append(_tax_unknown(aimed, trades, book))
-    said.append(aimed.gain.sentence)
+    if trades.orders:
+        said.append(aimed.gain.sentence)
+    said += trades.not_reached
     if trades.lots is not None and (trades.lots.size_cost_bp or 0.0) >= SMALL_ACCOUNT_BP:
         said += lots_in_words(trades.lots)
     young = [each for each in people if each.relevance and each.measured and each.issuer in _thin(aimed)]
@@ -96,7 +119,7 @@ def warnings(
             f"Too young for a volatility of their own ({', '.join(each.name for each in young)}): their figures are "
             "mostly their peers'."
         )
-    said += list(book.warnings) + list(aimed.notes)
+    said += [*book.warnings, *(_named(note, people) for note in aimed.notes)]
     grave = [each for each in snapshot.findings if each.severity == "error"]
     if grave:
         said.append(
