@@ -49,6 +49,7 @@ def test_json(arguments: list[str], key: str, capsys: pytest.CaptureFixture[str]
         ["value", "issuer", "No Such Company Anywhere"],
         ["value", "issuer", "NVDA", "--sales", "lots"],
         ["value", "issuer", "NVDA", "--margin", "2"],
+        ["value", "issuer", "NVDA", "--sales", "1bn", "--currency", "dollars"],
         ["value", "issuer", "NVDA", "--price", "nan"],
         ["value", "issuer", "NVDA", "--sales", "inf"],
         ["value", "issuer", "NVDA", "--capitalisation", "-3bn"],

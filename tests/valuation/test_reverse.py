@@ -69,3 +69,8 @@ def test_assumptions_have_bounds(name: str, bad: int) -> None:
     with pytest.raises(BadAssumptionError) as caught:
         replace(Assumptions(), **{name: bad})
     assert caught.value.name == name
+
+
+def test_assumptions_stand_as_they_were_made() -> None:
+    assert Assumptions(0.125, 0.175, 18.5).words() == "12.5% return, 17.5% margin, 18.5x"
+    assert Assumptions().words() == "10% return, 25% margin, 20x"

@@ -138,7 +138,7 @@ def issuer(
     from twinkeel.cli import value_show as show
     from twinkeel.core.instants import parse_date
     from twinkeel.desk.value.issuer import value_issuer
-    from twinkeel.desk.value.worth import Given, parse_amount
+    from twinkeel.desk.value.worth import Given, parse_amount, parse_currency
     from twinkeel.valuation.reverse import Assumptions
 
     if known_on:
@@ -148,7 +148,7 @@ def issuer(
         capitalisation=parse_amount(capitalisation, "--capitalisation"),
         sales=parse_amount(sales, "--sales"),
         net_income=parse_amount(net_income, "--net-income"),
-        currency=currency.upper(),
+        currency=parse_currency(currency) if currency else "",
         period=period,
         known_on=known_on,
         risk_free=risk_free,

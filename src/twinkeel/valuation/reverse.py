@@ -42,8 +42,13 @@ class Assumptions:
 
     def words(self) -> str:
         """The assumptions as they stand in the sentence."""
-        text = f"{self.required_return:.0%} return, {self.margin:.0%} margin, {self.exit_multiple:g}x"
+        text = f"{_percent(self.required_return)} return, {_percent(self.margin)} margin, {self.exit_multiple:g}x"
         return text + (f", {self.dilution:.1%} dilution a year" if self.dilution else "")
+
+
+def _percent(value: float) -> str:
+    """An assumption in percent as it was made: 12.5 % is not 12 %."""
+    return f"{100 * value:.4g}%"
 
 
 DEFAULTS = Assumptions()

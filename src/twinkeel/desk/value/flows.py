@@ -10,6 +10,7 @@ from typing import Any
 
 from twinkeel.core.errors import TwinkeelError
 from twinkeel.core.plain import plain
+from twinkeel.desk.value.worth import parse_currency
 from twinkeel.valuation.flows import NORTHBOUND_ENDED, NORTHBOUND_NOTE, FlowSplit, FundPoint, split_growth
 
 
@@ -45,8 +46,7 @@ def value_flows(
     Raises:
         TwinkeelError: for amounts that are not positive, dates that do not advance, a currency that is no code.
     """
-    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-        raise TwinkeelError(f"{currency!r} is no currency", "Give its three letters, e.g. USD.")
+    currency = parse_currency(currency)
     first, last = (FundPoint(assets, on, nav, on) for assets, nav, on in (start, end))
     split = split_growth(first, last, distributions, currency)
     return FlowsValue(name, split, split.sentence(name), NORTHBOUND_NOTE)

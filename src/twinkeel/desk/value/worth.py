@@ -126,6 +126,17 @@ def _vendor_capitalisations(inputs: Inputs, code: str, currency: str) -> dict[st
     return out
 
 
+def parse_currency(text: str) -> str:
+    """A currency's three letters in capitals.
+
+    Raises:
+        TwinkeelError: for anything else.
+    """
+    if not (len(text) == 3 and text.isascii() and text.isalpha()):
+        raise TwinkeelError(f"{text!r} is no currency", "Give its three letters, e.g. USD.")
+    return text.upper()
+
+
 def parse_amount(text: str | None, option: str) -> float | None:
     """An amount that may end in m, bn or tn.
 
