@@ -13,7 +13,7 @@ import pytest
 
 from twinkeel.core.errors import InputError
 from twinkeel.holdings import Holdings, read_holdings
-from twinkeel.holdings.formats import ORDER, all_formats
+from twinkeel.holdings.formats import ORDER, all_formats, plain
 from twinkeel.holdings.formats.excel import check_zip
 from twinkeel.holdings.resolve import Resolver
 from twinkeel.holdings.source import Source
@@ -373,3 +373,23 @@ def test_deep_xml_is_refused(tmp_path: Path, world: Resolver) -> None:
     (tmp_path / "deep.xml").write_text("<FlexQueryResponse>" + "<a>" * 5000 + "</a>" * 5000 + "</FlexQueryResponse>")
     with pytest.raises(InputError, match="is not well-formed XML"):
         read_holdings(tmp_path / "deep.xml", DAY, world)
+
+
+@pytest.mark.parametrize(("said", "currency"), [("人民币", "CNY"), ("港幣", "HKD"), ("美元", "USD"), ("eur", "EUR")])
+def test_a_plain_file_may_name_its_currency_in_words(said: str, currency: str) -> None:
+    text = f"证券代码,持仓数量,币种\n0700.HK,100,{said}\n"
+    assert [line.currency for line in plain.parse(Source("a.csv", text.encode())).lines] == [currency]
+
+
+def test_a_header_that_stands_again_is_skipped_with_its_line() -> None:
+    text = "symbol,quantity,currency\nNVDA,1,USD\nsymbol,quantity,currency\nAAPL,2,USD\n"
+    book = plain.parse(Source("a.csv", text.encode()))
+    assert [line.symbol for line in book.lines] == ["NVDA", "AAPL"]
+    assert [(skip.line, skip.reason) for skip in book.skipped] == [(3, "the header again, not a position")]
+
+
+def test_two_columns_of_one_name_are_refused_where_they_differ() -> None:
+    same = plain.parse(Source("a.csv", b"symbol,quantity,quantity,currency\nNVDA,1,1,USD\n"))
+    assert [line.quantity for line in same.lines] == [1]
+    with pytest.raises(InputError, match=r"line 2: two columns are called 'quantity', and say '1' and '2'"):
+        plain.parse(Source("a.csv", b"symbol,quantity,quantity,currency\nNVDA,1,2,USD\n"))

@@ -72,6 +72,42 @@ def currency_sign(text: str) -> str | None:
     return None
 
 
+_NAMES = {
+    "人民币": "CNY",
+    "人民幣": "CNY",
+    "rmb": "CNY",
+    "元": "CNY",
+    "港币": "HKD",
+    "港幣": "HKD",
+    "港元": "HKD",
+    "美元": "USD",
+    "美金": "USD",
+    "欧元": "EUR",
+    "歐元": "EUR",
+    "euro": "EUR",
+    "日元": "JPY",
+    "日圓": "JPY",
+    "円": "JPY",
+    "新台币": "TWD",
+    "新台幣": "TWD",
+    "台幣": "TWD",
+    "英镑": "GBP",
+    "英鎊": "GBP",
+    "us dollar": "USD",
+    "hong kong dollar": "HKD",
+    "us$": "USD",
+    "hk$": "HKD",
+    "€": "EUR",
+    "£": "GBP",
+}
+
+
+def currency_named(text: str) -> str:
+    """The three letters of a currency column's cell: ``usd``, ``人民币``, ``港幣``, ``HK$``."""
+    bare = text.strip().lower()
+    return _NAMES.get(bare, bare.upper()[:3])
+
+
 def decimal_mark(texts: Iterable[str]) -> str:
     """``","`` where the numbers of a file can only be read with a decimal comma, else ``"."``."""
     comma = point = 0

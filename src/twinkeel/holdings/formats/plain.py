@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from twinkeel.core.errors import InputError
 from twinkeel.holdings.formats.cashlike import cash_currency
-from twinkeel.holdings.headers import currency_in, find_header, is_localised, is_price_history
+from twinkeel.holdings.headers import currency_in, find_header, fold, is_localised, is_price_history
 from twinkeel.holdings.model import Cash, Lot, Skipped
-from twinkeel.holdings.numbers import currency_sign, decimal_mark, parse_day, parse_number
+from twinkeel.holdings.numbers import currency_named, currency_sign, decimal_mark, parse_day, parse_number
 from twinkeel.holdings.raw import RawBook, RawLine
 from twinkeel.holdings.source import DELIMITERS, Row, Source
 
@@ -102,6 +102,7 @@ def table(source: Source, header: Row, columns: Mapping[str, int], body: Sequenc
         InputError: as for parse.
     """
     book = RawBook(name)
+    _twice(source, header, columns, body)
     numeric = [columns[field] for field in NUMERIC if field in columns]
     mark = decimal_mark(row.cells[n] for row in body for n in numeric if n < len(row.cells))
     if mark == ",":
@@ -110,6 +111,9 @@ def table(source: Source, header: Row, columns: Mapping[str, int], body: Sequenc
     pence = "price" in columns and "pence" in header.cells[columns["price"]].lower()
     for row in body:
         if row.blank():
+            continue
+        if row.cells == header.cells:
+            book.skipped.append(Skipped(row.line, "the header again, not a position", row.text))
             continue
         if len([cell for cell in row.cells[len(header.cells) :] if cell]) > 0:
             raise InputError(
@@ -123,6 +127,20 @@ def table(source: Source, header: Row, columns: Mapping[str, int], body: Sequenc
     if not book.lines and not book.cash:
         raise InputError(source.name, "holds no position", "Check that the export is not empty.", row=header.line)
     return book
+
+
+def _twice(source: Source, header: Row, columns: Mapping[str, int], body: Sequence[Row]) -> None:
+    """Refuse two columns under one heading that say different things: which is meant cannot be known."""
+    for field, place in columns.items():
+        for other in range(place + 1, len(header.cells)):
+            if fold(header.cells[other]) != fold(header.cells[place]):
+                continue
+            for row in body:
+                pair = (row.cells[place], row.cells[other]) if other < len(row.cells) else ("", "")
+                if row.cells != header.cells and all(pair) and pair[0] != pair[1]:
+                    said = f"{pair[0][:20]!r} and {pair[1][:20]!r}"
+                    problem = f"two columns are called {header.cells[place]!r}, and say {said}"
+                    raise InputError(source.name, problem, f"Keep the one that is the {field}.", row=row.line)
 
 
 def _fractions(book: RawBook) -> None:
@@ -159,8 +177,8 @@ def _one(
     price = _number(source, row, "price", cell("price"), mark)
     value = _number(source, row, "value", cell("value"), mark)
     weight = _number(source, row, "weight", cell("weight"), mark)
-    stated = cell("currency").upper() or in_header or currency_sign(cell("value")) or currency_sign(cell("price"))
-    currency = stated[:3] if stated else None
+    stated = cell("currency") or in_header or currency_sign(cell("value")) or currency_sign(cell("price"))
+    currency = currency_named(stated) if stated else None
     if pence and price is not None:
         price /= 100
     kind_text = cell("kind").lower()
