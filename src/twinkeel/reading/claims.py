@@ -29,6 +29,8 @@ _MOVED = re.compile(
     ),
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r",\s(?:trimming|paring|extending|taking|bringing|leaving|cutting|widening|adding|after|putting)\b")
+_OWN_ASIDE = re.compile(r",\s(?:still\s)?(?:up|down|off)\s[^,;.]*(?:\.\d[^,;.]*)?\s$")
 _SAYS = re.compile(
     r"\b(?:said|says|according to|told|estimates?|forecasts?|expects?|predicts?|reckons?|data (?:from|by|"
     r"showed|compiled by)|citing|wrote|noted)\b"
@@ -219,7 +221,9 @@ def _period(
             inner.end if inner else None,
             "debut",
         )
-    spans = [t for t in sentence.times if t.interval.how != "debut"]
+    aside = _ASIDE.search(context.folded, quantity.end, right)
+    right = aside.start() if aside is not None else right
+    spans = [t for t in sentence.times if t.interval.how != "debut" and not _anothers(context, t, quantity)]
     accounting = is_accounting(measure)
     if accounting:
         spans = [t for t in spans if t.interval.kind not in {"day", "as_of"}]
@@ -244,6 +248,14 @@ def _period(
         return gap + penalty + (25 if weak else 0)
 
     return adjusted(context, sentence, min(pool, key=distance).interval, measure)
+
+
+def _anothers(context: Context, span: TimeSpan, quantity: Quantity) -> bool:
+    """Whether a time stands in an aside with a figure of its own: ``the index, down 9% since its peak, rose 2%``."""
+    folded = context.folded
+    if span.interval.kind in {"day", "as_of"} or folded[span.end : span.end + 1] != "," or quantity.start < span.end:
+        return False
+    return _OWN_ASIDE.search(folded, max(0, span.start - 40), span.start) is not None
 
 
 def _attribution(context: Context, sentence: Sentence) -> str:

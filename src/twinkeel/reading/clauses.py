@@ -19,6 +19,9 @@ from twinkeel.reading.vocabulary import words
 _OPENERS = REL | words("clauses.openers")
 
 
+_STRETCHES = frozenset({"quarter", "months", "year", "half", "week", "period"})
+
+
 def clause_start(items: list[Item], v: int) -> int:
     """First item of the clause that holds item ``v``, scanning left to a conjunction, saying verb, relative or mark."""
     j = v - 1
@@ -81,6 +84,8 @@ def _reduced(items: list[Item], j: int) -> bool:
         and following.low in {"in", "by", "on", "at", "from"}
     ):
         return previous is not None and previous.low not in AUX
+    if item.low in {"ended", "ending"} and previous is not None and previous.low in _STRETCHES:
+        return True  # "the quarter ended June"
     return (
         item.low.endswith("ing") and previous is not None and previous.low in {"of", "for", "in", "by"} | MEASURE_NOUNS
     )

@@ -20,7 +20,8 @@ _REFERS = re.compile(
     r"Their|He|She)\b|(?:The|This|That)\s(?:[\w-]+\s){0,4}(?:company|firm|stock|shares|group|chipmaker|maker|"
     r"automaker|carmaker|giant|"
     r"startup|start-up|designer|developer|manufacturer|retailer|lender|operator|fund|ETF|index|gauge|"
-    r"benchmark|unit|supplier|foundry|platform)\b|(?:Shares|Stock|Revenues?|Sales|Net profit|Net income|"
+    r"benchmark|unit|supplier|foundry|platform)\b(?!\s(?:of|in|at)\s[A-Z])|"
+    r"(?:Shares|Stock|Revenues?|Sales|Net profit|Net income|"
     r"Profit|Earnings|Margins?|Deliveries)\b(?!\s(?:of|in|at|for|from)\s[A-Z])"
     r"|[A-Z]\w+-(?:based|listed)\s)"
 )
@@ -120,7 +121,7 @@ class Context:
             names = [m for m in sentence.mentions if eligible(m)]
             first = next((m for m in names if m.kind != "code"), names[0] if names else None)
             lead = self.folded[sentence.start : first.start if first else sentence.end]
-            if last is not None and _REFERS.match(lead.lstrip("\"' ")):
+            if last is not None and (_REFERS.match(lead.lstrip("\"' ")) or _OF_THE_STOCK.search(lead)):
                 self.centre.append(last)
                 continue
             self.centre.append(first or last)
@@ -136,6 +137,8 @@ class Context:
         kinds: tuple[str, ...] = ("issuer", "private_company", "fund", "index")
         if any(word in low for word in (" index ", " gauge ", " benchmark ", " average ")):
             kinds = ("index",)
+        elif " its assets " in low:
+            kinds = ("fund", "issuer", "private_company")
         elif any(word in low for word in (" fund ", " etf ")):
             kinds = ("fund",)
         elif any(
@@ -180,6 +183,9 @@ class Context:
                 return self.topic, "the article's main name"
             if centre is not None and centre.type in kinds:
                 return centre, "the centre of an earlier sentence"
+            named = [m for m in self.sentences[back].mentions if eligible(m) and m.type in kinds]
+            if len(crowd) == 1 and named and " its " not in low:
+                return named[0], "the only such name in an earlier sentence"
         for back in range(number - 1, max(-1, number - 6), -1):
             sentence = self.sentences[back]
             if sentence.zone in {"byline", "credit", "caption"}:
@@ -195,6 +201,8 @@ class Context:
                     return found[0], "named in the headline"
         return None, ""
 
+
+_OF_THE_STOCK = re.compile(r"\bthe (?:stock|shares|company|group|firm),\s(?:which|who|whose)\s[^,]*$")
 
 _RECORD = re.compile(
     r"\b(?:worst|best|biggest|largest|most|highest|lowest|first|steepest|sharpest|fastest|weakest|strongest|"

@@ -19,7 +19,12 @@ def adjusted(context: Context, sentence: Sentence, interval: Interval, measure: 
     year = anchor.year
     if measure in {"aum_level", "price_level", "index_level", "market_cap"} and interval.kind == "ytd" and interval.end:
         return Interval("as_of", interval.text, interval.end, interval.end, "the level at the end of the period")
-    if interval.kind == "year" and measure.endswith("return_pct") and interval.start == f"{year}-01-01":
+    if (
+        interval.kind == "year"
+        and measure.endswith("return_pct")
+        and not _BY_THEN.match(interval.text)
+        and interval.start == f"{year}-01-01"
+    ):
         return Interval("ytd", interval.text, f"{year - 1}-12-31", anchor.isoformat(), interval.how)
     if (
         interval.kind == "ytd"
@@ -31,6 +36,7 @@ def adjusted(context: Context, sentence: Sentence, interval: Interval, measure: 
     return interval
 
 
+_BY_THEN = re.compile(r"(?:by|end-|the end of|to|until)\b", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|"
     r"estimates?|aims?)\b"

@@ -67,6 +67,8 @@ def candidates(
         noun, why = _nearest_noun(_SHARE_WORD.sub(" ", before), _SHARE_WORD.sub(" ", after))
         noun = None if noun == "shares" else noun
     kind = quantity.kind
+    if noun == "net_profit" and subject_type == "index" and kind in {"percent", "fraction"}:
+        noun, why = None, ""  # "trimming its loss for the month": an index's loss is of its level
     if kind in {"multiple", "fold"} and (kind == "multiple") and _is_valuation(quantity.text, before, after):
         out = _valuation(quantity.text, before, after)
     elif kind in {"percent", "fraction", "fold", "percentage_points"} or kind == "multiple":

@@ -278,6 +278,10 @@ def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
             return None
     value = scaled(first, s1 or (s2 if second else None))
     high = scaled(second, s2) if second else None
+    start, text = m.start(), m.group()
+    if high is not None and value is not None and high <= value and not s1 and re.fullmatch(r"(?:19|20)\d\d", first):
+        start = m.start("m2" if m["money"] else "w2")  # "the first half of 2025 to 58.9 million yuan"
+        first, value, text = second, high, m.group()[start - m.start() :]
     if value is None or (high is not None and high <= value):
         high = None
     if value is None:
@@ -288,9 +292,9 @@ def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
         value, currency = value / 100, "GBP"
     sign = -1 if m["money"] and m["msign"] in {"-", "−"} else 0
     return Quantity(
-        m.start(),
+        start,
         m.end(),
-        m.group(),
+        text,
         value,
         currency,
         "range" if high is not None else operator,

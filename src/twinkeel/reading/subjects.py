@@ -13,6 +13,12 @@ _COMPARE = frozenset({"compared", "versus", "vs", "against", "than", "and", "or"
 _BUYING = words("subjects.buying")
 
 
+_LINKS = frozenset({",", "and", "while", "but", "by", ";"})
+_FLOWS = words("subjects.flows")
+_AVERAGES = frozenset({"average", "mean", "median"})
+_MANY = frozenset({"sector", "industry", "peer", "peers", "group", "market", "global", "regional", "country"})
+
+
 def subject_of_figure(items: list[Item], q: int) -> Subject:
     """The subject of the figure at item ``q`` and why."""
     found = bracket_(items, q)
@@ -25,6 +31,11 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
     if found is not None:
         return found
     found = possessive_(items, q)
+    if found is not None:
+        return found
+    if q > 2 and (items[q - 1].low, items[q - 2].low in _AVERAGES, items[q - 3].low in _MANY) == ("of", True, True):
+        return Subject(None, "an average over many")
+    found = _flow_of_fund(items, q)
     if found is not None:
         return found
     found = _nominal_after(items, q)
@@ -146,6 +157,24 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
     return None
 
 
+def _flow_of_fund(items: list[Item], q: int) -> Subject | None:
+    """``withdrew $1 billion from X``, ``$1 billion flowed into X``: what a fund takes in or gives out."""
+    quantity = items[q].quantity
+    if quantity is None or quantity.kind != "money":
+        return None
+    for k in range(q + 1, min(len(items) - 1, q + 6)):
+        if items[k].kind in "EQ" or items[k].low in {",", ";"}:
+            return None
+        if items[k].low in {"from", "into", "of"} and any(items[x].low in _FLOWS for x in range(max(0, q - 4), k)):
+            for x in range(k + 1, min(len(items), k + 6)):
+                mention = items[x].mention
+                if mention is not None:
+                    return Subject(mention, "the fund the money moved in or out of") if mention.type == "fund" else None
+                if items[x].kind != "W":
+                    return None
+    return None
+
+
 def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
     """``Tencent rose 3%, Baidu 2% and JD.com 1%``: the name right before the figure, past an earlier figure."""
     k = q - 1
@@ -178,11 +207,16 @@ def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
         or (items[k].kind == "P" and items[k].low in {"(", "'s", "-"})
     ):
         k -= 1
+    first = k
+    while k > verb and k - first < 4 and items[first - 1].kind == "W" and not is_verb(items, first - 1):
+        if items[first - 1].low in _LINKS or k - first == 3:
+            break
+        first -= 1  # "and the blue-chip CSI 300 0.5%"
     if (
         k > verb
         and items[k].kind == "E"
         and eligible(items[k].mention)
-        and items[k - 1].low in {",", "and", "while", "but", "by", ";"}
+        and (items[k - 1].low in _LINKS or (items[first - 1].low in _LINKS and items[first].low in {"the", "its"}))
     ) and (
         any(items[x].kind == "Q" for x in range(verb, k))
         or any(items[x].low in {"led", "followed"} for x in range(max(0, k - 3), k))

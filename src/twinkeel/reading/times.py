@@ -36,7 +36,8 @@ _EXPRESSIONS = re.compile(
     r"first day of trading|first trading day|first session|trading debut|market debut)\b|\bdebuted\b|"
     r"on (?:its|the) first day\b|first-day)"
     r"|(?P<ytd>(?:so far\s)?this year(?! and next)|year[- ]to[- ]date|YTD\b|so far in (?P<ytdy>20\d\d)|"
-    r"since (?:the start of (?:the|this) year|the beginning of (?:the|this) year|January(?: 1)?)(?! (?:19|"
+    r"since (?:the start of (?:the|this) year|the beginning of (?:the|this) year|"
+    r"(?:the (?:start|beginning) of )?January(?: 1)?)(?! (?:19|"
     r"20)\d\d))"
     r"|(?P<yoy>year[- ]on[- ]year|year[- ]over[- ]year|yoy\b|YoY\b|y/y\b|(?:from|than|compared with|versus|"
     r"on|over|against)?\s?(?:a|the|one)\syear\s(?:earlier|ago|before)|(?:from|over|on|compared with|"
@@ -50,7 +51,8 @@ _EXPRESSIONS = re.compile(
     r"(?P<hn2>[12])H)(?:\s?(?:of|,|in)?\s?(?:the year|(?P<hy>20\d\d|this year|last year)))?)"
     r"|(?P<nine>(?:in |for )?(?:the )?first (?P<nm>nine|three|ten|eleven|eight|seven|two|four|"
     r"five) months(?: of (?P<nmy>20\d\d|this year|last year|the year))?)"
-    rf"|(?P<quarterend>(?:in |for )?(?:the )?(?:quarter|three months|six months|nine months|year|fiscal year|"
+    rf"|(?P<quarterend>(?:in |for |over )?(?:the )?(?:quarter|three months|six months|nine months|week|year|"
+    rf"fiscal year|"
     rf"half) (?:ended|ending|to|through|that ended) (?:(?:in|"
     rf"on) )?(?P<qem>{MONTH})\.?(?:\s(?P<qed>\d{{1,2}}))?(?:,?\s(?P<qey>20\d\d))?|"
     rf"(?P<monthq>{MONTH})[- ]quarter)"
@@ -63,8 +65,9 @@ _EXPRESSIONS = re.compile(
     r"twelve)[- ](?P<spu>trading days|sessions|days|weeks|months|quarters|years)|in (?P<spn2>\d+|a|one|two|"
     r"three|four|five|six|seven|ten|twelve|just \w+) (?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|"
     r"earlier)))"
-    rf"|(?P<since>since (?:(?P<sm>{MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d))?|"
-    rf"(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the) (?:IPO|listing|debut|launch|inception)|then|"
+    rf"|(?P<since>[Ss]ince (?:(?P<sm>{MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d))?|"
+    rf"(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the|an?) (?:[\w'-]+ ){{0,3}}?"
+    rf"(?:IPO|listing|debut|launch|inception|peak|high|low|trough|bottom|record)\b|then|"
     rf"inception|launch|(?:last|early|late|mid-?)\s?\w+)))"
     r"|(?P<day>\b(?:on |at |by |in |late |early |through )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b(?P<dayword>[Tt]oday|[Yy]esterday|tomorrow|overnight|"
@@ -82,6 +85,7 @@ _EXPRESSIONS = re.compile(
     r"|(?P<year>(?:(?:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|"
     r"the end of|its|their|'s|the|full-year) ?)(?:early |late |mid-|all of |calendar )?(?P<yy>(?:19|"
     r"20)\d\d)(?:E|e)?(?!\d|%|,\d{3}|\.\d| (?:percent|yuan|points|million|billion)))"
+    r"|(?P<inq>\b(?:in|for|during) the (?:quarter|half|period)\b(?! (?:ended|ending|to|through|that)))"
     r"|(?P<now>\b(?:currently|now|at present|at the moment|presently|these days|as of now)\b)"
 )
 
@@ -168,6 +172,7 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
         "month",
         "fy",
         "year",
+        "inq",
         "now",
     ):
         if m[name]:
@@ -214,6 +219,8 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
         month = MONTHS[(m["qem"] or m["monthq"]).lower().rstrip(".")]
         known = int(m["qey"]) if m["qey"] else (_past_month(month, anchor) if anchor else None)
         length = 6 if "six" in text or "half" in text else 9 if "nine" in text else 12 if "year" in text else 3
+        if re.search(r"\bweek\b", text):
+            return _week_to(m, text, known, month)
         if known is None:
             return _iso("quarter" if length == 3 else "months", text, None, None)
         last = _month_end(known, month)
@@ -223,6 +230,8 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
             _back(last.replace(day=1), length - 1),
             last,
         )
+    if kind == "inq":  # which one, only the accounts know
+        return _iso("half" if "half" in text else "quarter" if "quarter" in text else "period", text, None, None)
     if kind == "rel":
         return _relative(text, anchor)
     if kind == "span":
@@ -255,6 +264,14 @@ def _resolve(m: re.Match[str], anchor: date | None) -> Interval | None:
             (anchor or date(year, 12, 31)) if text.startswith("since") else date(year, 12, 31),
         )
     return _iso("as_of", text, anchor, anchor)
+
+
+def _week_to(m: re.Match[str], text: str, year: int | None, month: int) -> Interval:
+    """``the week to June 3``: the seven days up to it."""
+    if year is None or not m["qed"] or not 1 <= int(m["qed"]) <= monthrange(year, month)[1]:
+        return _iso("week", text, None, None)
+    last = date(year, month, int(m["qed"]))
+    return _iso("week", text, last - timedelta(days=6), last)
 
 
 def _year(text: str | None, anchor: date | None) -> int | None:
