@@ -51,7 +51,7 @@ def truth_test(
 def show(answer: Answer) -> None:
     """Every pair, the averages, and the pairs that are not one company."""
     out = console()
-    head = ("US", "Hong Kong", "same date", "overlap sum", "unrepaired", "s.e.", "repaired", "vol. time")
+    head = ("US", "Hong Kong", "same date", "overlap sum", "before repair", "s.e.", "after repair", "vol. time")
     figures = ("same_date", "overlap_sum", "unrepaired", "standard_error", "repaired", "volatility_time")
     right = tuple(range(2, 8))
     title = f"One company, two lines, {answer.first} to {answer.last}"
