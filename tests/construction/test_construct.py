@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from twinkeel.construction.assets import Asset, FactorRisk
+from twinkeel.construction.conflicts import _points
 from twinkeel.construction.construct import Construction, construct
 from twinkeel.construction.mandate import Mandate, default_text
 from twinkeel.construction.pose import pose
@@ -201,3 +202,11 @@ def test_a_short_position_is_left_as_it_is() -> None:
     assert made.reasons["oxy"] == "held short: left as it is"
     seven = sum(made.weights[name] for name in SEVEN)
     assert seven == pytest.approx(0.50, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("need", "words"), [(0.05, "5.0"), (0.0794, "8.0"), (0.0004, "0.04"), (0.00096, "0.10"), (0.2, "20.0")]
+)
+def test_a_remedy_is_enough_and_never_none(need: float, words: str) -> None:
+    """Rounded up in the last digit shown; a need under a tenth of a point is not shown as 0.0."""
+    assert _points(need) == words

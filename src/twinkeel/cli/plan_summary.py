@@ -20,8 +20,17 @@ def show(plan: Plan, page: Path | None, json: str | None) -> None:
     for sentence in plan.answer:
         out.print(f"  {sentence}", markup=False)
     out.print()
+    through: dict[str, list[str]] = {}
+    for order in plan.orders:
+        through.setdefault(order.issuer, []).append(order.listing)
     rows = [
-        (each.name, percent(each.before), percent(each.target), percent(each.after), each.listing or "")
+        (
+            each.name,
+            percent(each.before),
+            percent(each.target),
+            percent(each.after),
+            ", ".join(through.get(each.issuer, ())),
+        )
         for each in plan.target.weights
         if abs(each.after - each.before) > 5e-5 or abs(each.before) > 0.02
     ]
@@ -42,22 +51,23 @@ def show(plan: Plan, page: Path | None, json: str | None) -> None:
                 each.name,
                 whole(each.quantity),
                 f"{each.currency} {number(each.price)}",
-                money(each.value_base, plan.base_currency),
+                whole(each.value_base),
                 money(each.fees["total"], each.fees["currency"]),
             )
             for each in plan.orders
         ]
         title = "Orders in whole lots, levies of the trade date without brokerage"
-        out.print(
-            table(title, ("side", "listing", "name", "quantity", "price", "value", "levies"), lines, (3, 4, 5, 6))
-        )
+        columns = ("side", "listing", "name", "quantity", "price", f"value, {plan.base_currency}", "levies")
+        out.print(table(title, columns, lines, (3, 4, 5, 6)))
     d = plan.diversification
     out.print("Co-movement with the book, closing clocks | same date:", style="bold")
-    out.print(
-        f"  theme {number(d.correlation.estimate)} ({number(d.correlation.low)} to {number(d.correlation.high)})"
-        f" | {number(d.correlation_same_date)}   book volatility {percent(d.book_volatility)}"
-        f" | {percent(d.book_volatility_same_date)}   not covered {percent(d.uncovered_share)} of {plan.holdings.of}"
-    )
+    theme = "theme unknown"
+    if d.correlation.estimate is not None:
+        span = f"{number(d.correlation.low)} to {number(d.correlation.high)}"
+        theme = f"theme {number(d.correlation.estimate)} ({span}) | {number(d.correlation_same_date)}"
+    out.print(f"  {theme}")
+    out.print(f"  book volatility {percent(d.book_volatility)} | {percent(d.book_volatility_same_date)} a year")
+    out.print(f"  not covered by either: {percent(d.uncovered_share)} of {plan.holdings.of}")
     if plan.warnings:
         out.print("\nMind:", style="bold")
         for line in plan.warnings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -257,10 +258,17 @@ def _smallest(tester: _Tester, core: list[int], everything: list[int]) -> list[i
 def _remedy(amounts: Sequence[tuple[str, float]]) -> str:
     if not amounts:
         return "Relax more than one of them."
-    sizes = {f"{100 * need:.1f}" for _, need in amounts}
+    sizes = {_points(need) for _, need in amounts}
     if len(sizes) == 1 and len(amounts) > 1:
         return f"Relax one by {sizes.pop()} points."
-    return "Relax " + ", or ".join(f"{words!r} by {100 * need:.1f} points" for words, need in amounts) + "."
+    return "Relax " + ", or ".join(f"{words!r} by {_points(need)} points" for words, need in amounts) + "."
+
+
+def _points(need: float) -> str:
+    """How far to relax, in percentage points rounded up, so that the reader's first try is enough and never 0.0."""
+    digits = next((n for n in (1, 2, 3) if 100 * need >= 10**-n), 4)
+    scale = 10**digits
+    return f"{ceil(100 * need * scale - 0.01) / scale:.{digits}f}"
 
 
 def _risk_conflict(problem: Problem) -> InfeasibleError:

@@ -53,7 +53,8 @@ def weigh(problem: Problem, solution: Solution) -> Gain:
     a_year = cost / problem.horizon_years
     broken = broken_rules(problem)
     net = after - before - a_year
-    stated = f"at a risk aversion of {problem.risk_aversion:g} and a horizon of {problem.horizon_years:g} years"
+    years = "one year" if problem.horizon_years == 1 else f"{problem.horizon_years:g} years"
+    stated = f"at a risk aversion of {problem.risk_aversion:g} and a horizon of {years}"
     if broken:
         word = "required"
         change = "also raises" if net > 0 else "lowers"

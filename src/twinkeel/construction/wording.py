@@ -46,10 +46,8 @@ def mandate_in_words(mandate: Mandate) -> tuple[str, ...]:
         out.append(f"{cap.on.capitalize()} {cap.of}: {' and '.join(sides)}{price}.")
     out.append(f"Cash between {percent(m.cash.minimum)} and {percent(m.cash.maximum)}.")
     out += _trading_words(m)
-    out.append(
-        f"Method: {METHODS[m.risk.method]}; risk aversion {m.risk.aversion:g}, "
-        f"costs spread over {m.risk.horizon_years:g} years."
-    )
+    years = "one year" if m.risk.horizon_years == 1 else f"{m.risk.horizon_years:g} years"
+    out.append(f"Method: {METHODS[m.risk.method]}; risk aversion {m.risk.aversion:g}, costs spread over {years}.")
     source = {"none": "none", "equilibrium": "implied by equilibrium", "stated": "stated by the user"}
     out.append(f"Expected returns: {source[m.returns.source]}{', moved by views' if m.views else ''}.")
     out += _exclusion_words(m)
@@ -83,7 +81,7 @@ def _exclusion_words(m: Mandate) -> list[str]:
     if named:
         out.append(f"Excluded: {', '.join(named)}.")
     if ex.listed_less_than_days:
-        out.append(f"Nothing listed fewer than {ex.listed_less_than_days} sessions.")
+        out.append(f"Nothing listed for fewer than {ex.listed_less_than_days} sessions.")
     if ex.without_valuation_support:
         out.append("No issuer of the theme without valuation support.")
     return out
