@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from twinkeel.core.evidence import follow
@@ -38,3 +40,14 @@ def test_every_figure_has_its_evidence(plan: Plan) -> None:
         for side in ("before", "after"):
             path = f"/stress/{number}/{side}"
             assert data["evidence"][path]["value"] == follow(data, path)
+
+
+def test_no_shock_is_newer_than_the_plan(shared: Path) -> None:
+    """As of the middle of 2025 nobody knew October's tariff threat."""
+    from twinkeel.desk.stress import measure
+
+    book = shared / "data/holdings/13f_hh_international_2025-12-31.csv"
+    answer = measure(book, data=shared / "data", as_of="2025-06-30")
+    assert {"tariff_apr2025_window"} <= {each.event for each in answer.events}
+    assert max(each.end for each in answer.events) <= "2025-06-30"
+    assert any("Not replayed: 1 events" in note for note in answer.notes)

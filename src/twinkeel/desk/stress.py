@@ -257,7 +257,8 @@ def _events(book: BookPanel, new: BookPanel, covariance: Floats, notes: list[str
     out = []
     place = {line.code: row for row, line in enumerate(new.lines)}
     old = [row for row, line in enumerate(book.lines) if line.code in place]
-    skipped = []
+    skipped: list[str] = []
+    later = 0
     for event, title in EVENTS.items():
         try:
             facts = world().shock(event)
@@ -265,6 +266,9 @@ def _events(book: BookPanel, new: BookPanel, covariance: Floats, notes: list[str
             skipped.append(title)
             continue
         start, end = date.fromisoformat(facts[0]["start"]), date.fromisoformat(facts[0]["end"])
+        if str(end) > str(book.on):  # not known at the close of the date
+            later += 1
+            continue
         series = _window(book, start, end)
         returns = np.full(len(new.lines), np.nan)
         how = ["beta"] * len(new.lines)
@@ -294,6 +298,8 @@ def _events(book: BookPanel, new: BookPanel, covariance: Floats, notes: list[str
         notes.append(
             "The market is simulated: events move lines by the published figures, the rest by simulated betas."
         )
+    if later:
+        notes.append(f"Not replayed: {later} events of the table, which ended after {book.on}.")
     if skipped:
         notes.append(f"Not replayed, no line has closes then: {', '.join(skipped)}")
     return tuple(out)
