@@ -35,6 +35,8 @@ def test_the_gap_is_told_and_a_small_accounts_cost_only_where_it_is_one() -> Non
     )
     assert "17.3 bp a year" in lots_in_words(small)[1]
     assert lots_in_words(Lots({}, 0.0, 0.0, "nothing to round")) == ()
+    endless = Lots({}, 0.0, 0.0, "local search", (), float("inf"), "", float("inf"))
+    assert lots_in_words(endless) == ()  # unknown is not said as "inf bp"
 
 
 def test_no_timetable_no_days() -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from twinkeel.construction.mandate import Mandate, default_text
+from twinkeel.desk.plan import ended
 from twinkeel.holdings import read_holdings
+from twinkeel.market.opening import open_snapshot
 from twinkeel.market.simulated import SimulatedMarket
 from twinkeel.plan.story import Asked, make_plan
+from twinkeel.plan.universe import _measured_on
 from twinkeel.reference import world
 
 ON = date(2025, 12, 31)
@@ -36,3 +39,16 @@ def test_a_listing_held_in_two_accounts_is_counted_twice_after_the_orders(
     for issuer, listing in through.items():
         most = max((order for order in plan.orders if order.issuer == issuer), key=lambda order: order.value_base)
         assert listing == most.listing
+
+
+def test_a_code_of_a_later_day_is_not_covered(shared: Path) -> None:
+    """META names nothing before 2022-06-09, though the data carry its whole history under that code."""
+    before = date(2019, 1, 4)
+    snapshot = open_snapshot(before, data=shared / "data")
+    assert "META" in snapshot.codes
+    assert _measured_on("META", ("META",), (), snapshot, world(), before, None) == (None, "")
+
+
+def test_data_that_ended_are_named_before_any_rule(market: SimulatedMarket) -> None:
+    assert "The data end on 2025-12-31" in ended(market.snapshot, date(2027, 1, 1))
+    assert ended(market.snapshot, ON) == ""

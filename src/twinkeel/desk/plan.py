@@ -62,8 +62,17 @@ def make(
     try:
         made = make_plan(Asked(book, wanted, text, origin, readings, worth), snapshot, facts, on)
     except InfeasibleError as error:
-        raise InfeasibleError(error.rules, error.remedy, origin, rule_line(error.rules, text)) from error
+        remedy = ended(snapshot, on) + error.remedy
+        raise InfeasibleError(error.rules, remedy, origin, rule_line(error.rules, text)) from error
     return with_shocks(made, snapshot, facts, on)
+
+
+def ended(snapshot: Snapshot, on: date) -> str:
+    """What to do first where the data end more than two weeks before the date: then no line has a price to trade at."""
+    last = snapshot.table("bars")["date"].max()
+    if not isinstance(last, date) or (on - last).days <= 14:
+        return ""
+    return f"The data end on {last}, so nothing has a price to trade at: ask for --as-of {last} or add newer prices. "
 
 
 def known_worth(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import inf, isfinite
 
 from twinkeel.construction.lines import Line
 from twinkeel.construction.lots import Lots
@@ -62,10 +63,10 @@ def days(timetable: Timetable | None) -> tuple[Day, ...]:
 def lots_in_words(lots: Lots) -> tuple[str, ...]:
     """How near the whole lots are to the best there are, and what the account's size costs, in basis points a year."""
     said = []
-    if lots.gap_bp is not None:
+    if lots.gap_bp is not None and isfinite(lots.gap_bp):
         bound = f" ({lots.bound})" if lots.bound else ""
         said.append(f"The whole lots are within {lots.gap_bp:.3f} bp a year of the best there can be{bound}.")
-    if lots.size_cost_bp is not None and lots.size_cost_bp >= SMALL_ACCOUNT_BP:
+    if lots.size_cost_bp is not None and SMALL_ACCOUNT_BP <= lots.size_cost_bp < inf:
         said.append(
             f"Whole lots and fees by the order cost an account of this size {lots.size_cost_bp:.1f} bp a year against "
             "the same target in fractions of shares."

@@ -185,7 +185,8 @@ def _measured_on(
 ) -> tuple[Measured | None, str]:
     """The line whose history stands for the issuer: the one held, else a named proxy, else the longest."""
     note = ""
-    choice = next((code for code in held if code in snapshot.codes), None)
+    listed = {line.code for line in lines}  # a code of a later day has a history, but names nothing yet
+    choice = next((code for code in held if code in snapshot.codes and code in listed), None)
     if choice is None:
         proxy = next((PROXIES[code] for code in held if PROXIES.get(code) in snapshot.codes), None)
         if proxy is not None:
