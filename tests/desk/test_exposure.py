@@ -137,3 +137,22 @@ def test_a_managers_china_ai_names_are_listed(shared: Path) -> None:
     assert found["hh"] == ["alibaba"]
     assert "alibaba" in found["appaloosa"]
     assert found["berkshire"] == []
+
+
+def test_funds_of_funds_in_a_cycle_are_opened_where_a_plain_file_does_not_say_that_they_are_funds(
+    tmp_path: Path,
+) -> None:
+    # a = 1/2 NVDA + 1/2 b, b = 2/5 a + 3/5 TSM, so a = 5/8 NVDA + 3/8 TSM; FOF is a filer known by its number alone
+    (tmp_path / "a.csv").write_text("symbol,weight,currency\nNVDA,50%,USD\nFOF,50%,USD\n")
+    (tmp_path / "b.csv").write_text("symbol,weight,currency\nZZFA,40%,USD\nTSM,60%,USD\n")
+    held = tmp_path / "book.csv"
+    held.write_text("symbol,quantity,currency,market value\nZZFA,10,USD,800\nAAPL,1,USD,200\n")
+    books = (f"ZZFA={tmp_path / 'a.csv'}", f"FOF={tmp_path / 'b.csv'}")
+    found = look(held, "2025-12-31", wishes=Wishes(books=books)).exposure
+    assert {issuer.issuer: round(issuer.weight, 12) for issuer in found.issuers} == {
+        "nvidia": 0.5,
+        "tsmc": 0.3,
+        "apple": 0.2,
+    }
+    assert not [line for line in found.unresolved if abs(line.weight) > 1e-12]
+    assert any("hold one another; solved exactly" in flag for flag in found.flags)

@@ -150,10 +150,10 @@ def _opened(
         known = fund_books.rolled(known, snapshot, world, on, wishes.max_age_days)
     codes = held | {code for book in known.values() for code in book.weights} | set(known)
     instruments, issuers = facts_of(codes, world, on)
+    for code in known:
+        _add_fund(code, instruments, given=code in books)
     for position in holdings.positions:
         _add_unknown(position, instruments)
-    for code in known:
-        instruments.setdefault(code, Instrument(code, None, "fund"))
     for book in known.values():
         _add_kinds(book, instruments)
     members = world.theme(wishes.theme, on).members
@@ -186,6 +186,18 @@ def _overlap(
     place = {fund: number for number, fund in enumerate(result.funds)}
     values = result.matrix.tolist()
     return {a: {b: values[place[a]][place[b]] for b in held} for a in held}
+
+
+def _add_fund(code: str, instruments: dict[str, Instrument], *, given: bool) -> None:
+    """A code with a book is a fund, unless the tables know it as a company.
+
+    A filer of whom the tables have nothing but the SEC's number may be either: a book that the user gives decides.
+    """
+    found = instruments.get(code)
+    if found is None:
+        instruments[code] = Instrument(code, None, "fund")
+    elif given and found.kind == "equity" and (found.issuer or "").startswith("cik-"):
+        instruments[code] = Instrument(code, found.issuer, "fund", found.name, found.venue, found.currency)
 
 
 def _add_kinds(book: Book, instruments: dict[str, Instrument]) -> None:
