@@ -156,12 +156,13 @@ class LotModel:
         return self.cash + sum(line.cash(float(n)) for line, n in zip(self.lines, units, strict=True))
 
     def line_cost(self, position: int, units: float) -> float:
-        """Fees a year over the horizon and the cost of holding, as a fraction of the book, for one line's trade."""
+        """Fees, tax and the cost of holding a year, as a fraction of the book, for one line's trade."""
         line = self.lines[position]
         if self.follows:
             return line.fixed_fee * (units != 0) / self.value / self.problem.horizon_years
         holding = line.annual_cost * (line.held + units) * self.unit[position]
-        return float(line.fee(units) / self.value / self.problem.horizon_years + holding)
+        charge = line.fee(units) + line.sell_tax * max(-units, 0.0) * line.unit_value
+        return float(charge / self.value / self.problem.horizon_years + holding)
 
     def penalty(self, weights: Array, cash: float) -> float:
         """What priced breaches cost; infinite where a hard cap is broken. ``cash`` is a share of the book."""

@@ -111,7 +111,8 @@ def lot_program(model: LotModel) -> LotProgram:
         if model.follows:
             linear[own] += bp_fee * fixed
         else:
-            linear[own] += bp_fee * fee + 1e4 * line.annual_cost * model.unit[i] * (bought - sold)
+            tax = line.sell_tax * sold * model.unit[i]
+            linear[own] += bp_fee * (fee + tax) + 1e4 * line.annual_cost * model.unit[i] * (bought - sold)
         cash_columns += own.tolist()
         cash_values += (PERCENT * ((sold - bought) * model.unit[i] - fee)).tolist()
         if not simple_buy and buys > 1:

@@ -28,6 +28,7 @@ class LotLine:
     may_buy: bool = True
     annual_cost: float = 0.0  # of holding, a fraction of value a year
     capacity: float = math.inf  # the most that may be bought, base currency
+    sell_tax: float = 0.0  # tax on gains, a fraction of value sold: weighed as a cost, not paid out of this cash
 
     def fee(self, units: float) -> float:
         """The charge on a trade of signed units, base currency."""

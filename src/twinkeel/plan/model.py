@@ -265,12 +265,19 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What carrying out the orders costs, in the base currency, and what it is as a share of the book."""
+    """What carrying out the orders costs, in the base currency, and what it is as a share of the book.
+
+    ``gains_realised`` and ``gains_tax`` sum over the sales whose lots are known (None: none is);
+    ``gains_tax_unknown`` names the other sales.
+    """
 
     fees_base: float
     share_of_book: float
     by_name: Mapping[str, float]
     not_counted: tuple[str, ...]
+    gains_realised: float | None = None
+    gains_tax: float | None = None
+    gains_tax_unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,6 +289,7 @@ def _alternative(each: Alternative) -> dict[str, object]:
 
 def costs_note(trades: Trades, book: Book) -> Costs:
     """All levies together, in the base currency and by name."""
+    gains = trades.gains
     by_name: dict[str, Decimal] = {}
     for order in trades.orders:
         rate = order.value_base / order.value if order.value else Decimal(0)
@@ -298,5 +299,8 @@ def costs_note(trades: Trades, book: Book) -> Costs:
         fees_base=float(trades.fees_base),
         share_of_book=book.weight(trades.fees_base),
         by_name={name: float(by_name[name]) for name in sorted(by_name)},
-        not_counted=NOT_COUNTED,
+        not_counted=NOT_COUNTED if gains is None or gains.unknown else NOT_COUNTED[:-1],
+        gains_realised=float(gains.gain) if gains is not None and gains.tax is not None else None,
+        gains_tax=float(gains.tax) if gains is not None and gains.tax is not None else None,
+        gains_tax_unknown=gains.unknown if gains is not None else (),
     )

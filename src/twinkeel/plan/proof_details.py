@@ -28,6 +28,11 @@ def prove_details(plan: Plan, data: Mapping[str, Any], snapshot: str, held: str,
             where = pointer("orders", number, "fees", "levies", at, "amount")
             worth = (pointer("orders", number, "value"),)
             add(where, order.currency, f"{rate} on {order.trade_date}", worth, str(levy["source"]))
+    if plan.costs.gains_tax is not None:
+        by_lot = "highest cost first, over the sales whose lots are known"
+        add("/costs/gains_realised", plan.base_currency, f"proceeds - cost of lots, {by_lot}", (ORDERS,), held)
+        rate = "tax.gains_rate of the mandate x gain of each sale, a loss counting nothing"
+        add("/costs/gains_tax", plan.base_currency, rate, (ORDERS, "/costs/gains_realised"), held)
     for name in plan.costs.by_name:
         every = tuple(pointer("orders", number, "fees", "levies") for number in range(len(plan.orders)))
         where = pointer("costs", "by_name", name)

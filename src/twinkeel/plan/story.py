@@ -20,6 +20,7 @@ from twinkeel.plan.model import Plan
 from twinkeel.plan.prices import price_candidates
 from twinkeel.plan.proof import prove
 from twinkeel.plan.target import aim, firmness, person_of
+from twinkeel.plan.taxes import tax_book
 from twinkeel.plan.telling import answer, warnings
 from twinkeel.plan.trades import trade
 from twinkeel.plan.universe import last_sessions, participants
@@ -58,6 +59,7 @@ def make_plan(asked: Asked, snapshot: Snapshot, world: World, on: date) -> Plan:
     # What is held, valued, and looked through to issuers.
     book = value_book(asked.holdings, snapshot, on, base, last_sessions(asked.holdings, world, on))
     book = with_new_money(book, mandate.cash.new_money)
+    taxes = tax_book(book, mandate, snapshot)
     before = expose(notes.lines_of(book), world, snapshot, on)
 
     # Who else could be: the theme's issuers, every line of theirs, and who may buy it.
@@ -70,9 +72,9 @@ def make_plan(asked: Asked, snapshot: Snapshot, world: World, on: date) -> Plan:
     valued = price_candidates(people, asked.worth, world, on)
 
     # What the mandate asks for, and the orders that lead there in whole lots.
-    aimed = aim(mandate, people, moves, book, funds, valued, world, on)
+    aimed = aim(mandate, people, moves, book, funds, valued, world, on, taxes.average)
     firm = firmness(aimed, moves)
-    trades = trade(mandate, aimed, people, moves, book, world, on)
+    trades = trade(mandate, aimed, people, moves, book, world, on, taxes)
     after = expose(notes.lines_after(book, trades), world, snapshot, on)
 
     # What that does, how sure we are, and what the articles say.

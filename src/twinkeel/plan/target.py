@@ -49,12 +49,14 @@ def aim(
     valued: Mapping[str, Mapping[str, Any]],
     world: World,
     on: date,
+    sale_tax: Mapping[str, float] | None = None,
 ) -> Construction:
     """The weights by issuer that the mandate asks for.
 
     Args:
         through: for each held fund, the look-through of one unit of it.
         valued: by issuer, what its price needs (``price_candidates``).
+        sale_tax: by issuer, the average tax on gains of a sale as a fraction of its value, where lots are known.
 
     Raises:
         InfeasibleError: where the mandate's rules contradict each other.
@@ -62,6 +64,8 @@ def aim(
     sessions = dict(zip(moves.issuers, moves.sessions, strict=True))
     deviation = dict(zip(moves.issuers, np.sqrt(np.diag(moves.covariance)), strict=True))
     assets = [_asset(each, through, valued, sessions, deviation, world, on) for each in people]
+    taxed = sale_tax or {}
+    assets = [replace(each, sell_cost=each.sell_cost + taxed.get(each.issuer, 0.0)) for each in assets]
     return construct(
         mandate, assets, _risk(people, moves), float(book.total), book.weight(book.cash) if book.cash else 0.0
     )

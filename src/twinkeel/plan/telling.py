@@ -49,6 +49,8 @@ def answer(
             f"Levies come to {book.base} {trades.fees_base:,.2f}, {1e4 * book.weight(trades.fees_base):.2f} bp of the "
             "book; brokerage, spread, market impact and taxes on gains are not in that figure."
         )
+        if trades.gains is not None and trades.gains.tax is not None:
+            cost += f" Tax on gains, by lot, comes on top: {book.base} {trades.gains.tax:,.2f}."
     outside = ""
     if moves.uncovered_share > 0.0005:
         outside = f"{pct(moves.uncovered_share)} of {of} has no price history and stands outside the risk figures"
@@ -70,8 +72,8 @@ def _no_order(aimed: Construction) -> str:
     if not gain.broken_rules:
         return f"Do nothing: {gain.sentence.removeprefix('Do nothing: ')}"
     return (
-        f"The book breaks the mandate ({', '.join(gain.broken_rules)}), but no order can be written: nothing of the aim "
-        "fits whole lots, the minimum ticket and a price at the venue's last session."
+        f"The book breaks the mandate ({', '.join(gain.broken_rules)}), but no order can be written: nothing of the "
+        "aim fits whole lots, the minimum ticket and a price at the venue's last session."
     )
 
 
@@ -106,7 +108,7 @@ def warnings(
             "is and stands outside every risk figure."
         )
     said += [f"{each.name}: {each.proxy_note}." for each in people if each.weight and each.proxy_note]
-    if not any(position.lots for position in holdings.positions) and trades.orders:
+    if trades.orders and (trades.gains is None or trades.gains.unknown):
         said.append(_tax_unknown(aimed, trades, book))
     if trades.orders:
         said.append(aimed.gain.sentence)
@@ -140,6 +142,10 @@ def _tax_unknown(aimed: Construction, trades: Trades, book: Book) -> str:
     """What a gains tax may take before the trade stops paying: the break-even, since the file has no lots."""
     sold = float(sum(order.value_base for order in trades.orders if order.side == "sell"))
     words = "Tax unknown: the file has no purchase lots."
+    if trades.gains is not None and trades.gains.tax is not None:
+        words = f"Tax unknown of some sales ({', '.join(trades.gains.unknown)}): each says why."
+    elif any("tax.gains_rate" in order.tax for order in trades.orders):
+        words = "Tax unknown: the mandate states no tax.gains_rate."
     worth = aimed.gain.net * aimed.gain.horizon_years * float(book.total)
     if sold <= 0:
         return words

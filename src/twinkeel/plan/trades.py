@@ -18,12 +18,16 @@ from twinkeel.core.errors import TwinkeelError
 from twinkeel.plan.book import Book
 from twinkeel.plan.comovement import Comovement
 from twinkeel.plan.execution import put_in_sequence
+from twinkeel.plan.taxes import GainsTax, TaxBook, tax_orders
 from twinkeel.plan.universe import Participant
 from twinkeel.reference import World
 from twinkeel.reference.model import Broker
 
 NOISE = 1e-5
 """Changes under a tenth of a basis point of the book are the solver's tolerance, not a wish: no order is written."""
+
+
+NO_LOTS = TaxBook()
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Trades:
     not_reached: tuple[str, ...]
     lots: Lots | None = None
     timetable: Timetable | None = None
+    gains: GainsTax | None = None
 
 
 def trade(
@@ -49,6 +54,7 @@ def trade(
     book: Book,
     world: World,
     on: date,
+    taxes: TaxBook = NO_LOTS,
 ) -> Trades:
     """Choose a line for each issuer, round to whole lots within the cash at hand, and write the orders.
 
@@ -79,8 +85,9 @@ def trade(
     }
     floor = mandate.cash.minimum * total
     schedules = _schedules(broker, lines, world, on)
+    joint = joint_lot_lines(tuple(choices.values()), lines, mandate.trading, schedules)
     lots = best_lots(
-        joint_lot_lines(tuple(choices.values()), lines, mandate.trading, schedules),
+        [replace(line, sell_tax=taxes.average.get(line.issuer, 0.0)) for line in joint],
         aimed.solution,
         total,
         float(book.cash),
@@ -98,10 +105,12 @@ def trade(
         {issuer: choice.alternatives for issuer, choice in choices.items()},
     )
     orders, timetable, no_dates = put_in_sequence(orders, priced, world, on, book)
+    gains = tax_orders(orders, taxes, book.base)
+    orders = gains.orders
     after, cash_after, fees = _after(orders, people, book)
     unplaced = tuple(choice.sentence for choice in choices.values() if choice.unplaced > 0 and choice.sentence)
     missed = unplaced + lots.dropped + ((no_dates,) if no_dates else ())
-    return Trades(orders, choices, after, cash_after, fees, lots.method, missed, lots, timetable)
+    return Trades(orders, choices, after, cash_after, fees, lots.method, missed, lots, timetable, gains)
 
 
 def _schedules(broker: str | None, lines: Sequence[Line], world: World, on: date) -> dict[str, Broker]:
