@@ -89,6 +89,8 @@ def test_text_says_simulated(capsys: CaptureFixture[str]) -> None:
         (["risk", "--simulate", "7", "--add", "0700.HK"], "is not CODE=SHARE"),
         (["risk", "--simulate", "7", "--add", "ZZZZ=10%"], "cannot be added"),
         (["risk", "--simulate", "7", "--benchmark", "ZZZZ"], "benchmark ZZZZ"),
+        (["risk", "book.csv", "--simulate", "7", "--as-of", "2025-12-31"], "a file and --as-of beside --simulate"),
+        (["stress", "--simulate", "7", "--data", "data"], "--data beside --simulate"),
     ],
 )
 def test_bad_input_is_one_line(arguments: list[str], words: str, capsys: CaptureFixture[str]) -> None:

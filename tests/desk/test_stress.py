@@ -10,6 +10,7 @@ from _pytest.capture import CaptureFixture
 
 from twinkeel.cli import status_of
 from twinkeel.core.errors import TwinkeelError
+from twinkeel.desk.risk_panel import sample_book
 from twinkeel.desk.stress import measure, parse_shocks
 
 
@@ -42,9 +43,21 @@ def test_supposed_shocks_are_central_stressed_and_naive() -> None:
 
 def test_the_likeliest_loss_is_the_loss_asked_for() -> None:
     found = measure(None, simulate=7, lose=0.15)
+    assert found.reverse is not None
     assert found.reverse.loss == 0.15
     assert 1 < found.reverse.deviations < 6
     assert sum(part for _, _, part in found.reverse.lines) == pytest.approx(-0.15, abs=1e-9)
+    weights = {line.code: line.weight for line in sample_book(7, "USD")[0].lines}
+    for code, move, part in found.reverse.lines:
+        assert part == pytest.approx(weights[code] * move), "the part is the weight times the move that is printed"
+
+
+def test_a_loss_beyond_the_measured_part_is_said_and_the_rest_still_shown(shared: Path) -> None:
+    book = shared / "data" / "holdings" / "13f_berkshire_2025-12-31.csv"
+    found = measure(book, data=shared / "data", lose=0.5)
+    assert found.reverse is None
+    assert found.events
+    assert any("likeliest way to lose 50% of the book: none" in note for note in found.notes)
 
 
 def test_simulated_events_use_published_figures_and_say_so() -> None:

@@ -57,9 +57,27 @@ def test_reverse_stress_loses_what_was_asked_and_nothing_likelier_does() -> None
     found = reverse_stress(COVARIANCE, weights, 0.15, days=21)
     assert weights @ found.moves == pytest.approx(-0.15)
     inverse = np.linalg.inv(COVARIANCE * 21)
-    assert np.sqrt(found.moves @ inverse @ found.moves) == pytest.approx(found.distance)
-    other = found.moves + np.array([0.02, -0.02 * 0.5 / 0.3, 0.0])
-    assert np.sqrt(other @ inverse @ other) > found.distance
+    logs = np.log1p(found.moves)
+    assert np.sqrt(logs @ inverse @ logs) == pytest.approx(found.distance)
+    random = np.random.default_rng(1)
+    for _ in range(200):  # neighbours that lose the same, by shifting the last line
+        other = found.moves + np.append(random.normal(0, 0.03, 2), 0.0)
+        other[2] = (-0.15 - weights[:2] @ other[:2]) / weights[2]
+        near = np.log1p(other)
+        assert np.sqrt(near @ inverse @ near) > found.distance
+
+
+@pytest.mark.parametrize("loss", [0.01, 0.4, 0.9, 0.99])
+def test_reverse_stress_loses_deep_losses_exactly_too(loss: float) -> None:
+    weights = np.array([0.7, 0.5, -0.2])
+    found = reverse_stress(COVARIANCE, weights, loss)
+    assert weights @ found.moves == pytest.approx(-loss)
+    assert found.moves.min() > -1
+
+
+def test_a_part_of_a_book_cannot_lose_more_than_it_is() -> None:
+    with pytest.raises(ShapeError, match="cannot lose 30%"):
+        reverse_stress(COVARIANCE, np.array([0.1, 0.1, 0.05]), 0.3)
 
 
 def test_a_loss_must_be_a_fraction() -> None:

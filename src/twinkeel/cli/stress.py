@@ -89,11 +89,12 @@ def show(answer: Answer) -> None:
     if carried:
         columns = ("supposed shock", "clock-aware", f"betas x {answer.scenarios[0].uplift:g}", "same date")
         out.print(table("Supposed shocks carried through the book", columns, carried, right=(1, 2, 3)))
-    r = answer.reverse
-    likely: list[tuple[object, ...]] = [(code, f"{move:+.1%}", f"{part:+.2%}") for code, move, part in r.lines[:10]]
-    title = f"The likeliest way to lose {r.loss:.0%} in {r.days:.0f} business days ({r.deviations:.1f} deviations)"
-    out.print(title, markup=False)
-    out.print(table("", ("line", "moves", "of the book"), likely, right=(1, 2)))
+    if answer.reverse is not None:
+        r = answer.reverse
+        likely: list[tuple[object, ...]] = [(code, f"{move:+.1%}", f"{part:+.2%}") for code, move, part in r.lines[:10]]
+        title = f"The likeliest way to lose {r.loss:.0%} in {r.days:.0f} business days ({r.deviations:.1f} deviations)"
+        out.print(title, markup=False)
+        out.print(table("", ("line", "moves", "of the book"), likely, right=(1, 2)))
     for part in answer.unmeasured:
         out.print(f"Not measured: {part.name} {part.weight:.2%}: {part.reason}", markup=False)
     for text in answer.notes:

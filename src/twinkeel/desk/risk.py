@@ -13,7 +13,7 @@ import numpy as np
 
 from twinkeel.core.errors import TwinkeelError
 from twinkeel.desk.risk_funds import FundOverlap, fund_overlaps
-from twinkeel.desk.risk_panel import BookPanel, Floats, Unmeasured, measured_words, open_book, parse_shares, sample_book
+from twinkeel.desk.risk_panel import BookPanel, Floats, Unmeasured, book_or_sample, measured_words, parse_shares
 
 if TYPE_CHECKING:
     from twinkeel.market import Snapshot
@@ -129,12 +129,7 @@ def measure(
     """
     extra = (benchmark,) if benchmark else ()
     moved = parse_shares(add)
-    if simulate is not None:
-        book, snapshot = sample_book(simulate, base, years, extra, moved)
-    else:
-        if path is None:
-            raise TwinkeelError("no book was named", "Give a file, or --simulate SEED for the packaged sample.")
-        book, snapshot = open_book(path, as_of, data, workspace, base, years, extra, moved)
+    book, snapshot = book_or_sample(path, as_of, data, workspace, simulate, base, years, extra, moved)
     return risk_of(book, snapshot, benchmark, resamples)
 
 

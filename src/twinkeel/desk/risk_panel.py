@@ -136,6 +136,36 @@ def sample_book(
     return panel_of(holdings, snapshot, world(), snapshot.day, base, years, extra, moved), snapshot
 
 
+def book_or_sample(
+    path: Path | None,
+    as_of: str | None,
+    data: Path | None,
+    workspace: Path | None,
+    simulate: int | None,
+    base: str,
+    years: float,
+    extra: tuple[str, ...],
+    moved: Mapping[str, float],
+) -> tuple[BookPanel, Snapshot]:
+    """The book of a file, or the packaged sample where ``simulate`` gives a seed; see ``open_book``.
+
+    Raises:
+        TwinkeelError: where neither is named, or with ``simulate`` something that would not be looked at.
+    """
+    if simulate is None:
+        if path is None:
+            raise TwinkeelError("no book was named", "Give a file, or --simulate SEED for the packaged sample.")
+        return open_book(path, as_of, data, workspace, base, years, extra, moved)
+    given = {"a file": path, "--as-of": as_of, "--data": data, "--workspace": workspace}
+    named = [name for name, value in given.items() if value is not None]
+    if named:
+        raise TwinkeelError(
+            f"{' and '.join(named)} beside --simulate, which brings its own book, day and prices",
+            "Leave out one or the other.",
+        )
+    return sample_book(simulate, base, years, extra, moved)
+
+
 def panel_of(
     holdings: Holdings,
     snapshot: Snapshot,

@@ -12,7 +12,7 @@ import numpy as np
 
 from twinkeel.core.errors import TwinkeelError
 from twinkeel.desk.risk import fit, in_base
-from twinkeel.desk.risk_panel import BookPanel, Floats, Unmeasured, open_book, parse_shares, sample_book
+from twinkeel.desk.risk_panel import BookPanel, Floats, Unmeasured, book_or_sample, parse_shares
 
 EVENTS: Mapping[str, str] = {
     "tariff_war_2018": "Tariff war 2018",
@@ -86,7 +86,7 @@ class ScenarioLoss:
 
 @dataclass(frozen=True, slots=True)
 class ReverseLoss:
-    """The most likely way to lose ``loss`` within ``days``: moves of the lines, and how far out it lies."""
+    """The most likely way to lose ``loss`` within ``days``: each line's move, its part of the loss, and how far out."""
 
     loss: float
     days: float
@@ -104,7 +104,7 @@ class Answer:
     simulated: bool
     events: tuple[EventLoss, ...]
     scenarios: tuple[ScenarioLoss, ...]
-    reverse: ReverseLoss
+    reverse: ReverseLoss | None
     unmeasured: tuple[Unmeasured, ...]
     method: str
     notes: tuple[str, ...]
@@ -138,12 +138,7 @@ def measure(
     """
     moved, own = parse_shares(add), parse_shocks(shocks)
     extra = (*HELPERS, *own)
-    if simulate is not None:
-        book, _ = sample_book(simulate, base, 30.0, extra, moved)
-    else:
-        if path is None:
-            raise TwinkeelError("no book was named", "Give a file, or --simulate SEED for the packaged sample.")
-        book, _ = open_book(path, as_of, data, workspace, base, 30.0, extra, moved)
+    book, _ = book_or_sample(path, as_of, data, workspace, simulate, base, 30.0, extra, moved)
     return stress_of(book, own, lose, uplift)
 
 
@@ -196,6 +191,7 @@ def recent(book: BookPanel, years: float = FIT_YEARS) -> BookPanel:
 
 def stress_of(book: BookPanel, own: Mapping[str, float], lose: float, uplift: float | None) -> Answer:
     """Stress a book that was laid out with all its history."""
+    from twinkeel.risk.errors import ShapeError
     from twinkeel.risk.stress import DOWNSIDE_UPLIFT, propagate, reverse_stress
 
     factor = DOWNSIDE_UPLIFT if uplift is None else uplift
@@ -223,9 +219,15 @@ def stress_of(book: BookPanel, own: Mapping[str, float], lose: float, uplift: fl
         scenarios.append(
             ScenarioLoss(title, dict(shocks), found.loss, found.stressed_loss, found.naive_loss, factor, rows)
         )
-    back = reverse_stress(covariance, weights, lose, HORIZON)
-    held = [n for n in range(len(codes)) if weights[n]]
-    held.sort(key=lambda n: float(weights[n] * back.moves[n]))
+    back = None
+    try:
+        found_way = reverse_stress(covariance, weights, lose, HORIZON)
+        parts = weights * found_way.moves
+        held = sorted((n for n in range(len(codes)) if weights[n]), key=lambda n: float(parts[n]))
+        lines = tuple((codes[n], float(found_way.moves[n]), float(parts[n])) for n in held)
+        back = ReverseLoss(lose, found_way.days, found_way.distance, lines)
+    except ShapeError as error:
+        notes.append(f"The likeliest way to lose {lose:.0%} of the book: none among what could be measured ({error})")
     notes.append(
         f"Betas in falls are uplifted by {factor:g}: in 14 months of 2001 to 2015 with the Nasdaq below -7 % Hong Kong "
         "fell by 9.6 % on average where clock-aware betas said 6.1 % and same-date betas 2.0 %."
@@ -237,12 +239,7 @@ def stress_of(book: BookPanel, own: Mapping[str, float], lose: float, uplift: fl
         simulated=book.simulated,
         events=events,
         scenarios=tuple(scenarios),
-        reverse=ReverseLoss(
-            lose,
-            back.days,
-            back.distance,
-            tuple((codes[n], float(np.expm1(back.moves[n])), float(weights[n] * back.moves[n])) for n in held),
-        ),
+        reverse=back,
         unmeasured=new.unmeasured,
         method=model.method_,
         notes=tuple(notes),

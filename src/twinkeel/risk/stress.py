@@ -13,6 +13,8 @@ from twinkeel.risk.errors import ShapeError, TooLittleDataError
 DOWNSIDE_UPLIFT = (
     1.5  # of betas in falls: 14 months 2001 to 2015 with the Nasdaq below -7 %; realised -9.6 %, betas said -6.1 %
 )
+REVERSE_STEPS, REVERSE_ROUNDS = 20, 25
+LARGEST_MOVE = 50.0  # log return beyond which a way to lose is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class Reverse:
     """The most likely way to lose a given fraction.
 
     Attributes:
-        moves: (N,) log returns of the assets. distance: Mahalanobis distance in deviations of the horizon.
+        moves: (N,) simple returns of the assets. distance: Mahalanobis distance in deviations of the horizon.
         days: horizon over which the covariance was scaled.
     """
 
@@ -161,15 +163,29 @@ class Reverse:
 
 
 def reverse_stress(covariance: Floats, weights: Floats, loss: float, days: float = 21) -> Reverse:
-    """The scenario of least Mahalanobis distance that loses ``loss``: -loss S w / (w' S w). Elliptical returns.
+    """The scenario of least Mahalanobis distance in log returns whose simple returns lose ``loss`` exactly.
+
+    Elliptical log returns. The first step is the linear answer -loss S w / (w' S w); the loss is then raised in small
+    steps, each solved by linearising w' (exp(x) - 1) at the point reached.
 
     Raises:
-        ShapeError: where the loss is not a positive fraction.
+        ShapeError: where the loss is not a positive fraction, or the book cannot lose so much.
     """
     if not 0 < loss < 1:
         raise ShapeError(f"a loss of {loss}", "Give it as a fraction, such as 0.15.")
-    product = covariance @ weights
-    variance = float(weights @ product)
-    if variance <= 0:
+    if float(weights @ covariance @ weights) <= 0:
         raise ShapeError("the book has no risk", "Nothing can make it lose.")
-    return Reverse(-loss * product / variance, loss / float(np.sqrt(variance * days)), days)
+    moves = np.zeros(len(weights))
+    for target in np.linspace(0, loss, REVERSE_STEPS + 1)[1:]:
+        for _ in range(REVERSE_ROUNDS):
+            slope = weights * np.exp(moves)
+            product = covariance @ slope
+            gap = -target - float(weights @ np.expm1(moves)) + float(slope @ moves)
+            moves = product * (gap / max(float(slope @ product), 1e-300))
+            if not np.isfinite(moves).all() or np.abs(moves).max() > LARGEST_MOVE:
+                raise ShapeError(f"this book cannot lose {loss:.0%}", "Ask for a smaller loss.")
+    if abs(float(weights @ np.expm1(moves)) + loss) > 1e-6 * loss:
+        raise ShapeError(f"this book cannot lose {loss:.0%}", "Ask for a smaller loss.")
+    slope = weights * np.exp(moves)  # at the optimum moves = multiplier S slope, so moves' inv(S) moves is closed
+    distance = float(abs(slope @ moves) / np.sqrt(float(slope @ covariance @ slope) * days))
+    return Reverse(np.expm1(moves), distance, days)
