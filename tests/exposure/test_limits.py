@@ -35,7 +35,9 @@ def test_limits_are_written_as_one_speaks_them(text: str, limit: Limit) -> None:
     assert parse_limit(text) == limit
 
 
-@pytest.mark.parametrize("text", ["china", "china=10%", "magic<=10%", "issuer<=10%", "china:x<=10%", "china<=50"])
+@pytest.mark.parametrize(
+    "text", ["china", "china=10%", "magic<=10%", "issuer<=10%", "china:x<=10%", "china<=50", "china<10"]
+)
 def test_what_is_no_limit_says_why(text: str) -> None:
     with pytest.raises(BadLimitError, match="is not a limit"):
         parse_limit(text)

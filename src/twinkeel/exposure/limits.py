@@ -75,7 +75,7 @@ def parse_limit(text: str) -> Limit:
     if (what in GROUPS) != bool(key):
         raise BadLimitError(text, f"{what} {'needs a name after a colon' if what in GROUPS else 'takes no name'}")
     bound = float(number) / (100 if percent else 1)
-    if bound > 10:
+    if bound > (10 if percent else 1):  # 10 without its sign would be a thousand percent, and never breached
         raise BadLimitError(text, f"{number} is a fraction; for percent write {number}%")
     return (
         Limit(what, (key or "").strip(), bound, None)
