@@ -27,7 +27,6 @@ _MOVED = re.compile(
         r"increas\w*|doubl\w*|tripl\w*|expand\w*|swell\w*|higher|lower|rebound\w*|pop|slump\w*|retreat\w*|return\w*|"
         r"outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed)\b"
     ),
-    re.IGNORECASE,
 )
 _ASIDE = re.compile(r",\s(?:trimming|paring|extending|taking|bringing|leaving|cutting|widening|adding|after|putting)\b")
 _OWN_ASIDE = re.compile(r",\s(?:still\s)?(?:up|down|off)\s[^,;.]*(?:\.\d[^,;.]*)?\s$")
@@ -106,7 +105,7 @@ def _claim(
         return None
     direction = direction_of(items, index, verb)
     level = _level_after(items, index, folded)
-    moves = bool(_MOVED.search(before[-60:] + " " + after[:24])) or quantity.sign != 0
+    moves = quantity.sign != 0 or _MOVED.search((before[-60:] + " " + after[:24]).lower()) is not None
     kind = mention.type if mention is not None else None
     sentence_text = folded[sentence.start : sentence.end]
     measures = candidates(quantity, before, after, kind, direction, level, moves, sentence_text)

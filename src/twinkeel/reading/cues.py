@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words
 
 _THING = (
@@ -30,7 +31,7 @@ _STEMS = {mode: tuple(sorted(stem.replace("_", " ") for stem in words(f"cues.{mo
 
 def cues_for(lowered: str) -> list[Cue]:
     """The cues whose mode, and own stems where it has any, stand in the lower-cased sentence."""
-    present = {stem for stem in _ALL_STEMS if stem in lowered}
+    present = _ALL_STEMS.present(lowered)
     modes = {mode for mode, stems in _STEMS.items() if not present.isdisjoint(stems)}
     return [cue for cue in CUES if cue.mode in modes and (not cue.stems or not present.isdisjoint(cue.stems))]
 
@@ -330,8 +331,8 @@ CUES: tuple[Cue, ...] = (
         "view",
     ),
 )
-_ALL_STEMS = tuple(
-    sorted({stem for stems in _STEMS.values() for stem in stems} | {s for cue in CUES for s in cue.stems})
+_ALL_STEMS = Stems(
+    (stem, stem) for stem in {s for stems in _STEMS.values() for s in stems} | {s for cue in CUES for s in cue.stems}
 )
 RECOMMEND = re.compile(
     (

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 
 from twinkeel.reading.model import Candidate, Quantity
+from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words
 
 
@@ -23,9 +24,9 @@ def _nouns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=1)
-def _stems() -> tuple[tuple[str, int], ...]:
+def _stems() -> Stems[int]:
     """Each stem with the number of its noun: a cheap look before the patterns run."""
-    return tuple((stem, number) for number, (_, stems, _) in enumerate(_nouns()) for stem in stems)
+    return Stems((stem, number) for number, (_, stems, _) in enumerate(_nouns()) for stem in stems)
 
 
 _JUMP_IN = re.compile(
@@ -139,7 +140,7 @@ def _nearest_noun(before: str, after: str) -> tuple[str | None, str]:
         if inside[0] is not None:
             return inside
     lowered = before.lower() + "\n" + after[:64].lower()
-    for number in sorted({number for stem, number in _stems() if stem in lowered}):
+    for number in sorted(_stems().present(lowered)):
         name, _, pattern = _nouns()[number]
         last = max(pattern.finditer(before), key=lambda match: match.end(), default=None)
         if last is not None:

@@ -1,0 +1,28 @@
+"""Which of many stems stand in a stretch of text, in one pass over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+Label = TypeVar("Label", int, str)
+
+
+class Stems(Generic[Label]):
+    """A set of stems, each with a label; ``present`` gives the labels of those that occur."""
+
+    def __init__(self, labelled: Iterable[tuple[str, Label]]) -> None:
+        by_stem: dict[str, set[Label]] = {}
+        for stem, label in labelled:
+            by_stem.setdefault(stem, set()).add(label)
+        self._labels: list[tuple[Label, ...]] = [tuple(by_stem[stem]) for stem in sorted(by_stem)]
+        self._automaton = AhoCorasick(sorted(by_stem), matchkind=MatchKind.Standard)
+
+    def present(self, text: str) -> set[Label]:
+        """Labels of the stems that stand in ``text``, which must be in the case of the stems."""
+        found: set[Label] = set()
+        for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            found.update(self._labels[number])
+        return found
