@@ -12,6 +12,7 @@ from twinkeel.report.words import money, number, percent, whole
 def show(plan: Plan, page: Path | None, json: str | None) -> None:
     """Print the short summary of a plan."""
     out = console()
+    each_mark = "SIMULATED: " if plan.simulated else ""
     mark = "SIMULATED market: no price or result below is real. " if plan.simulated else ""
     out.print(
         f"{mark}{'An illustration. ' if plan.illustration else ''}As of {plan.as_of}, {plan.base_currency}.",
@@ -37,7 +38,7 @@ def show(plan: Plan, page: Path | None, json: str | None) -> None:
     rows.append(("Cash", percent(plan.target.cash_before), "", percent(plan.target.cash_after), ""))
     out.print(
         table(
-            f"Weights, shares of {plan.holdings.of}",
+            f"{each_mark}Weights, shares of {plan.holdings.of}",
             ("issuer", "before", "aimed at", "after", "through"),
             rows,
             (1, 2, 3),
@@ -56,11 +57,11 @@ def show(plan: Plan, page: Path | None, json: str | None) -> None:
             )
             for each in plan.orders
         ]
-        title = "Orders in whole lots, levies of the trade date without brokerage"
+        title = f"{each_mark}Orders in whole lots, levies of the trade date without brokerage"
         columns = ("side", "listing", "name", "quantity", "price", f"value, {plan.base_currency}", "levies")
         out.print(table(title, columns, lines, (3, 4, 5, 6)))
     d = plan.diversification
-    out.print("Co-movement with the book, closing clocks | same date:", style="bold")
+    out.print(f"{each_mark}Co-movement with the book, closing clocks | same date:", style="bold")
     theme = "theme unknown"
     if d.correlation.estimate is not None:
         span = f"{number(d.correlation.low)} to {number(d.correlation.high)}"
