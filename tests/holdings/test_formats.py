@@ -393,3 +393,9 @@ def test_two_columns_of_one_name_are_refused_where_they_differ() -> None:
     assert [line.quantity for line in same.lines] == [1]
     with pytest.raises(InputError, match=r"line 2: two columns are called 'quantity', and say '1' and '2'"):
         plain.parse(Source("a.csv", b"symbol,quantity,quantity,currency\nNVDA,1,2,USD\n"))
+
+
+def test_a_sign_that_contradicts_the_currency_is_told() -> None:
+    text = "symbol,quantity,currency,value\nNVDA,10,USD,€1865.00\n0700.HK,100,HKD,HK$59900\n"
+    book = plain.parse(Source("a.csv", text.encode()))
+    assert book.warnings == ["line 2: its amount bears the sign of EUR, its currency is USD: USD is taken"]

@@ -179,6 +179,11 @@ def _one(
     weight = _number(source, row, "weight", cell("weight"), mark)
     stated = cell("currency") or in_header or currency_sign(cell("value")) or currency_sign(cell("price"))
     currency = currency_named(stated) if stated else None
+    signed = currency_sign(cell("value")) or currency_sign(cell("price"))
+    if signed is not None and currency is not None and signed != currency:
+        book.warnings.append(
+            f"line {row.line}: its amount bears the sign of {signed}, its currency is {currency}: {currency} is taken"
+        )
     if pence and price is not None:
         price /= 100
     kind_text = cell("kind").lower()
