@@ -19,6 +19,9 @@ from twinkeel.reading.vocabulary import words
 _OPENERS = REL | words("clauses.openers")
 
 
+_PARTICIPLES = VERBS | {"founded", "dubbed", "called"}
+_BEFORE_GERUNDS = MEASURE_NOUNS | {"of", "for", "in", "by"}
+_DESCRIPTIONS = NOMINALS | MEASURE_NOUNS
 _STRETCHES = frozenset({"quarter", "months", "year", "half", "week", "period"})
 
 
@@ -86,9 +89,7 @@ def _reduced(items: list[Item], j: int) -> bool:
         return previous is not None and previous.low not in AUX
     if item.low in {"ended", "ending"} and previous is not None and previous.low in _STRETCHES:
         return True  # "the quarter ended June"
-    return (
-        item.low.endswith("ing") and previous is not None and previous.low in {"of", "for", "in", "by"} | MEASURE_NOUNS
-    )
+    return item.low.endswith("ing") and previous is not None and previous.low in _BEFORE_GERUNDS
 
 
 def skip_group_left(items: list[Item], j: int) -> int:
@@ -105,9 +106,7 @@ def skip_group_left(items: list[Item], j: int) -> int:
         elif item.kind == "P" and item.low == "," and depth <= 0:
             nxt = items[k + 1]
             if nxt.kind == "W" and (
-                nxt.low in REL
-                or nxt.low in _OPENERS
-                or (nxt.low.endswith("ed") and nxt.low in VERBS | {"founded", "dubbed", "called"})
+                nxt.low in REL or nxt.low in _OPENERS or (nxt.low.endswith("ed") and nxt.low in _PARTICIPLES)
             ):
                 best = k
                 if nxt.low in REL:
@@ -254,7 +253,7 @@ def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int,
             x -= 1
         if (
             described
-            and (described[0] in NOMINALS | MEASURE_NOUNS or described[0].endswith(("er", "or")))
+            and (described[0] in _DESCRIPTIONS or described[0].endswith(("er", "or")))
             and ({"its", "the", "their", "his"} & set(described) or described[0] in {"shares", "stock"})
         ):
             if x >= 1 and items[x].low in {"'s", "'"} and items[x - 1].kind == "E" and eligible(items[x - 1].mention):

@@ -63,12 +63,16 @@ _BYLINE = re.compile(
     r"^\s*(?:Reporting|Writing|Editing|Additional reporting|Edited|--With assistance from|Compiled) by\b.*$"
     r"|^\s*By\s(?:[A-Z][\w.'’-]+\s){1,3}(?:and|,|&|[A-Z]|\n|$).{0,80}$|^\s*(?:Disclosure|Disclaimer|"
     r"DISCLAIMER|Our Standards|Read next|Sign up|Subscribe|Follow us|Click here|Related:|Read more|"
-    r"Advertisement|©|Copyright)\b.*$"
-    r"|^.*\b(?:has (?:a )?(?:no )?positions? in (?:any of )?(?:and recommends|the stocks)|"
+    r"Advertisement|©|Copyright)\b.*$",
+    re.MULTILINE,
+)
+_DISCLAIMER = re.compile(
+    r"^.*\b(?:has (?:a )?(?:no )?positions? in (?:any of )?(?:and recommends|the stocks)|"
     r"does not constitute investment advice|hold(?:s)? no position|The Motley Fool (?:has|recommends)|"
     r"has a disclosure policy)\b.*$",
     re.MULTILINE,
 )
+_DISCLAIMERS = ("position", "investment advice", "The Motley Fool", "disclosure policy")
 _CAPTION = re.compile(r"^(?:FILE PHOTO:|File photo|Caption:|Photo:|Pictured:).*$", re.MULTILINE)
 
 
@@ -91,7 +95,9 @@ def make_document(
     zones: list[Zone] = []
     document.dateline = _dateline(text, zones)
     taken: list[tuple[int, int]] = [(zone.start, zone.end) for zone in zones]
-    for pattern, kind in ((_CREDIT, "credit"), (_BYLINE, "byline"), (_CAPTION, "caption")):
+    for pattern, kind in ((_CREDIT, "credit"), (_BYLINE, "byline"), (_DISCLAIMER, "byline"), (_CAPTION, "caption")):
+        if pattern is _DISCLAIMER and not any(words in text for words in _DISCLAIMERS):
+            continue
         for match in pattern.finditer(text):
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 zones.append(Zone(match.start(), match.end(), kind))

@@ -54,6 +54,9 @@ NOMINALS = words("clauses.nominals")
 MEASURE_NOUNS = words("clauses.measure_nouns")
 
 
+_NAMED_THINGS = MEASURE_NOUNS | NOMINALS | REL
+
+
 def build_items(folded: str, start: int, end: int, mentions: list[Mention], quantities: list[Quantity]) -> list[Item]:
     """The sentence from ``start`` to ``end`` as items; a name and the brackets with its codes are one item."""
     spans: list[tuple[int, int, Mention | None, Quantity | None]] = []
@@ -91,8 +94,6 @@ def _words(items: list[Item], folded: str, start: int, end: int) -> None:
     for match in _TOKEN.finditer(folded, start, end):
         text = match.group()
         kind = "W" if text[0].isalnum() else "P"
-        if kind == "W" and "-" in text and text.lower() not in VERBS:
-            pass
         if kind == "W" and text.endswith("'s") and len(text) > 2 and text.lower() not in {"it's"}:
             items.append(Item("W", text[:-2], text[:-2].lower(), match.start(), match.end() - 2))
             items.append(Item("P", "'s", "'s", match.end() - 2, match.end()))
@@ -275,7 +276,7 @@ def is_verb(items: list[Item], i: int) -> bool:
             and previous.kind == "W"
             and previous.low not in AUX
             and previous.low not in PRONOUNS
-            and previous.low not in MEASURE_NOUNS | NOMINALS | REL
+            and previous.low not in _NAMED_THINGS
             and item.low not in {"cut"}
         ):
             return item.low in {"yields", "trades", "plans", "cuts", "costs", "reports"} or bool(

@@ -24,6 +24,12 @@ _ACCOUNTS = frozenset(
 _MEASURE_LEADS = frozenset({"gross", "net", "operating", "r&d", "adjusted", "total", "quarterly", "diluted", "basic"})
 
 
+_SMALL = AUX | CONJ | {"and", "it"}
+_REPORTING = SAYING | {"reported", "posted", "forecast", "saw", "said", "announced"}
+_PASSED_OVER = AUX | {"it", "on", "in", "group", "inc", "monday", "tuesday", "wednesday", "thursday", "friday"}
+_DESCRIBING = PRONOUNS | NOMINALS | MEASURE_NOUNS
+
+
 def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Subject:
     """The owner within the noun phrase items[begin:end]."""
     span = (begin, end)
@@ -35,9 +41,7 @@ def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Su
             indices = later
             begin = lead + 1
             span = (begin, end)
-        elif indices and any(
-            items[k].kind == "W" and items[k].low in PRONOUNS | NOMINALS | MEASURE_NOUNS for k in range(lead + 1, end)
-        ):
+        elif indices and any(items[k].kind == "W" and items[k].low in _DESCRIBING for k in range(lead + 1, end)):
             indices = []
             begin = lead + 1
     if indices:
@@ -64,7 +68,7 @@ def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Su
         or (words[0] in _ACCOUNTS and "of" not in words)
         or words[-1] in NOMINALS
         or words[-1] in MEASURE_NOUNS
-        or any(w in NOMINALS and i and words[i - 1] in {"the", "this"} | set(words[:i]) for i, w in enumerate(words))
+        or not NOMINALS.isdisjoint(words[1:])
     ):
         if not any(
             w
@@ -104,7 +108,7 @@ def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Su
     sayer = _sayer(items, begin)
     if sayer is not None and not any(w in _MACRO for w in words):
         return Subject(sayer, "what the company says of itself", v, span=span)
-    if begin < len(items) and items[begin].kind == "W" and all(w in AUX | CONJ | {"and", "it"} for w in words):
+    if begin < len(items) and items[begin].kind == "W" and all(w in _SMALL for w in words):
         return Subject(None, "elided subject", v, antecedent=True, span=span)
     return Subject(None, "the subject is no listed name", v, span=span)
 
@@ -117,16 +121,11 @@ def _sayer(items: list[Item], begin: int) -> Mention | None:
     k = begin - 1
     if k >= 0 and items[k].low == "that":
         k -= 1
-    if k < 1 or items[k].low not in SAYING | {"reported", "posted", "forecast", "saw", "said", "announced"}:
+    if k < 1 or items[k].low not in _REPORTING:
         return None
     k -= 1
     while k >= 0 and (
-        (
-            items[k].kind == "W"
-            and items[k].low
-            in AUX | {"it", "on", "in", "group", "inc", "monday", "tuesday", "wednesday", "thursday", "friday"}
-        )
-        or (items[k].kind == "P" and items[k].low in {",", "."})
+        (items[k].kind == "W" and items[k].low in _PASSED_OVER) or (items[k].kind == "P" and items[k].low in {",", "."})
     ):
         k -= 1
     return items[k].mention if k >= 0 and items[k].kind == "E" and eligible(items[k].mention) else None
