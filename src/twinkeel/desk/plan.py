@@ -63,6 +63,8 @@ def make(
         made = make_plan(Asked(book, wanted, text, origin, readings, worth), snapshot, facts, on)
     except InfeasibleError as error:
         remedy = ended(snapshot, on) + error.remedy
+        if mandate is None:
+            remedy += " The packaged mandate is only an illustration: give rules of your own with --mandate."
         raise InfeasibleError(error.rules, remedy, origin, rule_line(error.rules, text)) from error
     return with_shocks(made, snapshot, facts, on)
 
