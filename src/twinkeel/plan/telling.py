@@ -112,7 +112,6 @@ def warnings(
         said.append(_tax_unknown(aimed, trades, book))
     if trades.orders:
         said.append(aimed.gain.sentence)
-    said += trades.not_reached
     if trades.lots is not None and (trades.lots.size_cost_bp or 0.0) >= SMALL_ACCOUNT_BP:
         said += lots_in_words(trades.lots)
     young = [each for each in people if each.relevance and each.measured and each.issuer in _thin(aimed)]
