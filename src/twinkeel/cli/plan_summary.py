@@ -69,6 +69,10 @@ def show(plan: Plan, page: Path | None, json: str | None) -> None:
     out.print(f"  {theme}")
     out.print(f"  book volatility {percent(d.book_volatility)} | {percent(d.book_volatility_same_date)} a year")
     out.print(f"  not covered by either: {percent(d.uncovered_share)} of {plan.holdings.of}")
+    if plan.target.not_reached:
+        out.print("\nNot reached:", style="bold")
+        for line in plan.target.not_reached:
+            out.print(f"  - {line}", markup=False)
     if plan.warnings:
         out.print("\nMind:", style="bold")
         for line in plan.warnings:

@@ -131,6 +131,21 @@ def _asset(
     )
 
 
+def funds_refused(aimed: Construction, people: Sequence[Participant]) -> tuple[str, ...]:
+    """Why nothing is bought where the mandate buys funds only and no fund may be bought; else nothing."""
+    mandate = aimed.mandate
+    if mandate.trading.instruments != "funds" or mandate.trading.buy == "nothing":
+        return ()
+    funds = {asset.issuer: asset for asset in aimed.assets if asset.is_fund}
+    if any(asset.buyable for asset in funds.values()):
+        return ()
+    reasons = [
+        _why_not(each) or f"{each.name}: {funds[each.issuer].why_not}" for each in people if each.issuer in funds
+    ]
+    why = "; ".join(reasons) or "the data hold no price of a fund on China"
+    return (f"No fund can be bought, and this mandate buys nothing else: {why}. What is sold stays in cash.",)
+
+
 def _why_not(each: Participant) -> str:
     if not each.lines:
         return "; ".join(f"{line.code}: {why}" for line, why in each.unruled) or "no line of it is known"

@@ -18,6 +18,7 @@ from twinkeel.core.errors import TwinkeelError
 from twinkeel.plan.book import Book
 from twinkeel.plan.comovement import Comovement
 from twinkeel.plan.execution import put_in_sequence
+from twinkeel.plan.target import funds_refused
 from twinkeel.plan.taxes import GainsTax, TaxBook, tax_orders
 from twinkeel.plan.universe import Participant
 from twinkeel.reference import World
@@ -109,7 +110,7 @@ def trade(
     orders = gains.orders
     after, cash_after, fees = _after(orders, people, book)
     unplaced = tuple(choice.sentence for choice in choices.values() if choice.unplaced > 0 and choice.sentence)
-    missed = unplaced + lots.dropped + ((no_dates,) if no_dates else ())
+    missed = funds_refused(aimed, people) + unplaced + lots.dropped + ((no_dates,) if no_dates else ())
     return Trades(orders, choices, after, cash_after, fees, lots.method, missed, lots, timetable, gains)
 
 
