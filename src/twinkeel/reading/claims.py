@@ -28,6 +28,7 @@ _MOVED = re.compile(
         r"outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed)\b"
     ),
 )
+_COUNTED = re.compile(r"\b(?:deliver(?:y|ies|ed)|shipments?|shipped|orders|registrations)\b", re.IGNORECASE)
 _ASIDE = re.compile(r",\s(?:trimming|paring|extending|taking|bringing|leaving|cutting|widening|adding|after|putting)\b")
 _OWN_ASIDE = re.compile(r",\s(?:still\s)?(?:up|down|off)\s[^,;.]*(?:\.\d[^,;.]*)?\s$")
 _SAYS = re.compile(
@@ -81,7 +82,7 @@ def _claim(
     mention = subject.mention
     left, right = _clause_bounds(items, index, sentence)
     before, after = _before(items, index, subject, left, folded), folded[quantity.end : right]
-    if quantity.kind == "count" and mention is None:
+    if quantity.kind == "count" and mention is None and not _COUNTED.search(before):
         return None
     if quantity.kind == "level" and (
         mention is None

@@ -68,6 +68,8 @@ def candidates(
         noun, why = _nearest_noun(_SHARE_WORD.sub(" ", before), _SHARE_WORD.sub(" ", after))
         noun = None if noun == "shares" else noun
     kind = quantity.kind
+    if noun == "buyback" and kind == "percent" and not re.search(r"back|repurchas", before, re.IGNORECASE):
+        noun, why = None, ""  # "gained 5% on plans to buy back": the move's reason, not its measure
     if noun == "net_profit" and subject_type == "index" and kind in {"percent", "fraction"}:
         noun, why = None, ""  # "trimming its loss for the month": an index's loss is of its level
     if kind in {"multiple", "fold"} and (kind == "multiple") and _is_valuation(quantity.text, before, after):
