@@ -98,6 +98,11 @@ def test_stances_of_the_first_tier(reading: Reading, gold: dict[str, Any]) -> No
         g["id"] for start, end, g in spans if g["tier"] == "A" and any(_overlap(s, start, end) for s in reading.stances)
     }
     assert len(hit) >= 13
+    down = {"underweight", "avoid", "negative_view", "decrease"}
+    for start, end, g in spans:
+        if g["id"] in hit and g["direction"] != "mixed_view":
+            signs = {s.sign for s in reading.stances if _overlap(s, start, end)}
+            assert (-1 if g["direction"] in down else 1) in signs, g["id"]
     named = [(g["source"][0]["start"], g["source"][-1]["end"]) for g in gold["stances"]]
     spurious = [s.quote for s in reading.stances if not any(_overlap(s, a, b) for a, b in named)]
     assert len(spurious) <= 2, spurious
