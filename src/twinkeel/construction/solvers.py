@@ -51,6 +51,10 @@ class Answer:
         return self.status == "infeasible"
 
 
+SCALES = (1.0, 100.0, 10.0, 1000.0)
+"""Multiples of the objective tried in turn: an interior-point method may stall at one and not at another."""
+
+
 def solve(program: Program) -> Answer:
     """Solve by PIQP, or by Clarabel where the program has cones or PIQP does not converge.
 
@@ -61,9 +65,10 @@ def solve(program: Program) -> Answer:
         answer = solve_piqp(program)
         if answer.solved or answer.infeasible:
             return answer
-    answer = solve_clarabel(program)
-    if answer.solved or answer.infeasible:
-        return answer
+    for scale in SCALES:
+        answer = solve_clarabel(program, scale)
+        if answer.solved or answer.infeasible:
+            return answer
     raise SolverError(
         f"the solver stopped without an optimum ({answer.solver}: {answer.status})",
         "Check the inputs for very large or very small numbers, or report the problem.",
@@ -119,8 +124,8 @@ def measure(program: Program, z: Array, y: Array, row: Array, bound: Array, gap:
     return Residuals(float(max(breaches)), float(np.abs(gradient).max(initial=0.0)), abs(gap))
 
 
-def solve_clarabel(program: Program) -> Answer:
-    """Solve by Clarabel (Goulart and Chen 2024), cones included."""
+def solve_clarabel(program: Program, scale: float = 1.0) -> Answer:
+    """Solve by Clarabel (Goulart and Chen 2024), cones included; the objective is multiplied by ``scale`` inside."""
     import clarabel
 
     width = len(program.linear)
@@ -148,13 +153,13 @@ def solve_clarabel(program: Program) -> Answer:
     settings.tol_feas = TOLERANCE
     settings.max_threads = 1
     matrix = sparse.vstack(blocks, format="csc")
-    P = sparse.diags(program.quadratic, format="csc")
-    solver = clarabel.DefaultSolver(P, program.linear, matrix, np.concatenate(rights), cones, settings)
+    P = sparse.diags(scale * program.quadratic, format="csc")
+    solver = clarabel.DefaultSolver(P, scale * program.linear, matrix, np.concatenate(rights), cones, settings)
     result = solver.solve()
     name = str(result.status)
     word = {"Solved": "solved", "AlmostSolved": "solved", "PrimalInfeasible": "infeasible"}.get(name, name)
     word = "infeasible" if name == "AlmostPrimalInfeasible" else word
-    z, duals = np.array(result.x), np.array(result.z)
+    z, duals = np.array(result.x), np.array(result.z) / scale
     start = len(program.b)
     row_duals = np.zeros(len(program.row_high))
     bound_duals = np.zeros(width)
@@ -164,5 +169,5 @@ def solve_clarabel(program: Program) -> Answer:
     for target, mask, sign in ((bound_duals, tops, 1.0), (bound_duals, bottoms, -1.0)):
         target[mask] += sign * duals[start : start + int(mask.sum())]
         start += int(mask.sum())
-    residuals = Residuals(float(result.r_prim), float(result.r_dual), abs(result.obj_val - result.obj_val_dual))
+    residuals = Residuals(float(result.r_prim), float(result.r_dual), abs(result.obj_val - result.obj_val_dual) / scale)
     return Answer(z, value(program, z), row_duals, bound_duals, word, "Clarabel", residuals)
