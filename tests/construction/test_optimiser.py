@@ -208,7 +208,13 @@ def test_the_order_of_names_changes_nothing(seed: int) -> None:
         current=task.current[order],
         expected=None if task.expected is None else task.expected[order],
     )
-    straight, shuffled = optimise(task), optimise(turned)
+    try:
+        straight = optimise(task)
+    except InfeasibleError:  # some draws ask for more turnover than they allow, in any order
+        with pytest.raises(InfeasibleError):
+            optimise(turned)
+        return
+    shuffled = optimise(turned)
     assert shuffled.objective == pytest.approx(straight.objective, abs=1e-8)
     assert shuffled.weights == pytest.approx(straight.weights[order], abs=1e-5)
 
@@ -281,3 +287,13 @@ def test_conflict_with_a_cap_on_volatility_names_the_calmest(problem: Make) -> N
     calmest = optimise(problem(buy_cost=None, sell_cost=None)).volatility
     with pytest.raises(InfeasibleError, match=f"{100 * calmest:.2f} %"):
         optimise(problem(volatility_cap=0.05))
+
+
+def test_a_risk_budget_passes_over_names_that_may_hardly_be_held(problem: Callable[..., Problem]) -> None:
+    """A cap of a thousandth of a basis point (a ticket in a book of billions) neither strains nor moves the answer."""
+    base = problem(method="risk_budget")
+    upper = np.ones(base.size)
+    upper[0] = 1e-7
+    capped = optimise(replace(base, lower=np.zeros(base.size), upper=upper, current=np.full(base.size, 1 / base.size)))
+    assert capped.weights[0] <= 1e-7 + 1e-9
+    assert capped.violation < 1e-6

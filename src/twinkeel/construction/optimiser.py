@@ -14,6 +14,9 @@ from twinkeel.construction.solvers import Answer, Residuals, SolverError, solve
 from twinkeel.core.errors import InfeasibleError
 
 FEASIBLE = 1e-6
+NEGLIGIBLE = 1e-5
+"""A name that may not be held beyond a tenth of a basis point takes no share of a risk budget: its logarithm would only
+strain the solver."""
 
 
 @dataclass(frozen=True)
@@ -246,7 +249,7 @@ def _risk_budget(problem: Problem) -> Solution:
     lambda is the variance of the unconstrained risk-budget portfolio, so that without rules and costs its shares are
     met exactly; names without a share keep what bounds and rules give them.
     """
-    free = problem.upper > 1e-9
+    free = problem.upper > NEGLIGIBLE
     shares = problem.risk_shares if problem.risk_shares is not None else free.astype(float)
     shares = np.where(free, shares, 0.0)
     if shares.sum() <= 0:
