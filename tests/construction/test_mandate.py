@@ -15,7 +15,7 @@ SMALL = 'name = "n"\nbase_currency = "USD"\n\n[investor]\nus_person = false\n'
 
 def test_the_default_is_what_the_plan_promises() -> None:
     mandate = Mandate.default()
-    assert (mandate.base_currency, mandate.magnificent_seven_maximum, mandate.theme.target) == ("USD", 0.5, 0.1)
+    assert (mandate.base_currency, mandate.magnificent_seven_maximum, mandate.theme.minimum) == ("USD", 0.5, 0.1)
     assert mandate.person.us_person is False
     assert mandate.person.client_class == "professional"
     assert (mandate.risk.method, mandate.returns.source) == ("minimum_variance", "none")

@@ -52,7 +52,7 @@ def show(plan: Plan, page: Path | None, json: str | None) -> None:
                 each.name,
                 whole(each.quantity),
                 f"{each.currency} {number(each.price)}",
-                whole(each.value_base),
+                number(each.value_base, 0),
                 money(each.fees["total"], each.fees["currency"]),
             )
             for each in plan.orders
