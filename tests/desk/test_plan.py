@@ -177,9 +177,9 @@ def test_the_demo_tells_its_truth(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_a_book_the_illustration_does_not_fit_is_pointed_to_a_mandate_of_its_own(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """All in Hong Kong lines of the theme: half may be sold at most, so a tenth in China AI cannot be reached."""
-    path = tmp_path / "hk.csv"
-    path.write_text("symbol,quantity,currency\n0700.HK,1000,HKD\n9988.HK,2000,HKD\n0020.HK,5000,HKD\n")
+    """Nearly all in a name without history, which is kept: what is left to sell cannot pay for a tenth in China AI."""
+    path = tmp_path / "kept.csv"
+    path.write_text("symbol,quantity,currency,value\nAAPL,10,USD,2710\nBRK-B,100,USD,50000\n")
     assert status_of(["plan", str(path), "--data", str(data), "--as-of", "2025-12-31"]) == 2
     said = capsys.readouterr().err.strip()
     assert "\n" not in said
