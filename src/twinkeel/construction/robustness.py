@@ -72,9 +72,11 @@ def resample(problem: Problem, observations: int, resamples: int = 100, seed: in
 def _draw(problem: Problem, observations: int, g: np.random.Generator) -> Problem:
     root = problem.factor_root
     k = root.shape[1]
-    # noise'noise / observations is Wishart; through its QR root the factors stay uncorrelated and need no eigenvalues
-    upper = np.linalg.qr(g.standard_normal((observations, k)), mode="r") / np.sqrt(observations)
-    drawn = root @ upper.T
+    # Bartlett's decomposition: the factor covariance is Wishart, and its triangular root is drawn outright
+    draws = max(observations, k)
+    lower = np.tril(g.standard_normal((k, k)), -1)
+    lower[np.diag_indices(k)] = np.sqrt(g.chisquare(draws - np.arange(k)))
+    drawn = root @ lower / np.sqrt(draws)
     specific = problem.specific_variance * g.chisquare(observations, problem.size) / observations
     expected = problem.expected
     if expected is not None:
