@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ def make(
     text = read_text(mandate) if mandate else default_text()
     facts = world()
     snapshot = open_snapshot(asked_on, data=data, workspace=workspace)
-    on = snapshot.as_of.date() if isinstance(snapshot.as_of, datetime) else snapshot.as_of
+    on = snapshot.day
     book = read_holdings(holdings, on, facts, snapshot.price)
     readings = []
     if articles:

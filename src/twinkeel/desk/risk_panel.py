@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinkeel.core.errors import MissingDataError, TwinkeelError
+from twinkeel.reference.rules import MAINLAND
 
 if TYPE_CHECKING:
     from twinkeel.holdings.model import Holdings
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 PLACES = {"XHKG": "Hong Kong", "XSHG": "mainland China", "XSHE": "mainland China", "BJSE": "mainland China"}
-MAINLAND = ("XSHG", "XSHE", "BJSE")
 BAND_FREE_SESSIONS = 5
 
 
@@ -178,6 +178,7 @@ def panel_of(
 ) -> BookPanel:
     """Lay out holdings that were read. See ``open_book``."""
     from twinkeel.holdings.valuing import value_all
+    from twinkeel.risk.clocks import join_series
 
     valued = value_all(holdings, base, snapshot.price, snapshot.rate)
     total = sum((each.value for each in valued), Decimal(0))
@@ -219,7 +220,7 @@ def panel_of(
         frame = snapshot.rates(currency, base)
         more = frame["instant"].dt.epoch("us").to_numpy().astype("datetime64[us]")
         inside = more >= since
-        instants, prices = _join(instants, prices, more[inside], np.log(frame["rate"].to_numpy()[inside]))
+        instants, prices = join_series(instants, prices, more[inside], np.log(frame["rate"].to_numpy()[inside]))
     into_base = np.zeros((len(lines), len(lines) + len(foreign)))
     for row, line in enumerate(lines):
         into_base[row, row] = 1.0
@@ -311,17 +312,6 @@ def _limit(listing: Any, world: World, on: date) -> float:
     except TwinkeelError:
         return float("nan")
     return float(band[1] / 100 - 1) if band is not None else float("nan")
-
-
-def _join(
-    instants: NDArray[np.datetime64], prices: Floats, more: NDArray[np.datetime64], level: Floats
-) -> tuple[NDArray[np.datetime64], Floats]:
-    """One more series on the union of both grids."""
-    grid = np.union1d(instants, more)
-    out = np.full((len(grid), prices.shape[1] + 1), np.nan)
-    out[np.searchsorted(grid, instants), :-1] = prices
-    out[np.searchsorted(grid, more), -1] = level
-    return grid, out
 
 
 def measured_words(measured: float, volatility: float) -> str:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from twinkeel.market import Snapshot
 from twinkeel.risk import ClockCovariance
 from twinkeel.risk.book import BUSINESS_YEAR
+from twinkeel.risk.clocks import join_series
 
 Floats = NDArray[np.float64]
 
@@ -108,11 +109,11 @@ def measure(asked: Sequence[Measured], snapshot: Snapshot, base: str, as_of: dat
     instants, prices = panel.instants, panel.log_prices
     for currency in currencies:
         frame = snapshot.rates(currency, base)
-        instants, prices = _join(
+        instants, prices = join_series(
             instants,
             prices,
             frame["instant"].dt.epoch("us").to_numpy().astype("datetime64[us]"),
-            frame["rate"].to_numpy(),
+            np.log(frame["rate"].to_numpy()),
         )
     keep = instants >= since
     instants, prices = instants[keep], prices[keep]
@@ -150,17 +151,6 @@ def measure(asked: Sequence[Measured], snapshot: Snapshot, base: str, as_of: dat
         first=days[0].astype(object),
         last=days[-1].astype(object),
     )
-
-
-def _join(
-    instants: NDArray[np.datetime64], prices: Floats, more: NDArray[np.datetime64], rate: Floats
-) -> tuple[NDArray[np.datetime64], Floats]:
-    """One more series on the union of both grids."""
-    grid = np.union1d(instants, more)
-    out = np.full((len(grid), prices.shape[1] + 1), np.nan)
-    out[np.searchsorted(grid, instants), :-1] = prices
-    out[np.searchsorted(grid, more), -1] = np.log(rate)
-    return grid, out
 
 
 def _volatility_ranges(fitted: ClockCovariance, labels: Sequence[str], deviation: Floats) -> tuple[Floats, Floats]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from twinkeel.construction.lines import Line
-from twinkeel.plan.universe import MAINLAND, Participant
+from twinkeel.plan.universe import NORTHBOUND, Participant
 from twinkeel.reference import World
 from twinkeel.valuation import adr_premium, ah_premium
 from twinkeel.valuation.assess import Assessment, assess
@@ -63,7 +63,7 @@ def _premium(line: Line, home: Line) -> dict[str, Any] | None:
         return None
     rate = float(home.to_base / line.to_base)  # units of the line's currency for one HKD
     per_unit = line.listing.ordinary_per_unit
-    if line.listing.mic in MAINLAND:
+    if line.listing.mic in NORTHBOUND:
         value, formula = ah_premium(line.price, home.price, rate), "A / (H x CNY per HKD) - 1"
     elif line.listing.kind in DEPOSITARY and per_unit:
         value = adr_premium(line.price, home.price, per_unit, rate)

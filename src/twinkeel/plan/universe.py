@@ -22,7 +22,7 @@ PROXIES = {"GOOG": "GOOGL", "BRK-A": "BRK-B"}
 """Lines of one issuer whose risk may be read off a sibling's history; the plan names each use."""
 
 FIRST_SESSIONS = 5
-MAINLAND = ("XSHG", "XSHE")
+NORTHBOUND = ("XSHG", "XSHE")
 """Foreigners reach these venues Northbound: sessions and levies are those of Stock Connect."""
 
 
@@ -139,7 +139,7 @@ def _line(
         lot = world.rules.lot(listing, on)
         session = world.calendar.last_session(listing.mic, on)
         to_base = Decimal(1) if listing.currency == book.base else snapshot.rate(listing.currency, book.base).value
-        northbound = listing.mic in MAINLAND
+        northbound = listing.mic in NORTHBOUND
         buy = world.costs.rate(listing, "buy", on, northbound=northbound)
         sell = world.costs.rate(listing, "sell", on, northbound=northbound)
     except TwinkeelError as error:
@@ -208,6 +208,6 @@ def _measured_on(
 
 def _band_free(line: Listing, world: World, on: date) -> int:
     """How many of the first sessions had no price band: they are set apart from the listing's own volatility."""
-    if line.listed_from is None or line.mic not in MAINLAND:
+    if line.listed_from is None or line.mic not in NORTHBOUND:
         return 1 if line.listed_from is not None and (on - line.listed_from).days < 365 else 0
     return FIRST_SESSIONS - 1  # returns, one fewer than sessions: the first close has no return

@@ -232,3 +232,18 @@ def _doubled(seen: NDArray[np.bool_], count: Ints) -> NDArray[np.bool_] | None:
         rows = starts[step] + np.flatnonzero(seen[starts[step] : edges[step], column])
         out[rows[:-1], column] = True
     return out
+
+
+def join_series(
+    instants: NDArray[np.datetime64], prices: Floats, more: NDArray[np.datetime64], level: Floats
+) -> tuple[NDArray[np.datetime64], Floats]:
+    """One more series on the union of both grids, as the last column.
+
+    Args:
+        instants: (G,) rising; prices: (G, N) on them. more: (H,) rising; level: (H,) the series' log level on them.
+    """
+    grid = np.union1d(instants, more)
+    out = np.full((len(grid), prices.shape[1] + 1), np.nan)
+    out[np.searchsorted(grid, instants), :-1] = prices
+    out[np.searchsorted(grid, more), -1] = level
+    return grid, out

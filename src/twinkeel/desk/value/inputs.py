@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -186,10 +186,7 @@ def gather(
         from twinkeel.market import open_snapshot
 
         snapshot = open_snapshot(asked, data=data, workspace=workspace)
-    if snapshot is not None:
-        on = snapshot.as_of.date() if isinstance(snapshot.as_of, datetime) else snapshot.as_of
-    else:
-        on = asked or date.today()  # noqa: DTZ011 - an edge: the user's today
+    on = snapshot.day if snapshot is not None else asked or date.today()  # noqa: DTZ011 - an edge: the user's today
     return inputs_of(world(), snapshot, on, data, files)
 
 
