@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from twinkeel.cli.common import AsOfOption, DataOption, JsonFile, QuietFlag, WorkspaceOption, console, show_json, table
+from twinkeel.core.errors import InputError
 
 if TYPE_CHECKING:
     from twinkeel.desk.read import Result
     from twinkeel.reading.model import Reading
+    from twinkeel.reading.proposals import Proposer
 
 HELP = """Read an article: who and what is meant, whose each figure is, whether it holds, who leans which way.
 
@@ -45,12 +48,21 @@ def read(
     html: Annotated[
         Path | None, typer.Option(help="Write the highlighted article here, e.g. read.html.", show_default=False)
     ] = None,
+    model_url: Annotated[
+        str | None,
+        typer.Option(
+            help="Off by default: an OpenAI-compatible endpoint, e.g. http://localhost:11434/v1, that may point at "
+            "passages naming something. The article is sent there; a key is read from TWINKEEL_MODEL_KEY.",
+            show_default=False,
+        ),
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="The model's name at that endpoint.", show_default=False)] = None,
     quiet: QuietFlag = False,
 ) -> None:
     """Read and show."""
     from twinkeel.desk.read import run
 
-    result = run(what, as_of, data, workspace)
+    result = run(what, as_of, data, workspace, _proposer(model_url, model))
     if json is not None:
         show_json(result, json)
     if html is not None:
@@ -64,6 +76,17 @@ def read(
         )
     if json != "-" and not quiet:
         _show(result)
+
+
+def _proposer(url: str | None, model: str | None) -> Proposer | None:
+    """The model the user plugged in, or none."""
+    if url is None and model is None:
+        return None
+    if url is None or model is None:
+        raise InputError("read", "--model-url and --model go together", "Give both, or neither: reading needs none.")
+    from twinkeel.desk.language_model import KEY, proposer
+
+    return proposer(url, model, os.environ.get(KEY) or None)
 
 
 def _show(result: Result) -> None:

@@ -12,6 +12,7 @@ from twinkeel.core.errors import InputError
 from twinkeel.core.instants import parse_date
 from twinkeel.core.plain import plain
 from twinkeel.reading.model import Document, Reading
+from twinkeel.reading.proposals import Proposer
 
 SEVERAL = "twinkeel.readings/1"
 
@@ -49,15 +50,23 @@ def read_and_judge(path: Path, world: Any, snapshot: Any, as_of: date | None = N
     return _judged(ingest.documents(Path(path))[0], world, snapshot, as_of)
 
 
-def _judged(document: Document, world: Any, snapshot: Any, as_of: date | None) -> Reading:
+def _judged(
+    document: Document, world: Any, snapshot: Any, as_of: date | None, proposer: Proposer | None = None
+) -> Reading:
     from twinkeel.reading import read
     from twinkeel.verdicts import judge
 
-    return judge(read(document.text, world, as_of, document=document), world or None, snapshot)
+    return judge(read(document.text, world, as_of, document=document, proposer=proposer), world or None, snapshot)
 
 
-def run(what: list[str], as_of: str | None = None, data: Path | None = None, workspace: Path | None = None) -> Result:
-    """Read files, folders, URLs, or standard input (``-``).
+def run(
+    what: list[str],
+    as_of: str | None = None,
+    data: Path | None = None,
+    workspace: Path | None = None,
+    proposer: Proposer | None = None,
+) -> Result:
+    """Read files, folders, URLs, or standard input (``-``); ``proposer`` may point at passages that name something.
 
     Raises:
         TwinkeelError: where something cannot be read, in one line.
@@ -72,7 +81,7 @@ def run(what: list[str], as_of: str | None = None, data: Path | None = None, wor
         raise InputError("read", "there is nothing to read", "Name a file, a folder, a URL, or - for standard input.")
     facts = world()
     snapshot = _snapshot(day, data, workspace)
-    readings = tuple(_judged(document, facts, snapshot, day) for document in documents)
+    readings = tuple(_judged(document, facts, snapshot, day, proposer) for document in documents)
     cluster = tuple(ingest.clusters([document.text for document in documents]))
     return Result(readings, cluster, watch_list(readings, cluster) if len(readings) > 1 else None)
 
