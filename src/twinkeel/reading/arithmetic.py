@@ -1,14 +1,18 @@
-"""Arithmetic inside the text, checked without data: a change and the levels it joins, points and percent,
-respectively."""
+"""Arithmetic inside the text, checked without data: figures of one sentence that must agree with each other."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import groupby, pairwise
 from typing import Any
 
+from twinkeel.reading.arithmetic_forms import DOWNWARD, FORMS, OTHER_BASE, UPWARD, skeleton
+from twinkeel.reading.arithmetic_sums import products, wholes
 from twinkeel.reading.context import Context
 from twinkeel.reading.model import Claim
+from twinkeel.reading.rounding import Bounds, interval
 
 _BANDS = {
     ("CNY", "USD"): (Decimal("5.9"), Decimal("8.9")),
@@ -20,210 +24,161 @@ _BANDS = {
 }
 """Rates since 2000 with room to spare (HKD: the peg of 7.75 to 7.85): outside them one of the two amounts is a slip."""
 
+_SLACK = {
+    "change": Decimal("0.001"),
+    "moved": Decimal("0.0006"),
+    "margin": Decimal("0.0001"),
+    "premium": Decimal("0.005"),
+}
+_BREAK = re.compile(r"[.;:,\ue000-\ue003]")
+_CONVERTED = re.compile(r"\s?\(\s?(?:about |around |some |or |approximately |roughly |US)?")
+
 
 def find_slips(context: Context, claims: list[Claim]) -> list[dict[str, Any]]:
     """Findings of kind ``arithmetic``: only what no rounding of the printed digits can reconcile."""
-    figures = [c for c in claims if c.cls == "quantitative"]
     out: list[dict[str, Any]] = []
-    for number, claim in enumerate(figures):
-        rest = [c for c in figures[number + 1 : number + 4] if c.sentence == claim.sentence]
-        out.extend(_change_and_levels(context, claim, rest, figures[max(0, number - 2) : number]))
-        out.extend(_points_and_percent(context, claim, rest))
-        out.extend(_two_currencies(context, claim, rest))
-        out.extend(_premium(context, claim, figures))
+    figures = [c for c in claims if c.cls == "quantitative"]
+    for number, group in groupby(figures, key=lambda claim: claim.sentence):
+        here = _apart(list(group))
+        if len(here) < 2:
+            continue
+        start, end = context.document.sentences[number]
+        text = context.folded[start:end]
+        for relation, parts, words in _relations(text, start, here):
+            out.extend(_check(relation, parts, words))
+        for first, second in pairwise(here):
+            out.extend(_two_currencies(context.folded[first.end : second.start], first, second))
+        for found, said, formula, involved in (*products(text, start, here), *wholes(text, start, here)):
+            if said is None or not found.meets(said):
+                out.append(_finding(involved, float(found.middle), formula))
     return out
 
 
-def _between(context: Context, a: Claim, b: Claim) -> str:
-    return context.folded[a.end : b.start]
+def _apart(figures: list[Claim]) -> list[Claim]:
+    """Figures in order that do not overlap."""
+    out: list[Claim] = []
+    for claim in sorted(figures, key=lambda c: (c.start, -c.end)):
+        if not out or claim.start >= out[-1].end:
+            out.append(claim)
+    return out
 
 
-def interval(claim: Claim) -> tuple[Decimal, Decimal]:
-    """What the printed digits and the operator admit, generously."""
-    value = Decimal(claim.value)
-    if claim.high is not None:
-        return value, Decimal(claim.high)
-    if claim.digits is None:
-        half = abs(value) * Decimal("0.1")
+def _relations(text: str, start: int, figures: list[Claim]) -> Iterator[tuple[str, dict[str, Claim], str]]:
+    """(relation, its figures by part, the words around them) as the forms find them; one a figure of change."""
+    line, places = skeleton(text, start, figures)
+    owner = dict(zip(places, figures, strict=True))
+    told: set[int] = set()
+    for form in FORMS:
+        if not form.possible(line):
+            continue
+        for match in form.pattern.finditer(line):
+            parts = {name: owner[match.start(name)] for name, value in match.groupdict().items() if value is not None}
+            change = parts["change"]
+            lead = _BREAK.split(line[max(0, match.start() - 40) : match.start()])[-1]
+            tail = _BREAK.split(line[match.end() : match.end() + 40])[0]
+            whole = lead + match[0] + tail
+            if id(change) in told or OTHER_BASE.search(match[0] + tail) or not _alike(form.relation, parts):
+                continue
+            told.add(id(change))
+            yield form.relation, parts, whole
+
+
+def _alike(relation: str, parts: dict[str, Claim]) -> bool:
+    """Whether the levels are of one unit, and measure what can be told apart from nothing else."""
+    units = {part.unit for name, part in parts.items() if name != "change"}
+    if len(units) != 1:
+        return False
+    if relation == "change":
+        new, old = parts["new"], parts["old"]
+        return new.subject == old.subject or old.subject is None or new.subject is None
+    return True
+
+
+def _check(relation: str, parts: dict[str, Claim], words: str) -> list[dict[str, Any]]:
+    """A finding where what the other figures give cannot be what the figure of change says."""
+    change = parts["change"]
+    said = interval(change).widened(_SLACK[relation])
+    way = _direction(change, words)
+    if relation == "moved":
+        found, shown = _moved(parts, way)
+    elif relation == "margin":
+        new, old = parts["new"], parts["old"]
+        found = [interval(new) - interval(old)]
+        shown = f"{new.text} less {old.text} is {float(found[0].middle) * 100:+.2f} points"
     else:
-        last = value.adjusted() - claim.digits + 1 if value else 0
-        if claim.unit == "fraction" and abs(value) < 1:
-            last = min(last, -2)
-        if claim.unit not in {"fraction", "x", "count"} and abs(value) < 100_000:
-            last = min(last, 0)
-        half = Decimal(1).scaleb(last) / 2
-    low, high = value - half, value + half
-    if claim.operator in {">", ">="}:
-        high = max(high, value * Decimal("1.5"))
-    elif claim.operator in {"<", "<=", "<~"}:
-        low = min(low, value * Decimal("0.5"))
-    elif claim.operator == "~" and not claim.text[:1].isdigit():
-        low, high = min(low, value * Decimal("0.85")), max(high, value * Decimal("1.15"))
-    return low, high
+        found, shown = _ratio(parts)
+        if change.unit == "x":
+            said, way = said.shifted(-1), 1
+        if relation == "premium":
+            way = -1 if "discount" in words.lower() else 1
+            found.append((interval(parts["old"]) / interval(parts["new"])).shifted(-1))
+    options = [said] if way > 0 else [said.negated()] if way < 0 else [said, said.negated()]
+    if not found or any(option.meets(each) for option in options for each in found):
+        return []
+    if relation == "change" and _other_bases(change, parts["new"], parts["old"]):
+        return []
+    return [_finding([*parts.values()], float(found[0].middle), f"{shown}, not {change.text}")]
 
 
-_TO = re.compile(r"[^.;,()]{0,30}?,?\s?\bto\s(?:a record |about |some |around |nearly |a record high of )?$")
-_FROM = re.compile(r"[^.;()]{0,30}?,?\s?\bfrom\s(?:about |some |around |nearly )?$")
+def _moved(parts: dict[str, Claim], way: int) -> tuple[list[Bounds], str]:
+    """The relative change that a step gives which led up or down to the new level; none where it leads below nought."""
+    step, level = interval(parts["abs"]), interval(parts["new"])
+    found = []
+    if way >= 0 and step.high < level.low:
+        found.append(step / (level - step))
+    if way <= 0:
+        found.append((step / (level + step)).negated())
+    if not found:
+        return [], ""
+    return found, f"{parts['abs'].text} to {parts['new'].text} is {abs(float(found[0].middle)):.2%}"
 
 
-def _change_and_levels(context: Context, change: Claim, rest: list[Claim], before: list[Claim]) -> list[dict[str, Any]]:
-    """``rose 25% to 16 from 10``, ``rose 25% from 10 to 16``, ``rose to 16 from 10, up 25%``."""
-    if change.unit not in {"fraction", "x"} or (change.direction is None and change.unit != "x"):
-        return []
-    new = old = None
-    if len(rest) >= 2 and rest[0].unit == rest[1].unit and rest[0].unit not in {"fraction", "x", "bps"}:
-        if _TO.fullmatch(_between(context, change, rest[0])) and _FROM.fullmatch(_between(context, rest[0], rest[1])):
-            new, old = rest[0], rest[1]
-        elif _FROM.fullmatch(_between(context, change, rest[0])) and _TO.fullmatch(_between(context, rest[0], rest[1])):
-            new, old = rest[1], rest[0]
-    if (
-        new is None
-        and len(before) == 2
-        and all(c.sentence == change.sentence for c in before)
-        and before[0].unit == before[1].unit
-        and before[0].unit not in {"fraction", "x", "bps"}
-    ):
-        gap = _between(context, before[1], change)
-        if re.fullmatch(
-            (
-                r",?\s(?:up|down|a (?:rise|gain|jump|drop|fall|increase|decline) of|an increase of)\s(?:about |"
-                r"nearly |some )?"
-            ),
-            gap,
-        ):
-            if _FROM.fullmatch(_between(context, before[0], before[1])):
-                new, old = before[0], before[1]
-            elif _TO.fullmatch(_between(context, before[0], before[1])) and re.search(
-                r"\bfrom\s$", context.folded[before[0].start - 6 : before[0].start]
-            ):
-                new, old = before[1], before[0]
-    if new is None or old is None:
-        return []
-    if change.direction == "up" and change.unit == "fraction" and Decimal(old.value) > Decimal(new.value) * 2:
-        return []  # different bases are likelier than so great a slip
-    (new_low, new_high), (old_low, old_high) = interval(new), interval(old)
-    if old_low <= 0:
-        return []
-    low, high = new_low / old_high - 1, new_high / old_low - 1
-    said_low, said_high = interval(change)
-    if change.unit == "x":
-        said_low, said_high = said_low - 1, said_high - 1
-    elif change.direction == "down":
-        said_low, said_high = -said_high, -said_low
-    if said_low <= high + Decimal("0.001") and low <= said_high + Decimal("0.001"):
-        return []
-    true = Decimal(new.value) / Decimal(old.value) - 1
-    return [
-        _finding(
-            context, [change, new, old], true, f"{new.text} / {old.text} - 1 = {float(true):+.1%}, not {change.text}"
-        )
-    ]
+def _ratio(parts: dict[str, Claim]) -> tuple[list[Bounds], str]:
+    """The relative change between two levels; none from nought."""
+    new, old = parts["new"], parts["old"]
+    if interval(old).low <= 0 or interval(new).low <= 0:
+        return [], ""
+    found = (interval(new) / interval(old)).shifted(-1)
+    return [found], f"{new.text} / {old.text} - 1 = {float(found.middle):+.1%}"
 
 
-def _points_and_percent(context: Context, points: Claim, rest: list[Claim]) -> list[dict[str, Any]]:
-    """``rose 620 points, or 0.9%, to 25,790``: points over (level less points)."""
-    if points.unit != "points" or points.measure != "index_change_points" or len(rest) < 2:
-        return []
-    percent, level = rest[0], rest[1]
-    if percent.unit != "fraction" or level.unit != "points" or level.subject != points.subject:
-        return []
-    if not re.fullmatch(r"[\s,(]*(?:or\s)?(?:about\s)?", _between(context, points, percent)) or not re.search(
-        r"\b(?:to|at)\s(?:close at |end at )?$", _between(context, percent, level)
-    ):
-        return []
-    sign = -1 if points.direction == "down" or percent.direction == "down" else 1
-    change, at = Decimal(points.value), Decimal(level.value)
-    base = at - sign * change
-    if base <= 0:
-        return []
-    low, high = interval(percent)
-    true = change / base
-    if low - Decimal("0.0006") <= true <= high + Decimal("0.0006"):
-        return []
-    return [
-        _finding(
-            context,
-            [points, percent, level],
-            true,
-            f"{points.text} on {float(base):,.2f} is {float(true):.2%}, not {percent.text}",
-        )
-    ]
+def _other_bases(change: Claim, new: Claim, old: Claim) -> bool:
+    """So great a slip that different bases are likelier: up, to less than half of the level before."""
+    return change.unit == "fraction" and change.direction == "up" and Decimal(old.value) > Decimal(new.value) * 2
 
 
-def _two_currencies(context: Context, first: Claim, rest: list[Claim]) -> list[dict[str, Any]]:
+def _direction(change: Claim, words: str) -> int:
+    """1 up, -1 down, 0 not told, by the claim's own direction, else by the words around it."""
+    if change.direction in {"up", "down"}:
+        return 1 if change.direction == "up" else -1
+    up, down = UPWARD.search(words) is not None, DOWNWARD.search(words) is not None
+    return 0 if up == down else 1 if up else -1
+
+
+def _two_currencies(between: str, first: Claim, second: Claim) -> list[dict[str, Any]]:
     """``380 billion yuan ($53 billion)``: the implied rate must be one that ever was."""
-    if not rest or not re.fullmatch(
-        r"\s?\(\s?(?:about |around |some |or |approximately |roughly )?", _between(context, first, rest[0])
-    ):
+    if not _CONVERTED.fullmatch(between):
         return []
-    second = rest[0]
     for a, b in ((first, second), (second, first)):
         band = _BANDS.get((a.unit or "", b.unit or ""))
         if band is None:
             continue
-        (a_low, a_high), (b_low, b_high) = interval(a), interval(b)
-        if b_low <= 0:
+        ours, theirs = interval(a), interval(b)
+        if theirs.low <= 0:
             return []
-        if a_high / b_low < band[0] or a_low / b_high > band[1]:
-            rate = Decimal(a.value) / Decimal(b.value)
-            return [
-                _finding(
-                    context,
-                    [first, second],
-                    rate,
-                    (
-                        f"{a.text} / {b.text} implies {float(rate):.3g} {a.unit} per {b.unit}, outside {band[0]} "
-                        f"to {band[1]}"
-                    ),
-                )
-            ]
+        rate = ours / theirs
+        if rate.high < band[0] or rate.low > band[1]:
+            implied = f"{a.text} / {b.text} implies {float(rate.middle):.3g} {a.unit} per {b.unit}"
+            return [_finding([first, second], float(rate.middle), f"{implied}, outside {band[0]} to {band[1]}")]
     return []
 
 
-def _premium(context: Context, claim: Claim, figures: list[Claim]) -> list[dict[str, Any]]:
-    """``14.2x against 22.5x, a discount of 37%``."""
-    if claim.measure not in {"discount_pct", "premium_pct"}:
-        return []
-    pair = [c for c in figures if c.sentence == claim.sentence and c.unit == "x" and c.end <= claim.start]
-    if len(pair) != 2 or (
-        not re.fullmatch(
-            (
-                r"[^.;]{0,60}?,\s(?:an?|implying an?|representing an?)\s(?:\w+\s)?(?:discount|"
-                r"premium) of\s(?:about |nearly )?"
-            ),
-            _between(context, pair[1], claim),
-        )
-        and not re.fullmatch(r"[^.;]{0,60}?,\s(?:an?|implying an?)\s(?:about )?", _between(context, pair[1], claim))
-    ):
-        return []
-    (a_low, a_high), (b_low, b_high) = interval(pair[0]), interval(pair[1])
-    low, high = a_low / b_high - 1, a_high / b_low - 1
-    said_low, said_high = interval(claim)
-    sign = -1 if claim.measure == "discount_pct" else 1
-    bounds = sorted((sign * low, sign * high))
-    if said_low <= bounds[1] + Decimal("0.005") and bounds[0] - Decimal("0.005") <= said_high:
-        return []
-    inverse = sorted((sign * (b_low / a_high - 1), sign * (b_high / a_low - 1)))
-    if said_low <= inverse[1] + Decimal("0.005") and inverse[0] - Decimal("0.005") <= said_high:
-        return []
-    true = Decimal(pair[0].value) / Decimal(pair[1].value) - 1
-    return [
-        _finding(
-            context,
-            [pair[0], pair[1], claim],
-            true,
-            f"{pair[0].text} / {pair[1].text} - 1 = {float(true):+.1%}, not {claim.text}",
-        )
-    ]
-
-
-def _finding(context: Context, parts: list[Claim], value: Decimal, formula: str) -> dict[str, Any]:
-    start, end = min(c.start for c in parts), max(c.end for c in parts)
+def _finding(parts: list[Claim], value: float, formula: str) -> dict[str, Any]:
     return {
         "kind": "arithmetic",
-        "start": start,
-        "end": end,
-        "value": float(value),
+        "start": min(c.start for c in parts),
+        "end": max(c.end for c in parts),
+        "value": value,
         "formula": formula,
         "text": f"the figures do not agree with each other: {formula}",
         "sentence": parts[0].sentence,
