@@ -13,7 +13,8 @@ from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Document, Mention, Quantity
 from twinkeel.reading.numbers import find_quantities
 from twinkeel.reading.sentences import sentence_at
-from twinkeel.reading.times import TimeSpan, match_times, resolve_times
+from twinkeel.reading.time_expressions import match_times
+from twinkeel.reading.times import TimeSpan, resolve_times
 
 _REFERS = re.compile(
     r"(?:(?:However|Meanwhile|But|And|Still|Also|In addition|Separately|By contrast),?\s)?(?:(?:It|Its|They|"

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from decimal import Decimal
-from functools import lru_cache
-from importlib import resources
 
+from twinkeel.reading.measure_nouns import nearest_noun
 from twinkeel.reading.model import Candidate, Quantity
-from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words
 
-
-@lru_cache(maxsize=1)
-def _nouns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
-    """(measure, stems that must be near, pattern) of the nouns that name a measure, from data."""
-    text = resources.files("twinkeel.reading").joinpath("data", "measure_nouns.csv").read_text(encoding="utf-8")
-    return tuple(
-        (row["measure"], tuple(row["stems"].split(";")), re.compile(row["pattern"], re.IGNORECASE))
-        for row in csv.DictReader(text.splitlines())
-    )
-
-
-@lru_cache(maxsize=1)
-def _stems() -> Stems[int]:
-    """Each stem with the number of its noun: a cheap look before the patterns run."""
-    return Stems((stem, number) for number, (_, stems, _) in enumerate(_nouns()) for stem in stems)
-
-
-_JUMP_IN = re.compile(
-    r"\s(?:[a-z-]+\s){0,2}?(?:jump|rise|increase|gain|drop|fall|decline|surge|growth|slide|slump|dip|leap|climb)\s(?:in|of)\b"
-)
 _DEBUT = re.compile(
     (
         r"\b(?:debut\w*|first (?:day|session)|first trading day|ipo price|offer price|issue price|offering price|"
@@ -61,11 +38,11 @@ def candidates(
 ) -> list[Candidate]:
     """Ranked measures. ``before`` and ``after`` are the clause's words on either side of the figure."""
     out: list[tuple[str, str]] = []
-    noun, why = _nearest_noun(before, after)
+    noun, why = nearest_noun(before, after)
     if noun == "shares" and (
         subject_type not in {"issuer", "index", "fund", None} or quantity.kind not in {"percent", "fraction", "fold"}
     ):
-        noun, why = _nearest_noun(_SHARE_WORD.sub(" ", before), _SHARE_WORD.sub(" ", after))
+        noun, why = nearest_noun(_SHARE_WORD.sub(" ", before), _SHARE_WORD.sub(" ", after))
         noun = None if noun == "shares" else noun
     kind = quantity.kind
     if noun == "buyback" and kind == "percent" and not re.search(r"back|repurchas", before, re.IGNORECASE):
@@ -132,33 +109,6 @@ def candidates(
         if measure not in {candidate.measure for candidate in unique}:
             unique.append(Candidate(measure, len(unique) + 1, reason))
     return unique
-
-
-def _nearest_noun(before: str, after: str) -> tuple[str | None, str]:
-    best: tuple[int, str, str] | None = None
-    jump = _JUMP_IN.match(after)
-    if jump is not None:  # "a 35% jump in net profit": what follows says what jumped
-        inside = _nearest_noun("", after[jump.end() :])
-        if inside[0] is not None:
-            return inside
-    lowered = before.lower() + "\n" + after[:64].lower()
-    for number in sorted(_stems().present(lowered)):
-        name, _, pattern = _nouns()[number]
-        last = max(pattern.finditer(before), key=lambda match: match.end(), default=None)
-        if last is not None:
-            distance = len(before) - last.end()
-            if best is None or distance < best[0] or (distance == best[0] and len(last.group()) > len(best[2])):
-                best = (distance, name, last.group())
-        first = pattern.search(after[:48])
-        if first is not None:
-            distance = first.start() if first.start() <= 1 else first.start() + 6
-            cut = re.search(
-                r"[,;]|\b(?:while|but|and|against|compared|versus|from|above|below|than|after|as|when)\b",
-                after[: first.start()],
-            )
-            if cut is None and (best is None or distance < best[0]):
-                best = (distance, name, first.group())
-    return (None, "") if best is None else (best[1], f'"{best[2].strip()}" stands by it')
 
 
 def _is_valuation(text: str, before: str, after: str) -> bool:

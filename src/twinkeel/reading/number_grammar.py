@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from twinkeel.reading.stems import Stems
+from twinkeel.reading.vocabulary import words
+
 WORDS = {
     "a": 1,
     "an": 1,
@@ -183,6 +186,10 @@ OPERATOR = re.compile(
 )
 
 
+OPERATOR_ENDS = tuple(words("numbers.operator_ends"))
+"""What the words that lead to a figure end in, where they hold an operator."""
+
+
 _SIGN = r"(?P<sign>(?<![A-Za-z0-9\)])[+\-−–](?=[\d.$€£¥]))?"
 
 
@@ -278,11 +285,16 @@ DOUBLE = {"doubl": "2", "tripl": "3", "trebl": "3", "quadrupl": "4", "quintupl":
 PART = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 
 
-TRIGGER = re.compile(
-    r"[\d$€£¥¥₩₹]|US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB|Rmb|Rs|USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|SGD|"
-    r"AUD|CAD|CHF|NTD|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
-    r"forty|fifty|"
-    r"a (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)|half|hundredfold|doubl|tripl|trebl|quadrupl|"
-    r"quintupl|halv|Doubl|Tripl|Halv|multiple|P/E|PE |price-to-|price-earnings|P/S|P/B|EV/EBITDA|"
-    r"earnings multiple|\.\d"
+_ODD_DIGIT = re.compile(r"(?![0-9])\d")
+_TRIGGERS = Stems(
+    (trigger.replace("_", " "), 0)
+    for trigger in (*words("numbers.triggers"), *"0123456789", *(f".{digit}" for digit in "0123456789"))
 )
+
+
+def triggers(text: str) -> list[tuple[int, int]]:
+    """(start, end) of what may begin a figure, in order of place."""
+    places = _TRIGGERS.places(text)
+    if not text.isascii() and _ODD_DIGIT.search(text):
+        places = sorted([*places, *(match.span() for match in re.finditer(r"\.?(?![0-9])\d", text))])
+    return places

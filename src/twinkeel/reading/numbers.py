@@ -14,11 +14,12 @@ from twinkeel.reading.number_grammar import (
     DOUBLE,
     FOLD,
     OPERATOR,
+    OPERATOR_ENDS,
     PART,
     SYMBOLS,
-    TRIGGER,
     UNITS,
     WORDS,
+    triggers,
 )
 
 
@@ -27,9 +28,11 @@ def find_quantities(folded: str, start: int = 0, end: int | None = None) -> list
     stop = len(folded) if end is None else end
     out: list[Quantity] = []
     position = start
-    while (found := TRIGGER.search(folded, position, stop)) is not None:
-        at = found.start()
-        position = found.end()
+    for offset, offset_end in triggers(folded[start:stop]):
+        at = start + offset
+        if at < position:
+            continue
+        position = start + offset_end
         match = _core_at(folded, at, start, stop)
         if match is None:
             while position < stop and folded[position].isdigit():
@@ -86,10 +89,11 @@ def _lead(folded: str, match: re.Match[str], floor: int) -> tuple[int, str]:
     """Where the figure begins with its operator and article, and the operator."""
     begin = match.start()
     if match["multipleof"]:
-        article = re.compile(r"\ban?\s(?:forward\s|trailing\s|price-to-)?$").search(
-            folded, max(floor, begin - 14), begin
-        )
+        article = _ARTICLE.search(folded, max(floor, begin - 14), begin)
         begin = article.start() if article else begin
+    lead = folded[max(floor, begin - 34) : begin]
+    if lead.isascii() and not lead.rstrip().lower().endswith(OPERATOR_ENDS):
+        return begin, "="
     operator = OPERATOR.search(folded, max(floor, begin - 34), begin)
     if operator is None:
         return begin, "="
@@ -97,6 +101,7 @@ def _lead(folded: str, match: re.Match[str], floor: int) -> tuple[int, str]:
     return operator.start() if operator.group()[:1].strip() else operator.start() + 1, operator_of(words)
 
 
+_ARTICLE = re.compile(r"\ban?\s(?:forward\s|trailing\s|price-to-)?$")
 _FROM = re.compile(r"\bfrom\s$")
 _BETWEEN = re.compile(r"\bbetween\s$")
 _TO = re.compile(r"\s?(?:to|-|–|—)\s?")

@@ -1,0 +1,165 @@
+"""Which patterns can match in a stretch of text at all: words that any match must hold, looked for in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from importlib import import_module
+from itertools import product
+from typing import Any
+
+from twinkeel.reading.stems import Stems
+
+_PARSER: Any = import_module("re._parser")
+
+Words = frozenset[str]
+_LIMIT = 96
+_FOLDED = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
+
+
+class Gate:
+    """A pattern and what ``signs`` must find in a text before it is worth trying."""
+
+    __slots__ = ("needs", "pattern")
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self.needs = _register(needed_words(pattern))
+
+    def open(self, signs: Set[int]) -> bool:
+        """False only where the pattern can match nowhere in the text that the signs are of."""
+        return self.needs <= signs
+
+    def finditer(self, signs: Set[int], text: str, *span: int) -> Iterable[re.Match[str]]:
+        """The pattern's matches, none where the gate is shut."""
+        return self.pattern.finditer(text, *span) if self.needs <= signs else ()
+
+    def search(self, signs: Set[int], text: str, *span: int) -> re.Match[str] | None:
+        """The pattern's first match, none where the gate is shut."""
+        return self.pattern.search(text, *span) if self.needs <= signs else None
+
+
+def signs(text: str) -> set[int]:
+    """Numbers of the sets of words of which one stands in the text; what gates ask for."""
+    global _stems
+    if _stems is None:
+        _stems = Stems((word, number) for words, number in _SETS.items() for word in words)
+    return _stems.present(plain_lower(text))
+
+
+def plain_lower(text: str) -> str:
+    """Lower case, one code point for one, with the letters that a pattern may match in disguise made plain."""
+    return (text if text.isascii() else text.translate(_FOLDED)).lower()
+
+
+_SETS: dict[Words, int] = {}
+_stems: Stems[int] | None = None
+
+
+def _register(needs: Iterable[Words]) -> frozenset[int]:
+    global _stems
+    _stems = None
+    return frozenset(_SETS.setdefault(words, len(_SETS)) for words in needs)
+
+
+def needed_words(pattern: re.Pattern[str]) -> list[Words]:
+    """Sets of lower-case strings: each match of the pattern holds, lower-cased, at least one of every set."""
+    found = list(_required(_PARSER.parse(pattern.pattern, pattern.flags)))
+    long = [words for words in found if min(map(len, words)) > 2]
+    return long or sorted(found, key=_worth)[-1:]
+
+
+def key_words(pattern: re.Pattern[str]) -> Words:
+    """The most telling set of ``needed_words``; a pattern that needs none raises ValueError."""
+    return max(needed_words(pattern), key=_worth)
+
+
+def _worth(words: Words) -> tuple[int, int]:
+    return min(map(len, words)), -len(words)
+
+
+def _required(sequence: Any) -> Iterator[Words]:
+    """Required sets of one parsed sequence: runs of exact strings, and what its inexact members require."""
+    run = {""}
+    for kind, value in sequence:
+        exact = _exact(str(kind), value)
+        if exact is not None and len(run) * len(exact) <= _LIMIT:
+            run = {a + b for a, b in product(run, exact)}
+            continue
+        if min(map(len, run)) > 1:
+            yield _least(run)
+        run = {""}
+        if exact is not None:
+            run = exact
+        else:
+            yield from _inside(str(kind), value)
+    if min(map(len, run)) > 1:
+        yield _least(run)
+
+
+def _least(words: set[str]) -> Words:
+    """Without those that hold another of the set."""
+    return frozenset(w for w in words if not any(other != w and other in w for other in words))
+
+
+def _exact(kind: str, value: Any) -> set[str] | None:
+    """All strings a parsed member can match, lower-cased; None where they are too many or unknown."""
+    if kind == "LITERAL":
+        return {chr(value).lower()}
+    if kind in {"AT", "ASSERT", "ASSERT_NOT"}:
+        return {""}
+    if kind == "IN":
+        return _members(value)
+    if kind == "SUBPATTERN":
+        return _exact_run(value[-1])
+    if kind == "BRANCH":
+        out: set[str] = set()
+        for branch in value[1]:
+            strings = _exact_run(branch)
+            if strings is None:
+                return None
+            out |= strings
+        return out if len(out) <= _LIMIT else None
+    if kind in {"MAX_REPEAT", "MIN_REPEAT"} and value[1] == 1:
+        strings = _exact_run(value[2])
+        return strings if strings is None or value[0] else strings | {""}
+    return None
+
+
+def _members(value: Any) -> set[str] | None:
+    """The characters of a small class."""
+    out: set[str] = set()
+    for kind, member in value:
+        if str(kind) == "LITERAL":
+            out.add(chr(member).lower())
+        elif str(kind) == "RANGE" and member[1] - member[0] < 10:
+            out.update(chr(char).lower() for char in range(member[0], member[1] + 1))
+        else:
+            return None
+    return out
+
+
+def _exact_run(sequence: Any) -> set[str] | None:
+    run = {""}
+    for kind, value in sequence:
+        strings = _exact(str(kind), value)
+        if strings is None or len(run) * len(strings) > _LIMIT:
+            return None
+        run = {a + b for a, b in product(run, strings)}
+    return run
+
+
+def _inside(kind: str, value: Any) -> Iterator[Words]:
+    """What an inexact member requires: of a choice, one word set of each branch joined."""
+    if kind == "SUBPATTERN":
+        yield from _required(value[-1])
+    elif kind == "BRANCH":
+        joined: set[str] = set()
+        for branch in value[1]:
+            best = max(_required(branch), key=_worth, default=None)
+            if best is None:
+                return
+            joined |= best
+        yield _least(joined)
+    elif kind in {"MAX_REPEAT", "MIN_REPEAT"} and value[0]:
+        yield from _required(value[2])

@@ -1,0 +1,72 @@
+"""The noun that names what a figure measures: the nearest that stands before or right after it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+from importlib import resources
+
+from twinkeel.reading.gates import key_words, plain_lower
+from twinkeel.reading.stems import Stems
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    """(measure, stems that must be near, pattern) of the nouns that name a measure, from data."""
+    text = resources.files("twinkeel.reading").joinpath("data", "measure_nouns.csv").read_text(encoding="utf-8")
+    return tuple(
+        (row["measure"], tuple(row["stems"].split(";")), re.compile(row["pattern"], re.IGNORECASE))
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+@lru_cache(maxsize=1)
+def _stems() -> Stems[int]:
+    """Each stem with the number of its noun: a cheap look before the patterns run."""
+    return Stems((stem, number) for number, (_, stems, _) in enumerate(_nouns()) for stem in stems)
+
+
+@lru_cache(maxsize=1)
+def _keys() -> Stems[int]:
+    """Each word that a noun's pattern must hold, with the number of the noun."""
+    return Stems((word, number) for number, (_, _, pattern) in enumerate(_nouns()) for word in key_words(pattern))
+
+
+_CUT = re.compile(r"[,;]|\b(?:while|but|and|against|compared|versus|from|above|below|than|after|as|when)\b")
+_JUMP_IN = re.compile(
+    r"\s(?:[a-z-]+\s){0,2}?(?:jump|rise|increase|gain|drop|fall|decline|surge|growth|slide|slump|dip|leap|climb)\s(?:in|of)\b"
+)
+
+
+def _end(match: re.Match[str]) -> int:
+    return match.end()
+
+
+def nearest_noun(before: str, after: str) -> tuple[str | None, str]:
+    """(measure or None, why) of the clause's words on either side of a figure."""
+    best: tuple[int, str, str] | None = None
+    jump = _JUMP_IN.match(after)
+    if jump is not None:  # "a 35% jump in net profit": what follows says what jumped
+        inside = nearest_noun("", after[jump.end() :])
+        if inside[0] is not None:
+            return inside
+    near = after[:48]
+    ahead, behind = _keys().present(plain_lower(before)), _keys().present(plain_lower(near))
+    if not ahead and not behind:
+        return None, ""
+    present = _stems().present(before.lower() + "\n" + after[:64].lower())
+    for number in sorted((ahead | behind) & present):
+        name, _, pattern = _nouns()[number]
+        last = max(pattern.finditer(before), key=_end, default=None) if number in ahead else None
+        if last is not None:
+            distance = len(before) - last.end()
+            if best is None or distance < best[0] or (distance == best[0] and len(last.group()) > len(best[2])):
+                best = (distance, name, last.group())
+        first = pattern.search(near) if number in behind else None
+        if first is not None:
+            distance = first.start() if first.start() <= 1 else first.start() + 6
+            cut = _CUT.search(after, 0, first.start())
+            if cut is None and (best is None or distance < best[0]):
+                best = (distance, name, first.group())
+    return (None, "") if best is None else (best[1], f'"{best[2].strip()}" stands by it')
