@@ -12,6 +12,7 @@ from twinkeel.reading.inheritance import inherit
 from twinkeel.reading.items import Item, Subject, eligible, is_verb
 from twinkeel.reading.measures import candidates
 from twinkeel.reading.model import Claim, Mention, Quantity
+from twinkeel.reading.owners import settled
 from twinkeel.reading.periods import period_of
 from twinkeel.reading.subjects import subject_of_figure
 from twinkeel.reading.vocabulary import words
@@ -70,17 +71,12 @@ def _claim(
         if matched is not None
         else subject_of_figure(items, index)
     )
-    if subject.mention is None and subject.antecedent:
-        phrase = ""
-        if subject.span and subject.span[1] > subject.span[0]:
-            phrase = folded[items[subject.span[0]].start : items[subject.span[1] - 1].end]
-        mention, why = context.antecedent(sentence.number, phrase, quantity.start)
-        if mention is not None:
-            subject.mention, subject.why = mention, f"{subject.why}: {why}"
+    named = subject.mention is not None or subject.antecedent
+    subject = settled(context, sentence, index, quantity, subject)
     mention = subject.mention
     left, right = _clause_bounds(items, index, sentence)
     before, after = _before(items, index, subject, left, folded), folded[quantity.end : right]
-    if quantity.kind == "count" and mention is None and not _COUNTED.search(before):
+    if quantity.kind == "count" and (mention is None or not named) and not _COUNTED.search(before):
         return None
     if quantity.kind == "level" and (
         mention is None

@@ -7,25 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from twinkeel.reading.centering import centres_of, set_aside_employers, topic_of
 from twinkeel.reading.digits import significant
-from twinkeel.reading.items import Item, build_items, eligible
+from twinkeel.reading.items import Item, build_items
 from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Document, Mention, Quantity
 from twinkeel.reading.numbers import find_quantities
 from twinkeel.reading.sentences import sentence_at
 from twinkeel.reading.time_expressions import match_times
 from twinkeel.reading.times import TimeSpan, resolve_times
-
-_REFERS = re.compile(
-    r"(?:(?:However|Meanwhile|But|And|Still|Also|In addition|Separately|By contrast),?\s)?(?:(?:It|Its|They|"
-    r"Their|He|She)\b|(?:The|This|That)\s(?:[\w-]+\s){0,4}(?:company|firm|stock|shares|group|chipmaker|maker|"
-    r"automaker|carmaker|giant|"
-    r"startup|start-up|designer|developer|manufacturer|retailer|lender|operator|fund|ETF|index|gauge|"
-    r"benchmark|unit|supplier|foundry|platform)\b(?!\s(?:of|in|at)\s[A-Z])|"
-    r"(?:Shares|Stock|Revenues?|Sales|Net profit|Net income|"
-    r"Profit|Earnings|Margins?|Deliveries)\b(?!\s(?:of|in|at|for|from)\s[A-Z])"
-    r"|[A-Z]\w+-(?:based|listed)\s)"
-)
 
 
 @dataclass(slots=True)
@@ -54,6 +44,7 @@ class Context:
     sentences: list[Sentence] = field(default_factory=list)
     centre: list[Mention | None] = field(default_factory=list)
     topic: Mention | None = None
+    topic_strong: bool = False
     _found: list[tuple[list[re.Match[str]], list[Quantity]]] = field(default_factory=list)
 
     def prepare(self, final: bool = True) -> None:
@@ -101,109 +92,14 @@ class Context:
             self.sentences.append(Sentence(number, start, end, zone, items, mentions, quantities, times))
 
         if final:
-            self._centres()
-
-    def _centres(self) -> None:
-        """Each sentence's centre: what its first words are about, inherited where they only refer back."""
-        last: Mention | None = None
-        counts: dict[str, int] = {}
-        for mention in self.mentions:
-            if eligible(mention) and mention.entity:
-                counts[mention.entity] = counts.get(mention.entity, 0) + 1
-        self.topic = None
-        if counts:
-            best = max(counts.values())
-            self.topic = next(m for m in self.mentions if eligible(m) and m.entity and counts[m.entity] == best)
-        self.centre = []
-        for sentence in self.sentences:
-            if sentence.zone in {"byline", "credit", "caption"}:
-                self.centre.append(None)
-                continue
-            names = [m for m in sentence.mentions if eligible(m)]
-            first = next((m for m in names if m.kind != "code"), names[0] if names else None)
-            lead = self.folded[sentence.start : first.start if first else sentence.end]
-            if last is not None and (_REFERS.match(lead.lstrip("\"' ")) or _OF_THE_STOCK.search(lead)):
-                self.centre.append(last)
-                continue
-            self.centre.append(first or last)
-            last = first or last
+            set_aside_employers(self)
+            self.topic, self.topic_strong = topic_of(self)
+            self.centre = centres_of(self)
 
     def sentence_text(self, number: int) -> str:
         start, end = self.document.sentences[number]
         return self.document.text[start:end]
 
-    def antecedent(self, number: int, phrase: str, before: int) -> tuple[Mention | None, str]:
-        """The listed name a pronoun or description stands for: an earlier one of the right kind."""
-        low = f" {phrase.lower()} "
-        kinds: tuple[str, ...] = ("issuer", "private_company", "fund", "index")
-        if any(word in low for word in (" index ", " gauge ", " benchmark ", " average ")):
-            kinds = ("index",)
-        elif " its assets " in low:
-            kinds = ("fund", "issuer", "private_company")
-        elif any(word in low for word in (" fund ", " etf ")):
-            kinds = ("fund",)
-        elif any(
-            word in low
-            for word in (
-                " company",
-                " firm ",
-                " shares ",
-                " stock ",
-                " revenue",
-                " profit",
-                " sales ",
-                " maker ",
-                "maker ",
-                " giant ",
-                " chipmaker",
-                " net income ",
-                " group ",
-                " its ",
-                " deliveries ",
-                " margin",
-                " startup ",
-            )
-        ):
-            kinds = ("issuer", "private_company")
-        here = [m for m in self.sentences[number].mentions if m.end <= before and eligible(m) and m.type in kinds]
-        own = self.centre[number]
-        if own is not None and own.type in kinds and (own in here or (own.start < before and own.sentence != number)):
-            return own, "the centre of the sentence"
-        if here:
-            return here[0], "named earlier in the sentence"
-        for back in range(number - 1, max(-1, number - 6), -1):
-            centre = self.centre[back]
-            crowd = {m.entity for m in self.sentences[back].mentions if eligible(m) and m.type in kinds}
-            if (
-                len(crowd) >= 3
-                and self.topic is not None
-                and self.topic.type in kinds
-                and self.topic.start < before
-                and (" company" in low or " stock " in low or " firm " in low)
-            ):
-                return self.topic, "the article's main name"
-            if centre is not None and centre.type in kinds:
-                return centre, "the centre of an earlier sentence"
-            named = [m for m in self.sentences[back].mentions if eligible(m) and m.type in kinds]
-            if len(crowd) == 1 and named and " its " not in low:
-                return named[0], "the only such name in an earlier sentence"
-        for back in range(number - 1, max(-1, number - 6), -1):
-            sentence = self.sentences[back]
-            if sentence.zone in {"byline", "credit", "caption"}:
-                continue
-            found = [m for m in sentence.mentions if eligible(m) and m.type in kinds]
-            if found:
-                subject = next((m for m in found if m.kind != "code"), found[0])
-                return subject, "the subject of an earlier sentence"
-        for sentence in self.sentences:
-            if sentence.zone == "heading" and sentence.number < number:
-                found = [m for m in sentence.mentions if eligible(m) and m.type in kinds]
-                if found:
-                    return found[0], "named in the headline"
-        return None, ""
-
-
-_OF_THE_STOCK = re.compile(r"\bthe (?:stock|shares|company|group|firm),\s(?:which|who|whose)\s[^,]*$")
 
 _RECORD = re.compile(
     r"\b(?:worst|best|biggest|largest|most|highest|lowest|first|steepest|sharpest|fastest|weakest|strongest|"

@@ -54,6 +54,7 @@ NOMINALS = words("clauses.nominals")
 MEASURE_NOUNS = words("clauses.measure_nouns")
 
 
+AMBIGUOUS = words("clauses.ambiguous")
 _NAMED_THINGS = MEASURE_NOUNS | NOMINALS | REL
 
 
@@ -196,79 +197,7 @@ def is_verb(items: list[Item], i: int) -> bool:
             and previous.kind == "W"
             and previous.low in {"was", "were", "is", "are", "been", "closed", "ended", "finished"}
         )
-    if item.low in {
-        "offering",
-        "listing",
-        "spending",
-        "holding",
-        "target",
-        "stake",
-        "cap",
-        "value",
-        "price",
-        "project",
-        "yield",
-        "yields",
-        "sales",
-        "holdings",
-        "returns",
-        "gains",
-        "cost",
-        "costs",
-        "estimate",
-        "estimates",
-        "forecast",
-        "forecasts",
-        "trade",
-        "trades",
-        "market",
-        "open",
-        "end",
-        "plan",
-        "plans",
-        "order",
-        "orders",
-        "debut",
-        "record",
-        "set",
-        "base",
-        "average",
-        "top",
-        "launch",
-        "start",
-        "increase",
-        "decline",
-        "drop",
-        "rise",
-        "fall",
-        "jump",
-        "gain",
-        "surge",
-        "advance",
-        "loss",
-        "return",
-        "pop",
-        "slide",
-        "rally",
-        "ship",
-        "ships",
-        "share",
-        "cut",
-        "cuts",
-        "show",
-        "mark",
-        "peak",
-        "issue",
-        "position",
-        "close",
-        "win",
-        "lay",
-        "turn",
-        "report",
-        "reports",
-        "supply",
-        "charge",
-    }:
+    if item.low in AMBIGUOUS:
         if following is not None and following.kind == "P" and following.low in {",", "."} and item.low not in {"cut"}:
             return False
         if (

@@ -131,46 +131,15 @@ def _sayer(items: list[Item], begin: int) -> Mention | None:
     return items[k].mention if k >= 0 and items[k].kind == "E" and eligible(items[k].mention) else None
 
 
+INTRODUCING = words("phrases.introducing")
+
+
 def _leading_comma(items: list[Item], begin: int, end: int) -> int | None:
     """The comma that closes an introductory phrase ("In Hong Kong, …", "Buoyed by X, Y …")."""
     if begin >= end:
         return None
     first = items[begin]
-    if first.kind == "W" and (
-        first.low
-        in {
-            "in",
-            "on",
-            "at",
-            "after",
-            "with",
-            "by",
-            "for",
-            "despite",
-            "following",
-            "since",
-            "as",
-            "meanwhile",
-            "however",
-            "elsewhere",
-            "among",
-            "over",
-            "like",
-            "unlike",
-            "amid",
-            "boosted",
-            "helped",
-            "driven",
-            "still",
-            "earlier",
-            "separately",
-            "buoyed",
-            "during",
-            "under",
-            "besides",
-        }
-        or first.low.endswith(("ly", "ing", "ed"))
-    ):
+    if first.kind == "W" and (first.low in INTRODUCING or first.low.endswith(("ly", "ing", "ed"))):
         for k in range(begin, end):
             if items[k].kind == "P" and items[k].low == ",":
                 return k

@@ -1,0 +1,218 @@
+"""Whom a passage is about: the article's topic, each sentence's centre, and whom an unnamed owner stands for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from twinkeel.reading.items import AMBIGUOUS, IRREGULAR, MEASURE_NOUNS, MOVES_DOWN, MOVES_UP, NOMINALS, STATES, eligible
+from twinkeel.reading.phrases import INTRODUCING
+from twinkeel.reading.vocabulary import words
+
+if TYPE_CHECKING:
+    from twinkeel.reading.context import Context, Sentence
+    from twinkeel.reading.model import Mention, Quantity
+
+_REFERS = re.compile(
+    r"(?:(?:However|Meanwhile|But|And|Still|Also|In addition|Separately|By contrast),?\s)?(?:(?:It|Its|They|"
+    r"Their|He|She|His|Her|We|Our)\b|(?:The|This|That)\s(?:[\w-]+\s){0,4}(?P<noun>[a-z]+)\b(?!\s(?:of|in|at)\s[A-Z])|"
+    r"(?:[A-Z][\w-]+\s)??(?P<bare>[A-Za-z]+)\b(?!\s(?:of|in|at|for|from)\s[A-Z])|[A-Z]\w+-(?:based|listed)\s)"
+)
+_OF_THE_STOCK = re.compile(r"\bthe (?:stock|shares|company|group|firm),\s(?:which|who|whose)\s[^,]*$")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'&-]*|,|[()\"]")
+_EMPLOYED = re.compile(r"\b(?:analysts?|strategists?|economists?|brokers?|traders?)\s(?:at|from|of|with)\s(?:the\s)?$")
+_EMPLOYS = re.compile(r"\s(?:analysts?|strategists?|economists?|research(?:ers)?|securities)\b", re.IGNORECASE)
+
+_FINITE = (
+    {w for w in MOVES_UP | MOVES_DOWN | STATES | IRREGULAR | words("clauses.saying") if not w.endswith("ing")}
+    | {"will", "would", "could", "can", "may", "might", "did", "does", "do", "should", "is", "was", "were", "has"}
+) - (
+    AMBIGUOUS
+    | MEASURE_NOUNS
+    | NOMINALS
+    | {"based", "listed", "led", "backed", "founded", "expected", "owned", "held", "made", "set", "left", "traded"}
+    | {"up", "down", "off", "higher", "lower", "that", "if", "worth", "better"}
+)
+_PASSING = frozenset(
+    {
+        "by",
+        "with",
+        "from",
+        "like",
+        "than",
+        "at",
+        "unlike",
+        "against",
+        "versus",
+        "including",
+        "as",
+        "compared",
+        "alongside",
+    }
+)
+_BUSINESS = MEASURE_NOUNS | NOMINALS | words("centering.business")
+_PLACES_SHARES = re.compile(
+    r"\b(?!The|Its|Their|Those)[A-Z]\w+(?:\s[A-Z]\w+)?\s(?:shares|stocks|equities|market|bourse)\b"
+)
+_DEFINITE = re.compile(r"^(?:the|this|that)\b")
+_OFF_STAGE = frozenset({"byline", "credit", "caption"})
+
+
+def set_aside_employers(context: Context) -> None:
+    """An analyst's house ("analysts at X", "X analysts") is no party to the story's figures."""
+    folded = context.folded
+    for mention in context.mentions:
+        if eligible(mention) and (
+            _EMPLOYS.match(folded, mention.end) or _EMPLOYED.search(folded, max(0, mention.start - 26), mention.start)
+        ):
+            mention.role = "background"
+
+
+def topic_of(context: Context) -> tuple[Mention | None, bool]:
+    """The name the article is about, and whether it stands out: how often it is named, more where it opens."""
+    scores: dict[str, float] = {}
+    first: dict[str, Mention] = {}
+    opening: int | None = None
+    for mention in context.mentions:
+        if not eligible(mention) or not mention.entity or mention.sentence < 0:
+            continue
+        if context.sentences[mention.sentence].zone in _OFF_STAGE:
+            continue
+        if opening is None:
+            opening = mention.sentence
+        fresh = mention.entity not in first
+        first.setdefault(mention.entity, mention)
+        bonus = 1.5 if fresh and mention.sentence == opening else 0.0
+        scores[mention.entity] = scores.get(mention.entity, 0.0) + (0.5 if mention.kind == "code" else 1.0) + bonus
+    if not scores:
+        return None, False
+    ranked = sorted(scores, key=lambda e: (-scores[e], first[e].start))
+    strong = len(ranked) == 1 or scores[ranked[0]] >= 1.5 * scores[ranked[1]]
+    return first[ranked[0]], strong
+
+
+def centres_of(context: Context) -> list[Mention | None]:
+    """Each sentence's centre: its subject; where that only refers back, or names pass by, the centre before."""
+    last: Mention | None = None
+    out: list[Mention | None] = []
+    for sentence in context.sentences:
+        if sentence.zone in _OFF_STAGE:
+            out.append(None)
+            continue
+        names = [m for m in sentence.mentions if eligible(m)]
+        names = [m for m in names if m.kind != "code"] or names
+        if names and not (last is not None and _refers_back(context, sentence, names[0])):
+            last = _highest(context, sentence, names, last) or last or names[0]
+        out.append(last)
+    return out
+
+
+def _refers_back(context: Context, sentence: Sentence, first: Mention) -> bool:
+    lead = context.folded[sentence.start : first.start].lstrip("\"' ")
+    if _OF_THE_STOCK.search(lead):
+        return True
+    match = _REFERS.match(lead)
+    if match is None:
+        return False
+    noun = match["noun"] or match["bare"]
+    if noun is None:
+        return True
+    if match["noun"]:
+        return any(w in NOMINALS or w.endswith("maker") for w in match.group().lower().split())
+    return noun.lower() in _BUSINESS and noun.lower() not in {"rival", "index"} and match.end() < len(lead)
+
+
+def _highest(context: Context, sentence: Sentence, names: list[Mention], last: Mention | None) -> Mention | None:
+    """The subject of the sentence, else its first object; names in passing do not count."""
+    entity = last.entity if last is not None else None
+    objects: Mention | None = None
+    for mention in names[:4]:
+        lead = [w.lower() for w in _WORD.findall(context.folded, sentence.start, mention.start)]
+        if lead and (lead[0] in INTRODUCING or lead[0].endswith(("ly", "ing", "ed"))) and "," in lead:
+            lead = lead[len(lead) - lead[::-1].index(",") :]
+        passing = bool(lead) and (lead[-1] in _PASSING or (len(lead) > 1 and lead[-2] in _PASSING))
+        if passing:
+            continue
+        if not any(w in _FINITE for w in lead):
+            return mention
+        objects = objects or mention
+    if objects is not None and any(m.entity == entity for m in names):
+        return last
+    return objects
+
+
+def kinds_for(phrase: str, quantity: Quantity | None) -> tuple[str, ...]:
+    """The types of entity that the described owner of a figure can be."""
+    low = f" {phrase.lower()} "
+    if quantity is not None and quantity.kind in {"points", "level"}:
+        return ("index",)
+    if any(w in low for w in (" index ", " gauge ", " benchmark ", " average ")) or _PLACES_SHARES.search(phrase):
+        return ("index",)
+    if any(w in low for w in (" fund ", " etf ")):
+        return ("fund",)
+    if any(w in low for w in (" its assets ", " assets under ", " outflow", " inflow", " net assets ")):
+        return ("fund", "issuer", "private_company")
+    if any(w in low for w in (" shares ", " stock ", " share price ", " market value", " market cap")):
+        return ("issuer", "fund")
+    if any(w in low for w in _OF_FIRMS):
+        return ("issuer", "private_company")
+    if quantity is not None and quantity.kind == "money":
+        return ("issuer", "private_company", "fund")
+    return ("issuer", "private_company", "fund", "index")
+
+
+_OF_FIRMS = (
+    *(" company", " firm ", " revenue", " profit", " sales ", " maker ", "maker ", " giant ", " chipmaker"),
+    *(" net income ", " group ", " its ", " deliveries ", " margin", " startup ", " earnings", " customers "),
+)
+
+
+def antecedent(
+    context: Context, number: int, phrase: str, before: int, quantity: Quantity | None = None
+) -> tuple[Mention | None, str]:
+    """The name that a pronoun, a description or a bare business noun stands for: the centre, where its type fits."""
+    kinds = kinds_for(phrase, quantity)
+    sentence = context.sentences[number]
+    here = [m for m in sentence.mentions if m.end <= before and eligible(m) and m.type in kinds]
+    own = context.centre[number]
+    if own is not None and own.type in kinds and own in here:
+        return own, "the centre of the sentence"
+    topic = context.topic if context.topic is not None and context.topic.type in kinds else None
+    if topic is not None and topic.start < before and context.topic_strong and _returns(context, number, phrase):
+        return topic, "the article's topic"
+    if own is not None and own.type in kinds and own.start < before and own.sentence != number:
+        return own, "the centre of the sentence"
+    if here:
+        return here[0], "named earlier in the sentence"
+    for back in range(number - 1, max(-1, number - 6), -1):
+        centre = context.centre[back]
+        if centre is not None and centre.type in kinds:
+            return centre, "the centre of an earlier sentence"
+        named = [m for m in context.sentences[back].mentions if eligible(m) and m.type in kinds]
+        if len({m.entity for m in named}) == 1 and " its " not in f" {phrase.lower()} ":
+            return named[0], "the only such name in an earlier sentence"
+    if topic is not None:
+        return topic, "the article's topic"
+    for other in context.sentences[number::-1]:
+        found = [m for m in other.mentions if eligible(m) and m.type in kinds and m.start < before]
+        if found and other.zone not in _OFF_STAGE:
+            return found[0], "named before"
+    for other in context.sentences[number : number + 2]:
+        found = [m for m in other.mentions if eligible(m) and m.type in kinds]
+        if found and other.zone not in _OFF_STAGE:
+            return found[0], "named right after"
+    return None, ""
+
+
+def _returns(context: Context, number: int, phrase: str) -> bool:
+    """Whether a description or a bare noun leads back to the topic: in a new paragraph, or after a crowd of names."""
+    low = phrase.lower().strip()
+    if not low or low.split()[0] in {"it", "they", "its", "their", "he", "she"}:
+        return False
+    if number == 0:
+        return True
+    gap = context.folded[context.sentences[number - 1].end : context.sentences[number].start]
+    if "\n" in gap:
+        return True
+    crowd = {m.entity for m in context.sentences[number - 1].mentions if eligible(m)}
+    return len(crowd) >= 3 and _DEFINITE.match(low) is not None

@@ -1,0 +1,129 @@
+"""A figure whose verb has no listed subject: whom its clause names, else whom the passage is about, else nobody."""
+
+from __future__ import annotations
+
+from twinkeel.reading.centering import antecedent
+from twinkeel.reading.context import Context, Sentence
+from twinkeel.reading.items import MEASURE_NOUNS, NOMINALS, PRONOUNS, Item, Subject, eligible, is_verb
+from twinkeel.reading.model import Quantity
+from twinkeel.reading.phrases import INTRODUCING
+from twinkeel.reading.vocabulary import words
+
+_BE = frozenset({"is", "are", "was", "were", "came", "be", "been"})
+_LEADING_IN = frozenset({"in", "of", "for", "at", "by", "off", "on", "from", "into", "to"})
+_COMPARING = frozenset({"than", "like", "versus", "against", "unlike", "compared", "as"})
+_NOBODYS = words("owners.nobodys")
+_NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel"})
+_SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
+
+
+def settled(context: Context, sentence: Sentence, q: int, quantity: Quantity, subject: Subject) -> Subject:
+    """The subject with its owner found, where the clause or the passage tells one."""
+    items = sentence.items
+    if subject.mention is None and not subject.antecedent:
+        found = inverted(items, q) or object_of_cause(items, q, subject.verb) or named_after(items, q)
+        if found is not None:
+            return found
+    if subject.mention is not None:
+        return subject
+    phrase = _phrase(items, q, subject, context.folded)
+    if _nobodys(items, q, subject):
+        return subject
+    mention, why = antecedent(context, sentence.number, phrase, quantity.start, quantity)
+    if mention is not None:
+        subject.mention, subject.why = mention, f"{subject.why}: {why}"
+    return subject
+
+
+def _phrase(items: list[Item], q: int, subject: Subject, folded: str) -> str:
+    """The subject phrase as printed; of a bare figure, nothing."""
+    if subject.span and subject.span[1] > subject.span[0]:
+        return folded[items[subject.span[0]].start : items[subject.span[1] - 1].end]
+    return ""
+
+
+def inverted(items: list[Item], q: int) -> Subject | None:
+    """``Up 3 percent was X``, ``Back over 19,000 was the X``: the subject follows its verb."""
+    for k in range(q + 1, min(len(items), q + 6)):
+        if items[k].kind in "EQ" or items[k].low in {",", ";"}:
+            return None
+        if items[k].low in _BE:
+            return _name_from(items, k + 1, "the subject follows its verb", k)
+    return None
+
+
+def _name_from(items: list[Item], k: int, why: str, verb: int | None) -> Subject | None:
+    """The eligible name that starts at ``k``, past articles and up to three describing words."""
+    for x in range(k, min(len(items), k + 4)):
+        if items[x].kind == "E":
+            return Subject(items[x].mention, why, verb) if eligible(items[x].mention) else None
+        if items[x].kind != "W" or is_verb(items, x):
+            return None
+    return None
+
+
+def object_of_cause(items: list[Item], q: int, verb: int | None) -> Subject | None:
+    """``That put X 25 percent ahead``, ``a gain took the X to``: what something moves is whose figure it is."""
+    if verb is None or verb >= q:
+        return None
+    for k in range(q - 1, verb, -1):
+        if items[k].kind == "E" and eligible(items[k].mention):
+            before = {items[x].low for x in range(max(verb + 1, k - 3), k)}
+            if before & _COMPARING or items[k - 1].low in {"at", "with", "by", "from", "in"}:
+                return None
+            return Subject(items[k].mention, "what the verb before the figure acts on", verb)
+        if items[k].low == ";":
+            return None
+    return None
+
+
+def named_after(items: list[Item], q: int) -> Subject | None:
+    """``45% of X's volume``, ``1% apiece for X``, ``the 100% leap that X pulled off``: named in the same phrase."""
+    seen = False
+    for k in range(q + 1, min(len(items), q + 9)):
+        item = items[k]
+        if item.kind == "E":
+            return Subject(item.mention, "the figure is said of it") if seen and eligible(item.mention) else None
+        if item.kind == "Q" or (item.kind == "P" and item.low not in {"'s", "'", '"', "-"}):
+            return None
+        if item.low in _LEADING_IN or item.low == "that":
+            seen = True
+        elif item.low in _COMPARING or item.low in {"and", "while", "but", "or", "with", "which"} or item.low in _BE:
+            return None
+    return None
+
+
+def _nobodys(items: list[Item], q: int, subject: Subject) -> bool:
+    """Whether the words around say that the figure is a market's, an economy's or an unlisted party's."""
+    begin, end = subject.span if subject.span is not None else (max(0, q - 8), q)
+    spoken = {items[k].low for k in range(begin, min(end, q)) if items[k].kind == "W"}
+    if any(items[k].low in _NOBODYS_UNITS for k in range(q + 1, min(len(items), q + 3))):
+        return True
+    if "its" in spoken or "their" in spoken:
+        return False
+    if spoken & _NOBODYS:
+        return True
+    return subject.span is not None and not subject.antecedent and _unlisted(items, begin, end)
+
+
+def _unlisted(items: list[Item], begin: int, end: int) -> bool:
+    """A phrase headed by a proper name that no list knows."""
+    if end > begin and (items[end - 1].low in NOMINALS or items[end - 1].low in PRONOUNS):
+        return False
+    return any(
+        items[k].kind == "W" and items[k].text[0].isupper() and items[k].low not in _KNOWN and not _opens(items, k)
+        for k in range(begin, end)
+    )
+
+
+def _opens(items: list[Item], k: int) -> bool:
+    """A capital that only opens the sentence: a small word, or one without another capital after it."""
+    if k and items[k - 1].low not in {'"', ":", "."}:
+        return False
+    following = items[k + 1] if k + 1 < len(items) else None
+    return items[k].low in INTRODUCING or not (
+        following is not None and following.kind == "W" and following.text[0].isupper() and following.low not in _KNOWN
+    )
+
+
+_KNOWN = _SMALL | MEASURE_NOUNS | NOMINALS | words("owners.capitals")
