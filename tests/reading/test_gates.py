@@ -18,7 +18,8 @@ from .annotated import articles
 def patterns() -> list[re.Pattern[str]]:
     found = {cue.pattern.pattern: cue.pattern for cue in CUES}
     for module in pkgutil.iter_modules(twinkeel.reading.__path__, "twinkeel.reading."):
-        for value in vars(importlib.import_module(module.name)).values():
+        for each in vars(importlib.import_module(module.name)).values():
+            value = each.pattern if isinstance(each, Gate) else each
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                 found[value.pattern] = value
     return [found[key] for key in sorted(found)]

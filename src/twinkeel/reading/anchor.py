@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from twinkeel.reading.context import Context
+from twinkeel.reading.gates import Gate
 from twinkeel.reading.validity import lines_of
 from twinkeel.reading.years import DatedFact, solve_year
 
-_DEBUTED = re.compile(
+_DEBUTED = Gate(
     r"\b(?:debut\w*|list(?:ed|ing)|went public|start(?:ed)? trading|began trading|IPO|first day|"
     r"made its market|float(?:ed)?)\b"
 )
@@ -85,8 +85,10 @@ def _listed_from(world: Any, code: str) -> date | None:
 def _listing_facts(context: Context, world: Any) -> list[DatedFact]:
     facts: list[DatedFact] = []
     for sentence in context.sentences:
+        if not sentence.times:
+            continue
         text = context.folded[sentence.start : sentence.end]
-        debut = _DEBUTED.search(text)
+        debut = _DEBUTED.search(sentence.signs, text)
         if not debut:
             continue
         spans = [t for t in sentence.times if t.interval.kind in {"week", "month", "day", "quarter", "year", "ytd"}]

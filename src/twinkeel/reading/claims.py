@@ -8,6 +8,7 @@ from decimal import Decimal
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.figure_lists import direction_of, respectively
 from twinkeel.reading.figure_places import governing_verb
+from twinkeel.reading.gates import Gate
 from twinkeel.reading.inheritance import inherit
 from twinkeel.reading.items import Item, Subject, eligible, is_verb
 from twinkeel.reading.measures import candidates
@@ -30,7 +31,7 @@ _MOVED = re.compile(
     ),
 )
 _COUNTED = re.compile(r"\b(?:deliver(?:y|ies|ed)|shipments?|shipped|orders|registrations)\b", re.IGNORECASE)
-_SAYS = re.compile(
+_SAYS = Gate(
     r"\b(?:said|says|according to|told|estimates?|forecasts?|expects?|predicts?|reckons?|data (?:from|by|"
     r"showed|compiled by)|citing|wrote|noted)\b"
 )
@@ -202,7 +203,7 @@ def _level_after(items: list[Item], index: int, folded: str) -> Quantity | None:
 
 def _attribution(context: Context, sentence: Sentence) -> str:
     text = context.folded[sentence.start : sentence.end]
-    if _SAYS.search(text):
+    if _SAYS.search(sentence.signs, text):
         speaker = next((m for m in sentence.mentions if m.type in {"person", "institution"}), None)
         return f"attributed: {speaker.name}" if speaker is not None else "attributed"
     return "reporter"

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from twinkeel.reading.centering import centres_of, set_aside_employers, topic_of
 from twinkeel.reading.digits import significant
+from twinkeel.reading.gates import signs
 from twinkeel.reading.items import Item, build_items
 from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Document, Mention, Quantity
@@ -30,6 +31,19 @@ class Sentence:
     mentions: list[Mention]
     quantities: list[Quantity]
     times: list[TimeSpan]
+    begin: int  # where its dateline ends
+    signs: set[int]  # for the gates of patterns
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a sentence's own words give."""
+
+    zone: str
+    begin: int
+    signs: set[int]
+    times: list[re.Match[str]]
+    figures: list[Quantity]
 
 
 @dataclass(slots=True)
@@ -45,56 +59,68 @@ class Context:
     centre: list[Mention | None] = field(default_factory=list)
     topic: Mention | None = None
     topic_strong: bool = False
-    _found: list[tuple[list[re.Match[str]], list[Quantity]]] = field(default_factory=list)
+    _found: list[_Found] = field(default_factory=list)
 
     def prepare(self, final: bool = True) -> None:
-        """(Re)build sentences from the mentions and the anchor day."""
-        by_sentence: dict[int, list[Mention]] = {}
+        """(Re)build sentences from the mentions and the anchor day; figures and items only where it is final."""
         spans = self.document.sentences
+        if not self._found:
+            self._found = [self._find(start, end) for start, end in spans]
+        by_sentence: list[list[Mention]] = [[] for _ in spans]
         for mention in self.mentions:
             mention.sentence = sentence_at(spans, mention.start)
-            by_sentence.setdefault(mention.sentence, []).append(mention)
-        first_time = not self._found
+            by_sentence[mention.sentence].append(mention)
         self.sentences = []
-        for number, (start, end) in enumerate(spans):
-            zone = next((z.kind for z in self.document.zones if z.start <= start < z.end and z.end >= end - 1), "body")
-            begin = next(
-                (z.end for z in self.document.zones if z.kind == "dateline" and z.start <= start < z.end), start
-            )
-            mentions = by_sentence.get(number, [])
-            codes = [m for m in mentions if m.kind == "code"]
-            if first_time:
-                skip = zone in {"credit", "byline", "dateline"}
-                self._found.append(
-                    ([], [])
-                    if skip
-                    else (
-                        match_times(self.folded, begin, end),
-                        _elided_multiples(self.folded, find_quantities(self.folded, begin, end), end),
-                    )
-                )
-            matches, figures = self._found[number]
-            if number and not figures and (held := _compares(self.folded, begin, end, self._found[number - 1][1])):
-                figures = [held]
+        for number, ((start, end), found) in enumerate(zip(spans, self._found, strict=True)):
+            mentions = by_sentence[number]
             times = [
                 t
-                for t in resolve_times(matches, self.anchor)
-                if not (t.interval.kind == "since" and _RECORD.search(self.folded, max(begin, t.start - 44), t.start))
+                for t in resolve_times(found.times, self.anchor)
+                if not (
+                    t.interval.kind == "since" and _RECORD.search(self.folded, max(found.begin, t.start - 44), t.start)
+                )
             ]
-            quantities = [
-                q
-                for q in figures
-                if not any(q.start < m.end and m.start < q.end for m in codes)
-                and not any(m.kind != "code" and m.start <= q.start and q.end <= m.end for m in mentions)
-                and not (q.kind in {"level", "count"} and any(q.start < t.end and t.start < q.end for t in times))
-            ]
-            items = build_items(self.folded, begin, end, mentions, quantities) if quantities and final else []
-            self.sentences.append(Sentence(number, start, end, zone, items, mentions, quantities, times))
-
+            quantities = self._figures(number, end, mentions, times) if final else []
+            items = build_items(self.folded, found.begin, end, mentions, quantities) if quantities else []
+            self.sentences.append(
+                Sentence(number, start, end, found.zone, items, mentions, quantities, times, found.begin, found.signs)
+            )
         if final:
             set_aside_employers(self)
             self.topic, self.topic_strong = topic_of(self)
             self.centre = centres_of(self)
+
+    def _find(self, start: int, end: int) -> _Found:
+        """What a sentence's own words give, whatever is named in it."""
+        zone, begin = "body", start
+        for z in self.document.zones:
+            if z.start <= start < z.end:
+                if zone == "body" and z.end >= end - 1:
+                    zone = z.kind
+                if z.kind == "dateline" and begin == start:
+                    begin = z.end
+        here = signs(self.folded[start:end])
+        if zone in {"credit", "byline", "dateline"}:
+            return _Found(zone, begin, here, [], [])
+        figures = find_quantities(self.folded, begin, end)
+        if figures:
+            figures = _elided_multiples(self.folded, figures, end)
+        return _Found(zone, begin, here, match_times(self.folded, begin, end), figures)
+
+    def _figures(self, number: int, end: int, mentions: list[Mention], times: list[TimeSpan]) -> list[Quantity]:
+        """A sentence's figures, less those that are part of a code, a name or a date."""
+        figures, begin = self._found[number].figures, self._found[number].begin
+        if number and not figures and (held := _compares(self.folded, begin, end, self._found[number - 1].figures)):
+            figures = [held]
+        return [
+            q
+            for q in figures
+            if not any(
+                (q.start < m.end and m.start < q.end) if m.kind == "code" else (m.start <= q.start and q.end <= m.end)
+                for m in mentions
+            )
+            and not (q.kind in {"level", "count"} and any(q.start < t.end and t.start < q.end for t in times))
+        ]
 
     def sentence_text(self, number: int) -> str:
         start, end = self.document.sentences[number]

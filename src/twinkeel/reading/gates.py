@@ -22,9 +22,9 @@ class Gate:
 
     __slots__ = ("needs", "pattern")
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern = pattern
-        self.needs = _register(needed_words(pattern))
+    def __init__(self, pattern: str | re.Pattern[str], flags: int = 0) -> None:
+        self.pattern = re.compile(pattern, flags)
+        self.needs = _register(needed_words(self.pattern))
 
     def open(self, signs: Set[int]) -> bool:
         """False only where the pattern can match nowhere in the text that the signs are of."""

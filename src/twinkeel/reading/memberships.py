@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from twinkeel.reading.context import Context, Sentence
+from twinkeel.reading.gates import Gate
 from twinkeel.reading.model import Candidate, Claim, Interval, Mention
 
-_HOLDS = re.compile(
+_HOLDS = Gate(
     r"\b(?:owns?|holds?|held|owned|invests? in|invested in|invests? (?:mainly |primarily |mostly )?in|"
     r"contains?|comprises?|comprising|counts|tracks?|holdings? (?:include|includes|included|are|in)|"
     r"whose (?:top |largest |biggest )?(?:holdings|constituents|components|members)|constituents? (?:such as|"
@@ -68,6 +69,8 @@ def simple(
 
 
 def memberships(context: Context, sentence: Sentence, text: str) -> list[Claim]:
+    if not _HOLDS.open(sentence.signs):
+        return []
     owners = [
         m
         for m in sentence.mentions
@@ -75,7 +78,7 @@ def memberships(context: Context, sentence: Sentence, text: str) -> list[Claim]:
     ]
     if not owners:
         return []
-    hold = _HOLDS.search(text)
+    hold = _HOLDS.pattern.search(text)
     if hold is None:
         return []
     out: list[Claim] = []
@@ -84,7 +87,7 @@ def memberships(context: Context, sentence: Sentence, text: str) -> list[Claim]:
             (o.start for o in owners[owner_index + 1 :] if o.start > owner.end and o.entity != owner.entity),
             default=sentence.end,
         )
-        cue = _HOLDS.search(text, owner.end - sentence.start, upto - sentence.start)
+        cue = _HOLDS.pattern.search(text, owner.end - sentence.start, upto - sentence.start)
         if cue is None:
             continue
         members = [

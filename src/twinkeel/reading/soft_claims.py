@@ -5,26 +5,28 @@ from __future__ import annotations
 
 import re
 
+from twinkeel.reading.clauses import subject_of_verb
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.items import eligible
+from twinkeel.reading.gates import Gate
+from twinkeel.reading.items import build_items, eligible
 from twinkeel.reading.memberships import memberships, simple
 from twinkeel.reading.model import Candidate, Claim
 
-_DEBUT = re.compile(
+_DEBUT = Gate(
     r"\b(?:debuted|made (?:its|their) (?:\w+ )?debuts?|went public|(?:was|were|got) listed|listed (?:on|in)|"
     r"began trading|started trading|begin trading|first traded|floated|(?:launched|launch|listed|launching|"
     r"rolled out|unveiled|introduced)\b(?=[^.;]{0,60}\b(?:fund|ETF)\b))"
 )
-_DIRECTION = re.compile(
+_DIRECTION = Gate(
     r"\b(?P<up>(?:also |has |have |had )*(?:rose|risen|gained|jumped|climbed|surged|soared|rallied|advanced|"
     r"outperformed|rebounded))\b|\b(?P<down>(?:also |has |have |had )*(?:fell|fallen|dropped|slid|tumbled|"
     r"plunged|slumped|declined|sank|lost ground|slipped|underperformed|retreated))\b"
 )
-_COMPARE = re.compile(
+_COMPARE = Gate(
     r"\b(?P<what>larger|bigger|smaller|cheaper|more expensive|more valuable|faster|pricier|far less|far more|"
     r"less|more)\s(?P<object>rivals?|peers?|than\b[^.,;]{1,60})"
 )
-_RATED = re.compile(
+_RATED = Gate(
     (
         r"\b(?:rat(?:ed|es|ing)|upgrad(?:ed|es|ing)|downgrad(?:ed|es|ing)|initiated|reiterated|maintain(?:ed|s)|kept|"
         r"assign(?:ed|s)|has an?|with an?|lifted|cut|raised|start(?:ed|s)|"
@@ -34,7 +36,7 @@ _RATED = re.compile(
     ),
     re.IGNORECASE,
 )
-_UNIVERSAL = re.compile(
+_UNIVERSAL = Gate(
     r"\b(?P<claim>(?:None|No one|All|Every|Most|Not one) (?:of )?(?:the )?(?:\w+ ){0,3}(?:companies|stocks|"
     r"chipmakers|firms|names|chip companies|startups)\b[^.;\"]{0,120}?\b(?:valuation support|profitable|"
     r"earnings|overvalued|undervalued|cheap|expensive|loss-making|driven by hype|making money))"
@@ -49,12 +51,13 @@ def soft_claims(context: Context) -> list[Claim]:
             continue
         text = context.folded[sentence.start : sentence.end]
         out.extend(memberships(context, sentence, text))
-        out.extend(_debuts(context, sentence, text))
+        if sentence.times:
+            out.extend(_debuts(context, sentence, text))
         if not sentence.quantities:
             out.extend(_directional(context, sentence, text))
         out.extend(_comparisons(context, sentence, text))
         out.extend(_ratings(context, sentence, text))
-        for match in _UNIVERSAL.finditer(text):
+        for match in _UNIVERSAL.finditer(sentence.signs, text):
             out.append(
                 simple(
                     context,
@@ -74,7 +77,7 @@ def soft_claims(context: Context) -> list[Claim]:
 
 def _debuts(context: Context, sentence: Sentence, text: str) -> list[Claim]:
     out: list[Claim] = []
-    for match in _DEBUT.finditer(text):
+    for match in _DEBUT.finditer(sentence.signs, text):
         place = sentence.start + match.end()
         spans = [
             t
@@ -128,7 +131,7 @@ def _debuts(context: Context, sentence: Sentence, text: str) -> list[Claim]:
 
 def _directional(context: Context, sentence: Sentence, text: str) -> list[Claim]:
     out: list[Claim] = []
-    for match in _DIRECTION.finditer(text):
+    for match in _DIRECTION.finditer(sentence.signs, text):
         at = sentence.start + match.start()
         before = [
             m
@@ -137,9 +140,6 @@ def _directional(context: Context, sentence: Sentence, text: str) -> list[Claim]
         ]
         if not before:
             continue
-        from twinkeel.reading.clauses import subject_of_verb
-        from twinkeel.reading.items import build_items
-
         items = build_items(context.folded, sentence.start, sentence.end, sentence.mentions, [])
         verb = next(
             (
@@ -183,7 +183,7 @@ def _directional(context: Context, sentence: Sentence, text: str) -> list[Claim]
 
 def _comparisons(context: Context, sentence: Sentence, text: str) -> list[Claim]:
     out: list[Claim] = []
-    for match in _COMPARE.finditer(text):
+    for match in _COMPARE.finditer(sentence.signs, text):
         at, stop = sentence.start + match.start(), sentence.start + match.end()
         names = [m for m in sentence.mentions if eligible(m) and m.type == "issuer" and m.kind != "code"]
         if match["object"].startswith(("rival", "peer")):
@@ -257,7 +257,7 @@ def _comparisons(context: Context, sentence: Sentence, text: str) -> list[Claim]
 
 
 def _ratings(context: Context, sentence: Sentence, text: str) -> list[Claim]:
-    match = _RATED.search(text)
+    match = _RATED.search(sentence.signs, text)
     if match is None:
         return []
     holders = [
