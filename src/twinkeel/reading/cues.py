@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
+from twinkeel.reading.gates import Gate
 from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words
 
@@ -18,22 +20,32 @@ _THING = (
 class Cue:
     """A pattern over one sentence and what it says of its holder."""
 
-    pattern: re.Pattern[str]
+    gate: Gate
     direction: str
     sign: int
     mode: str
     stems: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return self.gate.pattern
 
 
 _MODES = ("intention", "position", "position_change", "product", "rating", "interest", "view")
 _STEMS = {mode: tuple(sorted(stem.replace("_", " ") for stem in words(f"cues.{mode}"))) for mode in _MODES}
 
 
-def cues_for(lowered: str) -> list[Cue]:
-    """The cues whose mode, and own stems where it has any, stand in the lower-cased sentence."""
+def cues_for(signs: Set[int], lowered: str) -> list[Cue]:
+    """The cues whose gate is open and whose mode, and own stems where it has any, stand in the lower-cased sentence."""
+    opened = [cue for cue in CUES if cue.gate.needs <= signs]
+    if not opened:
+        return []
     present = _ALL_STEMS.present(lowered)
-    modes = {mode for mode, stems in _STEMS.items() if not present.isdisjoint(stems)}
-    return [cue for cue in CUES if cue.mode in modes and (not cue.stems or not present.isdisjoint(cue.stems))]
+    return [
+        cue
+        for cue in opened
+        if not present.isdisjoint(_STEMS[cue.mode]) and (not cue.stems or not present.isdisjoint(cue.stems))
+    ]
 
 
 def _cue(pattern: str, direction: str, sign: int, mode: str) -> Cue:
@@ -66,7 +78,7 @@ def _cue(pattern: str, direction: str, sign: int, mode: str) -> Cue:
         stems = ("target", "forecast", "estimate")
     elif mode == "rating":
         stems = ("attractive", "weight", "perform", "buy", "sell", "reduce", "accumulate", "neutral", "hold", "in-line")
-    return Cue(re.compile(pattern), direction, sign, mode, stems)
+    return Cue(Gate(pattern), direction, sign, mode, stems)
 
 
 _INTEND = (
@@ -334,7 +346,7 @@ CUES: tuple[Cue, ...] = (
 _ALL_STEMS = Stems(
     (stem, stem) for stem in {s for stems in _STEMS.values() for s in stems} | {s for cue in CUES for s in cue.stems}
 )
-RECOMMEND = re.compile(
+RECOMMEND = Gate(
     (
         r"\b(?:investors? (?:should|would do well to|need to|ought to)|should|recommend(?:s|ed|ing)?|advis(?:e|"
         r"es|ed|ing)|urg(?:ed|es|ing)|suggest(?:s|ed|ing)?|(?:prudent|wise|best|right|sensible|"
@@ -365,7 +377,7 @@ EXPECT = re.compile(
     ),
     re.IGNORECASE,
 )
-GROUPS = re.compile(
+GROUPS = Gate(
     r"(?:\b(?:[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Aa] number of|[Mm]ore)\s)?\b(?:(?:[Gg]lobal|[Ff]oreign|"
     r"[Ii]nternational|[Oo]verseas|[Mm]ainland|[Cc]hinese|[Rr]etail|[Ii]nstitutional|[Dd]omestic|"
     r"[Ll]ong-only|[Oo]ffshore|[Ll]ocal|[Ww]estern|[Ww]ealthy|U\.?S\.?|European|Asian|American|Japanese|"
@@ -375,7 +387,7 @@ GROUPS = re.compile(
     r"[Bb]rokerages|[Ii]nstitutions|[Ff]amily offices|[Ss]hort sellers|[Ss]peculators|[Ee]conomists|[Bb]ulls|"
     r"[Bb]ears)\b"
 )
-SPEECH = re.compile(
+SPEECH = Gate(
     r"\b(?:said|says|say|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|according to|"
     r"commented|cautioned|believes?|thinks?|reckons?|stated|explained|predicts?|estimates?|expects?|sees)\b"
 )

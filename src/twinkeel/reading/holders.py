@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.cues import GROUPS, SPEECH
+from twinkeel.reading.gates import Gate
 from twinkeel.reading.lexicon import fund_facts
 from twinkeel.reading.model import Stance
 from twinkeel.reading.people import Person, slug
 from twinkeel.reading.vocabulary import words
 
 _QUOTE = re.compile(r"[\"“«]([^\"“”»]{3,})(?:[\"”»]|$)")
-_REASON = re.compile(
+_REASON = Gate(
     r"\b(?:citing|because(?: of)?|as (?=(?:concerns|worries|fears|doubts) (?:grow|mount|rise))|"
     r"as (?=\w+ (?:concerns?|worries|fears?|valuations?|\w+ed\b|\w+s\b))|due to|"
     r"thanks to|owing to|given|amid|on (?:hopes|expectations|worries|concerns|fears|optimism) (?:of|that|"
@@ -68,10 +69,7 @@ class Voices:
         self.sponsors = sponsors
 
     def _body_start(self, sentence: Sentence) -> int:
-        begin = next(
-            (z.end for z in self.context.document.zones if z.kind == "dateline" and z.start <= sentence.start < z.end),
-            sentence.start,
-        )
+        begin = sentence.begin
         while begin < sentence.end and (self.folded[begin].isspace() or self.folded[begin] in "-–—"):
             begin += 1
         return begin
@@ -115,7 +113,7 @@ class Voices:
                 )
             elif m.type in {"issuer", "private_company"} and m.kind == "name":
                 out.append(Holder(m.entity or slug(m.text), m.name or m.text, "issuer", m.start, m.end))
-        for match in self._groups(begin, sentence.end):
+        for match in self._groups(sentence, begin):
             word = match.group()
             if any(h.start < match.end() and match.start() < h.end for h in out) or re.match(
                 r"(?:'s?)\s", self.folded[match.end() : match.end() + 3]
@@ -131,16 +129,19 @@ class Voices:
         out = [h for h in out if h.kind == "fund" or not any(f.start <= h.start < f.end for f in funds)]
         return sorted(out, key=lambda h: h.start)
 
-    def _groups(self, begin: int, end: int) -> list[re.Match[str]]:
+    def _groups(self, sentence: Sentence, begin: int) -> list[re.Match[str]]:
         """Groups of investors named in a stretch; the pattern runs only where one of its nouns stands."""
-        text = self.lowered[begin:end]
-        if not any(noun in text for noun in _GROUP_NOUNS):
+        if not GROUPS.open(sentence.signs) or not any(
+            noun in self.lowered[begin : sentence.end] for noun in _GROUP_NOUNS
+        ):
             return []
-        return list(GROUPS.finditer(self.folded, begin, end))
+        return list(GROUPS.pattern.finditer(self.folded, begin, sentence.end))
 
     def _speaker(self, sentence: Sentence, begin: int, holders: list[Holder]) -> Holder | None:
+        if not SPEECH.open(sentence.signs):
+            return None
         text = self.folded[begin : sentence.end]
-        speech = [m for m in SPEECH.finditer(text) if not self._inside_quote(begin, begin + m.start())]
+        speech = [m for m in SPEECH.pattern.finditer(text) if not self._inside_quote(begin, begin + m.start())]
         if not speech:
             return None
         pronoun = _HE.search(text)
@@ -222,11 +223,13 @@ class Voices:
         return self.folded[begin:at].count('"') % 2 == 1
 
     def _quotes(self, begin: int, end: int) -> list[tuple[int, int]]:
+        if not any(mark in self.folded[begin:end] for mark in '"“«'):
+            return []
         return [(m.start(1), m.end(1)) for m in _QUOTE.finditer(self.folded, begin, end)]
 
     def _reasons(self, sentence: Sentence, begin: int, end: int, quoted: list[tuple[int, int]]) -> tuple[str, ...]:
         out = []
-        for match in _REASON.finditer(self.folded, begin, sentence.end):
+        for match in _REASON.finditer(sentence.signs, self.folded, begin, sentence.end):
             text = self.text[match.start("reason") : match.end("reason")].strip(" ,")
             if len(text) > 5:
                 out.append(text)

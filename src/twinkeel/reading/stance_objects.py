@@ -10,6 +10,9 @@ from twinkeel.reading.holders import Holder, Voices
 from twinkeel.reading.model import Mention
 from twinkeel.reading.themes import theme_of
 
+_LEAD = re.compile(r"\s?(?:that\s|in an? [^,]{3,40},?\s)?")
+_STOP = re.compile(r"[,;.]")
+
 
 class Objects(Voices):
     """Objects of one document's stances."""
@@ -17,17 +20,22 @@ class Objects(Voices):
     def _content(self, sentence: Sentence, begin: int, speaker: Holder) -> tuple[int, int] | None:
         """The reported words: after "X said (that)", or before ", said X"."""
         speech = next(
-            (m for m in SPEECH.finditer(self.folded, speaker.end, sentence.end) if m.start() - speaker.end < 160), None
+            (
+                m
+                for m in SPEECH.pattern.finditer(self.folded, speaker.end, sentence.end)
+                if m.start() - speaker.end < 160
+            ),
+            None,
         )
         if speech is not None:
             start = speech.end()
-            lead = re.compile(r"\s?(?:that\s|in an? [^,]{3,40},?\s)?").match(self.folded, start)
+            lead = _LEAD.match(self.folded, start)
             start = lead.end() if lead else start
             end = sentence.end
             while end > start and self.folded[end - 1] in ".!? ":
                 end -= 1
             return (start, end) if end - start > 15 else None
-        before = next((m for m in SPEECH.finditer(self.folded, begin, speaker.start)), None)
+        before = SPEECH.pattern.search(self.folded, begin, speaker.start)
         if before is None:
             return None
         end = before.start()
@@ -50,7 +58,7 @@ class Objects(Voices):
             and not (holder.kind == "fund" and m.start == holder.start)
         ]
         inside = [
-            m for m in names if start <= m.start < end + 45 and not re.search(r"[,;.]", self.folded[end : m.start])
+            m for m in names if start <= m.start < end + 45 and not _STOP.search(self.folded, end, max(end, m.start))
         ]
         if mode == "product":
             inside = [m for m in names if m.type == "fund" and m.start < end and start < m.end] or [

@@ -6,12 +6,21 @@ import re
 
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.cues import EXPECT, RECOMMEND, RECOMMENDED, Cue, cues_for
+from twinkeel.reading.gates import Gate
 from twinkeel.reading.holders import Holder
 from twinkeel.reading.model import Stance
 from twinkeel.reading.people import Person
 from twinkeel.reading.polarity import polarity
 from twinkeel.reading.stance_merging import merged_stances
 from twinkeel.reading.stance_objects import Objects
+
+_CUT = re.compile(
+    r"(?<!such)(?<!same)(?<!well)\s(?:as|amid|after|because|while|when|but|on (?:hopes|worries|concerns|optimism|"
+    r"fears))\s"
+)
+_CLAUSE_END = re.compile(r"[,;.\"]|\s(?:while|but|as|because|which|and (?:that|then))\b")
+_JOINTLY = re.compile(r"(?:partner\w* with|together with|alongside|jointly with)\s$")
+_EXPECTING = Gate(r"\bexpecting\b|\b(?:expects?|forecasts?|predicts?)\b")
 
 
 def find_stances(context: Context, people: list[Person]) -> list[Stance]:
@@ -65,8 +74,8 @@ class _Finder(Objects):
         quoted: list[tuple[int, int]],
     ) -> None:
         taken: list[tuple[int, int]] = []
-        for cue in cues_for(self.folded[begin : sentence.end].lower()):
-            for match in cue.pattern.finditer(self.lowered, begin, sentence.end):
+        for cue in cues_for(sentence.signs, self.folded[begin : sentence.end].lower()):
+            for match in cue.gate.pattern.finditer(self.lowered, begin, sentence.end):
                 if any(match.start() < e and s < match.end() for s, e in taken):
                     continue
                 holder = self._holder_of(cue, match, begin, holders, speaker)
@@ -188,13 +197,7 @@ class _Finder(Objects):
         condition: str | None = None,
     ) -> None:
         if not direct and mode != "rating":
-            cut = re.search(
-                (
-                    r"(?<!such)(?<!same)(?<!well)\s(?:as|amid|after|because|while|when|but|on (?:hopes|worries|"
-                    r"concerns|optimism|fears))\s"
-                ),
-                self.folded[start + 8 : end],
-            )
+            cut = _CUT.search(self.folded[start + 8 : end])
             if cut and direction not in {"positive_view", "negative_view", "mixed_view"}:
                 end = start + 8 + cut.start()
         while end > start and (self.folded[end - 1].isspace() or self.folded[end - 1] in ",;:("):
@@ -210,9 +213,7 @@ class _Finder(Objects):
         partner = tuple(
             h.id
             for h in self._holders(sentence, begin)
-            if h.kind == "institution"
-            and h.id != holder.id
-            and re.search(r"(?:partner\w* with|together with|alongside|jointly with)\s$", self.folded[begin : h.start])
+            if h.kind == "institution" and h.id != holder.id and _JOINTLY.search(self.folded[begin : h.start])
         )
         self.out.append(
             Stance(
@@ -240,7 +241,7 @@ class _Finder(Objects):
         )
 
     def _recommendation(self, sentence: Sentence, begin: int, speaker: Holder, quoted: list[tuple[int, int]]) -> bool:
-        match = RECOMMEND.search(self.folded, begin, sentence.end)
+        match = RECOMMEND.search(sentence.signs, self.folded, begin, sentence.end)
         if match is None:
             return False
         area_end = sentence.end
@@ -282,7 +283,7 @@ class _Finder(Objects):
         return False
 
     def _clause_end(self, at: int, end: int) -> int:
-        match = re.compile(r"[,;.\"]|\s(?:while|but|as|because|which|and (?:that|then))\b").search(self.folded, at, end)
+        match = _CLAUSE_END.search(self.folded, at, end)
         return match.start() if match else end
 
     def _view(self, sentence: Sentence, begin: int, speaker: Holder, quoted: list[tuple[int, int]]) -> None:
@@ -332,6 +333,6 @@ class _Finder(Objects):
                 if re.search(r"\b(?:none|no)\b", pieces, re.IGNORECASE) and "valuation" in pieces
                 else ("negative_view", -1)
             )
-        expecting = re.search(r"\bexpecting\b|\b(?:expects?|forecasts?|predicts?)\b", self.folded[begin : sentence.end])
+        expecting = _EXPECTING.search(sentence.signs, self.folded[begin : sentence.end])
         mode = "expectation" if expecting or (EXPECT.search(pieces) and not quoted) else "view"
         self._add(sentence, begin, speaker, direction, sign, mode, start, end, bool(quoted), quoted)
