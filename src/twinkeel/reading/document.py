@@ -6,34 +6,10 @@ import hashlib
 import re
 from typing import Any
 
+from twinkeel.reading.dating import MONTH, MONTHS, own_day
 from twinkeel.reading.model import Document, Zone
 from twinkeel.reading.sentences import split_sentences
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
-    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
 _DATE = (
     rf"(?:(?P<m1>{MONTH})\.?\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y1>(?:19|20)\d\d))?|"
     rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m2>{MONTH})\.?(?:,?\s(?P<y2>(?:19|20)\d\d))?|(?P<iso>(?:19|"
@@ -46,10 +22,8 @@ _DATELINE = re.compile(
 _PLACE_DASH = re.compile(
     r"^(?P<place>[A-Z][A-Z .,/'’&-]{2,40})(?:\s*\((?P<agency>[A-Z][^()\n]{1,30})\))?\s*[-–—]{1,2}\s"
 )
-_PUBLISHED = re.compile(
-    rf"(?:[Pp]ublished|[Uu]pdated|[Pp]osted|PUBLISHED|UPDATED|Date|DATE|Last [Uu]pdated|"
-    rf"[Ff]irst [Pp]ublished|Released)(?:\s(?:on|at))?\s*:?\s*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|"
-    rf"Sat(?:ur)?|Sun)(?:day)?,?\s)?{_DATE}"
+_DATE_LINE = re.compile(
+    rf"^\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?{_DATE}\b[^\n]{{0,40}}$", re.MULTILINE
 )
 _CREDIT = re.compile(
     r"\([^()\n]*(?:via Getty|Getty Images|/REUTERS|REUTERS/|Reuters/|AFP/|/AFP|Shutterstock|NurPhoto|"
@@ -104,8 +78,8 @@ def make_document(
                 taken.append((match.start(), match.end()))
     _captions_before_credits(document, zones)
     _headings(text, zones, taken)
+    _own_date(document, published_at, zones)
     document.zones = tuple(sorted(zones, key=lambda zone: (zone.start, zone.end)))
-    _own_date(document, published_at)
     return document
 
 
@@ -192,7 +166,8 @@ def _headings(text: str, zones: list[Zone], taken: list[tuple[int, int]]) -> Non
             zones.append(Zone(start, end, "heading"))
 
 
-def _own_date(document: Document, published_at: str | None) -> None:
+def _own_date(document: Document, published_at: str | None, zones: list[Zone]) -> None:
+    """What the document says of its own day: given from outside, in its dateline, or printed at its head or foot."""
     if published_at:
         document.published_at, document.published_how = published_at[:10], "given"
         return
@@ -201,29 +176,29 @@ def _own_date(document: Document, published_at: str | None) -> None:
         document.published_at = f"{line['year']:04d}-{line['month']:02d}-{line['day']:02d}"
         document.published_how = "dateline"
         return
-    for area in (document.text[:1500], document.text[-600:]):
-        match = _PUBLISHED.search(area)
-        if match and (parts := date_parts(match)) and parts[0]:
-            document.published_at = f"{parts[0]:04d}-{parts[1]:02d}-{parts[2]:02d}"
-            document.published_how = "printed in the text"
-            return
+    found = own_day(document.text)
+    if found is not None:
+        document.published_at, document.published_how = found.day.isoformat(), found.how
+        if not any(zone.start < found.end and found.start < zone.end for zone in zones):
+            zones.append(Zone(found.start, found.end, "dateline"))
     if line is None:
-        head = document.text[:400]
-        found = re.search(rf"(?m)^\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?{_DATE}\b[^\n]{{0,40}}$", head)
-        if found and (parts := date_parts(found)):
-            year, month, day = parts
-            document.dateline = {
-                "start": found.start(),
-                "end": found.end(),
-                "text": found.group().strip(),
-                "year": year,
-                "month": month,
-                "day": day,
-                "place": None,
-                "agency": None,
-            }
-            if year:
-                document.published_at, document.published_how = (
-                    f"{year:04d}-{month:02d}-{day:02d}",
-                    "printed at the head",
-                )
+        document.dateline = _bare_dateline(document.text[:400])
+
+
+def _bare_dateline(head: str) -> dict[str, Any] | None:
+    """A line of the head that begins with a date, the year perhaps left out."""
+    found = _DATE_LINE.search(head)
+    parts = date_parts(found) if found else None
+    if found is None or parts is None:
+        return None
+    start = found.start() + len(found.group()) - len(found.group().lstrip())
+    return {
+        "start": start,
+        "end": found.end(),
+        "text": found.group().strip(),
+        "year": parts[0],
+        "month": parts[1],
+        "day": parts[2],
+        "place": None,
+        "agency": None,
+    }

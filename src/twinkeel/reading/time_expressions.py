@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from twinkeel.reading.document import MONTH
+from twinkeel.reading.dating import MONTH
 from twinkeel.reading.gates import key_words, plain_lower
 from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from twinkeel.reading.document import MONTHS
+from twinkeel.reading.dating import MONTHS
 from twinkeel.reading.model import Interval
 from twinkeel.reading.time_expressions import match_times
 
