@@ -50,6 +50,17 @@ def test_the_article_stands_whole_in_the_page(tmp_path: Path) -> None:
     assert unescape(re.sub(r"<[^>]+>", "", row[1])) == STORY.strip()
 
 
+def test_a_slip_stands_beside_its_words_in_page_and_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("HONG KONG, Dec 23, 2025 - Tencent rose 12% from HK$500 to HK$520.")
+    page = tmp_path / "page.html"
+    assert status_of(["read", str(story), "--html", str(page)]) == 0
+    assert "do not agree with each other" in capsys.readouterr().out
+    assert "Slip: the figures do not agree with each other" in page.read_text()
+
+
 def test_several_give_a_watch_list(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORY)
     (tmp_path / "b.txt").write_text("SEOUL, Jan 5, 2026 - Samsung Electronics fell 2%. Tencent gained 1%.")

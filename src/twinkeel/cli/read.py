@@ -10,6 +10,7 @@ import typer
 
 from twinkeel.cli.common import AsOfOption, DataOption, JsonFile, QuietFlag, WorkspaceOption, console, show_json, table
 from twinkeel.core.errors import InputError
+from twinkeel.reading.titles import entity_title, measure_title
 
 if TYPE_CHECKING:
     from twinkeel.desk.read import Result
@@ -111,20 +112,14 @@ def _show_one(reading: Reading) -> None:
     document = reading.document
     dated = document.anchor or "day unknown: no year is printed and none follows from dated listings"
     out.print(f"{_name(reading)}: {len(document.text):,} characters, {dated} ({document.published_how})", markup=False)
-    named = sorted(
-        {
-            (m.name or m.text, m.codes[0] if m.codes else "", m.status)
-            for m in reading.mentions
-            if m.type in {"issuer", "fund", "index"} and m.role == "subject"
-        }
-    )
-    out.print(table("Named", ["name", "code", "status"], named))
+    out.print(table("Named", ["name", "codes", "status"], _named(reading)))
+    names = {key: dict(entity) for key, entity in reading.entities.items()}
     rows = [
         (
             c.cls,
-            c.text[:44],
+            c.text[:44] if c.object is None else f"{measure_title(c.measure)} {entity_title(c.object, names)}",
             c.subject_name or "unknown",
-            (c.measure or "").replace("_", " "),
+            measure_title(c.measure) if c.object is None else "",
             c.period.text if c.period else "",
             c.verdict or "",
         )
@@ -132,20 +127,24 @@ def _show_one(reading: Reading) -> None:
     ]
     out.print(table("Claims", ["class", "words", "subject", "measure", "period", "verdict"], rows))
     for claim in reading.claims:
+        what = claim.text[:40] if claim.object is None else f"{claim.subject_name}, {entity_title(claim.object, names)}"
         for verdict in claim.verdicts:
             if verdict.formula or verdict.missing:
-                why = verdict.formula or "missing: " + "; ".join(verdict.missing)
+                missing = "; ".join(verdict.missing)
+                why = verdict.formula or (missing if verdict.verdict == "data missing" else f"missing: {missing}")
                 out.print(
-                    f"  {claim.text[:40]}: {verdict.measure.replace('_', ' ')}: {verdict.verdict}: {why}"
+                    f"  {what}: {measure_title(verdict.measure)}: {verdict.verdict}: {why}"
                     + (f" ({verdict.note})" if verdict.note else ""),
                     markup=False,
                 )
+    for finding in reading.findings:
+        out.print(f"! {finding['text']}", markup=False)
     stances = [
         (
             s.holder_name,
             s.direction.replace("_", " "),
-            s.object.removeprefix("theme:"),
-            s.mode,
+            entity_title(s.object, names),
+            s.mode.replace("_", " "),
             s.quote[:60],
             s.conflict_of_interest or "",
         )
@@ -156,3 +155,14 @@ def _show_one(reading: Reading) -> None:
     )
     for question in reading.questions:
         out.print(f"? {question.text}", markup=False)
+
+
+def _named(reading: Reading) -> list[tuple[str, str, str]]:
+    """One row a listed name: its codes as printed or known, and every status that a mention of it has."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for mention in reading.mentions:
+        if mention.type in {"issuer", "fund", "index"} and mention.role == "subject":
+            codes, statuses = found.setdefault(mention.name or mention.text, ([], []))
+            codes += [code for code in mention.codes[:1] if code not in codes]
+            statuses += [mention.status] if mention.status not in statuses else []
+    return [(name, ", ".join(codes), ", ".join(sorted(statuses))) for name, (codes, statuses) in sorted(found.items())]

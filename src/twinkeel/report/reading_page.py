@@ -11,6 +11,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from twinkeel.reading.titles import entity_title, measure_title
+
 _GOOD = {"supported", "supported by rounding", "supported under an interpretation"}
 _BAD = {"contradicted", "internally inconsistent"}
 
@@ -66,6 +68,7 @@ def _environment() -> Any:
     )
     environment.filters["words"] = lambda text: str(text or "").replace("_", " ")
     environment.filters["figure"] = _figure
+    environment.filters["measure"] = measure_title
     return environment
 
 
@@ -92,13 +95,23 @@ class _Article:
     def view(self) -> dict[str, Any]:
         """What the template draws."""
         document = self.reading["document"]
+        names = self.reading["entities"]
         claims = [
-            dict(claim, tone=_tone(claim["verdict"]), anchor=f"a{self.number}c{i}")
+            dict(
+                claim,
+                tone=_tone(claim["verdict"]),
+                anchor=f"a{self.number}c{i}",
+                object_name=entity_title(claim["object"], names),
+            )
             for i, claim in enumerate(self.reading["claims"])
         ]
-        names = self.reading["entities"]
         stances = [
-            dict(stance, object_name=self._object(stance["object"], names)) for stance in self.reading["stances"]
+            dict(
+                stance,
+                object_name=entity_title(stance["object"], names),
+                house=entity_title(stance["speaks_for"], names),
+            )
+            for stance in self.reading["stances"]
         ]
         return {
             "document": document,
@@ -108,13 +121,6 @@ class _Article:
             "questions": self.reading["questions"],
             "number": self.number,
         }
-
-    def _object(self, label: str, names: Mapping[str, Any]) -> str:
-        return (
-            label.removeprefix("theme:")
-            if label.startswith("theme:")
-            else str(names.get(label, {}).get("name") or label)
-        )
 
     def _paragraphs(self, claims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """The text by lines, each with highlights and the claims that begin in it."""
@@ -133,7 +139,7 @@ class _Article:
                         claim["end"],
                         f"c {claim['tone']}",
                         (
-                            f"{claim['subject_name'] or 'unknown'}: {str(claim['measure']).replace('_', ' ')}: "
+                            f"{claim['subject_name'] or 'unknown'}: {measure_title(claim['measure'])}: "
                             f"{claim['verdict'] or 'not judged'}"
                         ),
                     )
@@ -158,6 +164,7 @@ class _Article:
                     {
                         "html": self._marked(start, end, spans),
                         "claims": [c for c in claims if start <= c["start"] < end],
+                        "findings": [f for f in self.reading["findings"] if start <= f["start"] < end],
                     }
                 )
         return out
