@@ -149,16 +149,16 @@ _PREFIX = re.compile(
     r"\s?[:：]\s?(?P<code>\^?[A-Z0-9]{1,10}(?:[.\-][A-Z]{1,3})?)(?![A-Za-z0-9])"
 )
 _SUFFIXED = re.compile(
-    r"(?<![A-Za-z0-9.$^])(?P<base>\d{1,6}[A-Z]?|[A-Z][A-Z0-9]{0,8}(?:-[A-Z])?)\.(?P<suffix>"
+    r"(?P<base>[\dA-Z](?<![A-Za-z0-9.$^].)(?:(?<=\d)\d{0,5}[A-Z]?|(?<=[A-Z])[A-Z0-9]{0,8}(?:-[A-Z])?))\.(?P<suffix>"
     + "|".join(sorted(_SUFFIXES, key=len, reverse=True))
     + r")(?![A-Za-z0-9]|\.[A-Za-z])"
 )
 _HK_SPELLED = re.compile(r"(?<![A-Za-z0-9.])(?P<base>\d{3,5})\.Hong Kong(?![A-Za-z])")
-_CARET = re.compile(r"(?<![A-Za-z0-9^])\^(?P<code>[A-Z][A-Z0-9]{1,9})(?![A-Za-z0-9])")
-_DOT_INDEX = re.compile(r"(?:(?<=[\s(<\[{,;/])|^)\.(?P<code>d?[A-Z][A-Z0-9]{1,12})(?![A-Za-z0-9])")
-_CASHTAG = re.compile(r"(?<![A-Za-z0-9$])\$(?P<code>[A-Z]{1,5}(?:[.\-][A-Z]{1,2})?)(?![A-Za-z0-9])")
+_CARET = re.compile(r"\^(?<![A-Za-z0-9^]\^)(?P<code>[A-Z][A-Z0-9]{1,9})(?![A-Za-z0-9])")
+_DOT_INDEX = re.compile(r"\.(?:(?<=[\s(<\[{,;/]\.)|(?<=^\.))(?P<code>d?[A-Z][A-Z0-9]{1,12})(?![A-Za-z0-9])")
+_CASHTAG = re.compile(r"\$(?<![A-Za-z0-9$]\$)(?P<code>[A-Z]{1,5}(?:[.\-][A-Z]{1,2})?)(?![A-Za-z0-9])")
 _BLOOMBERG_CODE = re.compile(
-    r"(?<![A-Za-z0-9.,$])(?P<base>\d{1,6}|[A-Z][A-Z0-9]{0,5}(?:/[A-Z])?) (?P<suffix>"
+    r"(?P<base>[\dA-Z](?<![A-Za-z0-9.,$].)(?:(?<=\d)\d{0,5}|(?<=[A-Z])[A-Z0-9]{0,5}(?:/[A-Z])?)) (?P<suffix>"
     + "|".join(_BLOOMBERG)
     + r")(?: Equity)?(?![A-Za-z0-9$])"
 )
@@ -274,7 +274,7 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
         else:
             strength = "known"
         add(m.start(), m.end(), canonical, strength, "suffix", inside)
-    for m in _HK_SPELLED.finditer(text):
+    for m in _HK_SPELLED.finditer(text) if ".Hong Kong" in text else ():
         add(m.start(), m.end(), normalise(m["base"], ".HK"), "strong", "suffix", around(m.start(), m.end()))
     for m in _CARET.finditer(text):
         add(m.start(), m.end(), ("^" + m["code"],), "strong", "caret", around(m.start(), m.end()))

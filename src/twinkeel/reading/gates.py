@@ -14,7 +14,7 @@ _PARSER: Any = import_module("re._parser")
 
 Words = frozenset[str]
 _LIMIT = 96
-_FOLDED = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
+_DISGUISED = (("İ", "i"), ("ı", "i"), ("ſ", "s"))
 
 
 class Gate:
@@ -39,6 +39,30 @@ class Gate:
         return self.pattern.search(text, *span) if self.needs <= signs else None
 
 
+class Opened:
+    """A pattern each of whose matches opens with one of few strings: it is tried only where one of them stands."""
+
+    __slots__ = ("_stems", "pattern")
+
+    def __init__(self, pattern: str | re.Pattern[str], flags: int = 0) -> None:
+        self.pattern = re.compile(pattern, flags)
+        self._stems = Stems((words, 0) for words in opening_words(self.pattern))
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The pattern's matches in a stretch, as its own ``finditer`` gives them."""
+        position = start
+        for offset, _ in self._stems.places(plain_lower(text[start:end])):
+            if start + offset >= position:
+                match = self.pattern.match(text, start + offset, end)
+                if match is not None:
+                    position = match.end()
+                    yield match
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The pattern's first match in a stretch."""
+        return next(self.finditer(text, start, end), None)
+
+
 def signs(text: str) -> set[int]:
     """Numbers of the sets of words of which one stands in the text; what gates ask for."""
     global _stems
@@ -49,7 +73,10 @@ def signs(text: str) -> set[int]:
 
 def plain_lower(text: str) -> str:
     """Lower case, one code point for one, with the letters that a pattern may match in disguise made plain."""
-    return (text if text.isascii() else text.translate(_FOLDED)).lower()
+    if not text.isascii():
+        for letter, plain in _DISGUISED:
+            text = text.replace(letter, plain)
+    return text.lower()
 
 
 _SETS: dict[Words, int] = {}
@@ -72,6 +99,41 @@ def needed_words(pattern: re.Pattern[str]) -> list[Words]:
 def key_words(pattern: re.Pattern[str]) -> Words:
     """The most telling set of ``needed_words``; a pattern that needs none raises ValueError."""
     return max(needed_words(pattern), key=_worth)
+
+
+def opening_words(pattern: re.Pattern[str]) -> Words:
+    """Lower-case strings: each match of the pattern opens, lower-cased, with one of them. ValueError where a match may
+    open with anything."""
+    opened = _openings(_PARSER.parse(pattern.pattern, pattern.flags))
+    if "" in opened:
+        raise ValueError(pattern.pattern)
+    return frozenset(w for w in opened if not any(other != w and w.startswith(other) for other in opened))
+
+
+def _openings(sequence: Any) -> set[str]:
+    """Strings one of which opens whatever the parsed sequence matches; "" among them where it may open otherwise."""
+    run: set[str] = {""}
+    done: set[str] = set()
+    for kind, value in sequence:
+        exact = _exact(str(kind), value)
+        if exact is not None and len(run) * len(exact) <= _LIMIT:
+            run = {a + b for a, b in product(run, exact)}
+            continue
+        done |= {a + b for a, b in product(run, _first(str(kind), value))}
+        if str(kind) not in {"MAX_REPEAT", "MIN_REPEAT"} or value[0]:
+            return done
+    return done | run
+
+
+def _first(kind: str, value: Any) -> set[str]:
+    """What an inexact member opens with."""
+    if kind == "SUBPATTERN":
+        return _openings(value[-1])
+    if kind == "BRANCH":
+        return {opening for branch in value[1] for opening in _openings(branch)}
+    if kind in {"MAX_REPEAT", "MIN_REPEAT"}:
+        return _openings(value[2])
+    return {""}
 
 
 def _worth(words: Words) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.cues import GROUPS, SPEECH
-from twinkeel.reading.gates import Gate
+from twinkeel.reading.gates import Gate, Opened
 from twinkeel.reading.lexicon import fund_facts
 from twinkeel.reading.model import Stance
 from twinkeel.reading.people import Person, slug
@@ -21,7 +21,7 @@ _REASON = Gate(
     r"about|over)|driven by|for (?:greater|better|more)|to seek|after|on the back of|arguing that|"
     r"saying)\s(?P<reason>[^.;\"]{4,140})"
 )
-_HE = re.compile(
+_HE = Gate(
     r"\b(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|adds|told|wrote|noted|warned|argued|continued|"
     r"explained)\b|\b(?:said|added)\s(?P<late>he|she)\b"
 )
@@ -49,6 +49,7 @@ _RUNS = re.compile(
     r"(?:an?|the|its|several|two|three)\s(?:[\w'.-]+\s){0,5}?(?:funds?|ETFs?|trusts?|products?|notes?)\b"
 )
 
+_GROUPS = Opened(GROUPS.pattern)
 _GROUP_NOUNS = words("holders.group_nouns")
 
 
@@ -135,7 +136,7 @@ class Voices:
             noun in self.lowered[begin : sentence.end] for noun in _GROUP_NOUNS
         ):
             return []
-        return list(GROUPS.pattern.finditer(self.folded, begin, sentence.end))
+        return list(_GROUPS.finditer(self.folded, begin, sentence.end))
 
     def _speaker(self, sentence: Sentence, begin: int, holders: list[Holder]) -> Holder | None:
         if not SPEECH.open(sentence.signs):
@@ -144,7 +145,7 @@ class Voices:
         speech = [m for m in SPEECH.pattern.finditer(text) if not self._inside_quote(begin, begin + m.start())]
         if not speech:
             return None
-        pronoun = _HE.search(text)
+        pronoun = _HE.search(sentence.signs, text)
         voices = [
             h
             for h in holders

@@ -30,12 +30,14 @@ _TABLE = {
     "％": "%",
     "\u2007": " ",
 }
-_NORMALISE = {ord(old): new for old, new in _TABLE.items()}
 
 
 def fold(text: str) -> str:
     """Typographic variants as plain ASCII, one code point for one, so that offsets stay."""
-    return text.translate(_NORMALISE)
+    for old, new in _TABLE.items():
+        if old in text:
+            text = text.replace(old, new)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

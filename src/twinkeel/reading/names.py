@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from twinkeel.reading.gates import key_words, plain_lower
 from twinkeel.reading.lexicon import Entity, Lexicon, Match
+from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words
 
 _CORPORATE = re.compile(
@@ -47,6 +49,8 @@ _ANALOGY_OPEN = re.compile(
     r"rivals? and equivalents?|copycats?)\s(?:of|to|for)\s(?:stocks|companies|names|firms|giants|"
     r"the likes)?\s?(?:such as|like|of)?\s?"
 )
+_ANALOGY_KEYS = Stems((word, 0) for word in key_words(_ANALOGY_OPEN))
+_NAMES = re.compile(r"(?:(?:,\s|\sand\s|\sor\s|,\sand\s|\s&\s)?(?:[A-Z][\w.&'-]*(?:\s[A-Z][\w.&'-]*){0,3}))+")
 _EPITHET = re.compile(rf"\s(?:of|for)\s(?:the\s)?{_NATION}(?:n)?(?!\s?'s)\b")
 _EPITHET_LEAD = re.compile(
     r"(?:\b(?:the|an|a)\s|\b(?:next|new|another|so-called|would-be|budding)\s|\b(?:dubbed|called|nicknamed|"
@@ -98,12 +102,14 @@ def is_house(folded: str, start: int, end: int, entity: Entity) -> bool:
 
 def analogy_spans(folded: str) -> list[tuple[int, int]]:
     """Stretches that name companies only as a comparison: "China's versions of stocks like A, B and C"."""
-    spans = []
-    for match in _ANALOGY_OPEN.finditer(folded):
+    spans: list[tuple[int, int]] = []
+    end = 0
+    for key, _ in _ANALOGY_KEYS.places(plain_lower(folded)):
+        match = _ANALOGY_OPEN.search(folded, max(end, key - 40), key + 120) if end <= key else None
+        if match is None:
+            continue
         end = match.end()
-        tail = re.compile(
-            r"(?:(?:,\s|\sand\s|\sor\s|,\sand\s|\s&\s)?(?:[A-Z][\w.&'-]*(?:\s[A-Z][\w.&'-]*){0,3}))+"
-        ).match(folded, end)
+        tail = _NAMES.match(folded, end)
         spans.append((match.start(), tail.end() if tail else end))
     return spans
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-POSITIVE = re.compile(
+from twinkeel.reading.gates import Opened
+
+POSITIVE = Opened(
     r"\b(?:attractive|compelling|opportunit(?:y|ies)|upside|cheap(?:er)?|undervalued|benefi(?:t|ts|ted|cial|"
     r"ciary|ciaries)|potential leaders?|leaders?|strong(?:er|est)?|innovation|momentum|closing the gap|"
     r"catching up|rapid(?:ly)?|growth|"
@@ -16,7 +18,7 @@ POSITIVE = re.compile(
     r"buy(?:ing)?)\b",
     re.IGNORECASE,
 )
-NEGATIVE = re.compile(
+NEGATIVE = Opened(
     r"\b(?:bubbles?|hype|expensive|overvalued|overbought|overheated|froth\w*|no(?:t|"
     r" longer)? (?:any kind of )?valuation support|risks?|risky|weak\w*|stretched|correction|crash|sell-?off|"
     r"limited|remain limited|headwinds?|downside|disappoint\w*|losses|"
@@ -27,7 +29,7 @@ NEGATIVE = re.compile(
     r"restrict\w*|ban(?:s|ned)?|shortage|glut|oversupply|overcapacity)\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(
+_NEGATION = Opened(
     r"\b(?:none of|nobody|no one|neither|nothing|hardly any|few of|little|lacks?|lacking|without|never|cannot|"
     r"no(?! (?:doubt|longer|wonder))|not(?! (?:only|just|merely|least))|nor)\b|n't\b",
     re.IGNORECASE,
@@ -44,11 +46,11 @@ def polarity(words: str) -> tuple[int, int]:
     """
     plus = minus = 0
     taken: list[tuple[int, int]] = []
-    for match in NEGATIVE.finditer(words):
+    for match in NEGATIVE.finditer(words, 0, len(words)):
         taken.append(match.span())
-        negated = not _NEGATION.match(match.group()) and _is_negated(words, match.start())
+        negated = not _NEGATION.pattern.match(match.group()) and _is_negated(words, match.start())
         plus, minus = plus + negated, minus + (not negated)
-    for match in POSITIVE.finditer(words):
+    for match in POSITIVE.finditer(words, 0, len(words)):
         if any(start <= match.start() < end for start, end in taken):
             continue
         negated = _is_negated(words, match.start())
@@ -57,9 +59,13 @@ def polarity(words: str) -> tuple[int, int]:
 
 
 def _is_negated(words: str, at: int) -> bool:
-    clause = max((m.end() for m in _CLAUSE.finditer(words, 0, at)), default=0)
-    found = list(_NEGATION.finditer(words, clause, at))
+    found = list(_NEGATION.finditer(words, 0, at))
     if not found:
         return False
+    clause = max((m.end() for m in _CLAUSE.finditer(words, 0, at)), default=0)
+    if clause:
+        found = list(_NEGATION.finditer(words, clause, at))
+        if not found:
+            return False
     last = found[-1]
     return bool(_WIDE.match(last.group())) or len(words[last.end() : at].split()) < 4

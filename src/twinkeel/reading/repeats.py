@@ -12,7 +12,7 @@ from twinkeel.reading.lexicon import Entity, Lexicon
 from twinkeel.reading.model import Mention, Zone
 from twinkeel.reading.names import role_of
 
-_BARE_TICKER = re.compile(r"(?<![A-Za-z0-9$^.:&/'-])[A-Z]{2,5}(?![A-Za-z0-9:&/-]|\.[A-Z])")
+_BARE_TICKER = re.compile(r"[A-Z](?<![A-Za-z0-9$^.:&/'-].)[A-Z]{1,4}(?![A-Za-z0-9:&/-]|\.[A-Z])")
 
 
 class Repeats:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from twinkeel.reading.gates import Opened
+
 _REGION = (
     r"(?:China's|Chinese|China|US|U\.S\.|American|Hong Kong's|Hong Kong|Taiwanese|Taiwan's|Korean|Japanese|Asian|"
     r"European|Indian|mainland|onshore|offshore|global|emerging[- ]market|Wall Street|US-listed|Hong Kong-listed|"
@@ -21,7 +23,7 @@ _NOUN = (
     r"developers|designers|makers|foundries|capabilities|ecosystem|flows)"
 )
 _TOPICS = rf"{_TOPIC}(?:(?:\s(?:and|&)\s|\s|,\s){_TOPIC}){{0,2}}"
-_THEME = re.compile(
+_THEME = Opened(
     rf"{_REGION}\s(?:(?:big|largest|biggest|listed|leading|top|domestic|own|other|major|private|"
     rf"local)\s)?{_TOPICS}(?:\s{_NOUN})?(?!\w)|{_REGION}\s(?:big\s|listed\s|largest\s)?{_NOUN}(?!\w)|"
     rf"{_TOPICS}\s{_NOUN}(?!\w)|high-tech segments[^,.;\"]{{0,50}}|"
