@@ -178,7 +178,12 @@ def _nominal(context: Context, match: re.Match[str], start: int, end: int, added
 
 
 def _score(context: Context, fact: FundFact, words: set[str], text: str, start: int, end: int) -> tuple[int, list[str]]:
-    score, why = 1, [f"sponsor {fact.sponsor}"]
+    known = context.lexicon.entities
+
+    def called(entity: str) -> str:
+        return known[entity].name if entity in known else entity
+
+    score, why = 1, [f"sponsor {called(fact.sponsor)}"]
     common = sorted(fact.words & words)
     if common:
         score += 2 * len(common)
@@ -191,12 +196,12 @@ def _score(context: Context, fact: FundFact, words: set[str], text: str, start: 
     held = sorted(named & fact.holds)
     if held:
         score += 2 * len(held)
-        why.append("holds " + ", ".join(held))
+        why.append("holds " + ", ".join(called(each) for each in held))
     if named - fact.holds and named:
         score -= len(named - fact.holds)
     if fact.partner and any(m.entity == fact.partner and start <= m.start < end for m in context.mentions):
         score += 4
-        why.append(f"partner {fact.partner}")
+        why.append(f"partner {called(fact.partner)}")
     if "-listed" in text:
         if f"{fact.venue}-listed" in text:
             score += 1
