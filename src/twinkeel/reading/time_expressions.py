@@ -9,69 +9,113 @@ from twinkeel.reading.gates import key_words, plain_lower
 from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words
 
-_EXPRESSIONS = re.compile(
+_IN = r"(?:(?:in|for|during|over|of) )?(?:the |its |their )?"
+_COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_YEARED = r"(?P<{0}>20\d\d|this year|last year|the year|next year)"
+_DAY_MONTH_YEAR = (
+    rf"(?:(?P<{{0}}m>{MONTH})\.?(?:\s(?P<{{0}}d>\d{{{{1,2}}}})(?!\d))?(?:,?\s(?P<{{0}}y>20\d\d))?|"
+    rf"(?P<{{0}}e>\d{{{{1,2}}}})\s(?P<{{0}}n>{MONTH})\.?(?:,?\s(?P<{{0}}z>20\d\d))?)"
+)
+_FORMS = (
     r"(?P<debut>(?:(?:on|in|during|at)\s)?(?:its|their|his|the|a|an)?\s?(?:[A-Z][\w.]+\s)?(?:(?:stock|share|"
     r"market|trading|public|STAR|exchange|[Ff]irst[- ]day|mainland|local)\s){0,2}(?:debuts?|"
     r"first day of trading|first trading day|first session|trading debut|market debut)\b|\bdebuted\b|"
-    r"on (?:its|the) first day\b|first-day)"
-    r"|(?P<ytd>(?:so far\s)?this year(?! and next)|year[- ]to[- ]date|YTD\b|so far in (?P<ytdy>20\d\d)|"
-    r"(?:at|from) the (?:start|beginning) of (?:the|this) year|"
-    r"since (?:the start of (?:the|this) year|the beginning of (?:the|this) year|"
-    r"(?:the (?:start|beginning) of )?January(?: 1)?)(?! (?:19|"
-    r"20)\d\d))"
-    r"|(?P<yoy>year[- ]on[- ]year|year[- ]over[- ]year|yoy\b|YoY\b|y/y\b|(?:from|than|compared with|versus|"
-    r"on|over|against)?\s?(?:a|the|one)\syear\s(?:earlier|ago|before)|(?:from|over|on|compared with|"
-    r"than in) the (?:same|corresponding|prior-year|year-ago) (?:period|quarter|month)(?: (?:a year|one year|"
-    r"last year)(?: earlier| ago)?)?|annually|from the prior year|from a year prior)"
-    r"|(?P<qoq>quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|qoq\b|QoQ\b|(?:from|over) the (?:previous|"
-    r"prior|preceding) quarter|sequentially)"
-    rf"|(?P<fullq>(?:in |for |during )?(?:the )?(?:(?P<qord>first|second|third|fourth|final)[- ]quarter|"
-    rf"Q(?P<qn>[1-4])|(?P<qn2>[1-4])Q)(?:\s?(?:of|,|in)?\s?(?:fiscal |FY)?(?P<qy>20\d\d|'?\d\d(?!\d|%|\.)))?)"
-    r"|(?P<half>(?:in |for |during )?(?:the )?(?:(?P<hord>first|second)[- ](?:half|six months)|H(?P<hn>[12])|"
-    r"(?P<hn2>[12])H)(?:\s?(?:of|,|in)?\s?(?:the year|(?P<hy>20\d\d|this year|last year)))?)"
-    r"|(?P<nine>(?:in |for )?(?:the )?first (?P<nm>nine|three|ten|eleven|eight|seven|two|four|"
-    r"five) months(?: of (?P<nmy>20\d\d|this year|last year|the year))?)"
-    rf"|(?P<quarterend>(?:in |for |over )?(?:the )?(?:quarter|three months|six months|nine months|week|year|"
-    rf"fiscal year|"
-    rf"half) (?:ended|ending|to|through|that ended) (?:(?:in|"
-    rf"on) )?(?P<qem>{MONTH})\.?(?:\s(?P<qed>\d{{1,2}}))?(?:,?\s(?P<qey>20\d\d))?|"
-    rf"(?P<monthq>{MONTH})[- ]quarter)"
-    r"|(?P<rel>\b(?:this|last|next|past|previous|prior|current|coming) (?:week|month|quarter|year|"
-    r"fiscal year|decade)\b|\bthe (?:past|previous|prior|current|next) (?:week|month|quarter|year)\b|"
-    r"\bover the (?:week|month|quarter|year)\b|\bfor the (?:week|month|quarter|year)\b|\bon the (?:week|"
-    r"month|day|year)\b)"
-    r"|(?P<span>(?:(?:in|over|during|within|for|across) )?(?:the )?(?:past|last|next|previous|prior|coming|"
-    r"latest|trailing) (?P<spn>\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"twelve)[- ](?P<spu>trading days|sessions|days|weeks|months|quarters|years)|in (?P<spn2>\d+|a|one|two|"
-    r"three|four|five|six|seven|ten|twelve|just \w+) (?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|"
-    r"earlier)))"
-    rf"|(?P<since>[Ss]ince (?:(?:the (?:end|start|beginning|middle) of )?"
+    r"on (?:its|the) first day\b|first-day)",
+    r"(?P<qsince>since (?:the |this )?(?:(?P<sqord>first|second|third|fourth) )?quarter(?:'s)? "
+    r"(?:start|began|opened|started|beginning)\w*)",
+    r"(?P<ytd>(?:so far\s)?this year(?! and next)|[Yy]ear[- ]to[- ]date|YTD\b|[Ss]o far in (?P<ytdy>20\d\d)|"
+    r"(?:at|from) the (?:start|beginning|turn) of (?:the|this) year|"
+    r"[Ss]ince (?:(?:the )?(?:start|beginning|turn) of (?:the|this) (?:calendar )?year|(?:the |this )?year "
+    r"(?:began|started|opened)|New Year(?:'s)?(?: Day)?|(?:the (?:start|beginning) of )?(?:January|Jan\.?)(?: 1)?)"
+    r"(?!\.?\s?\d)|[Ss]ince (?:the )?(?:start|beginning) of (?P<ytdz>20\d\d))",
+    r"(?P<same>(?:(?:in|for|during|from|over|on|than in|than|compared with|compared to|against|versus|of|above|"
+    r"below) )?(?:the |its )?(?:same|corresponding|year[- ]earlier|year[- ]ago|prior[- ]year|comparable|"
+    r"previous[- ]year)(?:'s)? (?:period|quarter|month|half|time|level|(?:three|six|nine)-month period|"
+    r"(?:three|six|nine|twelve) months)(?: (?:of|in|a|one|the) ?(?:(?P<samey>20\d\d)|(?:last year|year "
+    r"(?:earlier|ago|before|prior)|previous year|prior year))|,? last year)?)",
+    r"(?P<yoy>year[- ]on[- ]year|year[- ]over[- ]year|yoy\b|YoY\b|YOY\b|y/y\b|Y/Y\b|(?:from|than|compared with|"
+    r"compared to|versus|on|over|against)?\s?(?:a|the|one)\syear\s(?:earlier|ago|before|prior|previously)|"
+    r"(?:than )?twelve months (?:earlier|ago|before)|annually|(?:from|over|than) the (?:prior|previous) year|"
+    r"year[- ](?:earlier|ago)|on the year\b|(?:from|than|over|compared with|against) last year)",
+    r"(?P<qoq>quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|qoq\b|QoQ\b|q/q\b|(?:from|over|than|compared with) "
+    r"(?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|(?:a|one) quarter (?:earlier|ago|before)|"
+    r"sequentially)",
+    rf"(?P<months>{_IN}(?P<ma>{MONTH})\.?(?:\s(?P<may>20\d\d))?\s?(?:-|–|to|through|until)\s?(?P<mz>{MONTH})\b\.?"
+    r"(?!\s\d{1,2}(?!\d))(?:[ -](?:quarter|period|stretch|months|season))?(?:,?\s(?:of\s)?(?P<mzy>20\d\d|"
+    r"this year|last year))?)",
+    rf"(?P<fullq>{_IN}(?P<qpre>fiscal |FY ?)?(?:(?P<qord>first|second|third|fourth|final)[- ](?:fiscal[- ])?quarter|"
+    r"Q(?P<qn>[1-4])|(?P<qn2>[1-4])Q)(?! (?:running|in a row|straight|consecutive)|-[a-z])"
+    r"(?:(?:\s?(?:of|,|in|for)?\s?(?:(?:its |the )?(?P<qfis>fiscal (?:year )?|FY ?|financial year )?'?"
+    rf"{_YEARED.format('qy')}))|(?:\s?(?P<qfis2>FY)?\s?'?(?P<qyy>\d\d)(?![\d%.,]|\s?(?:per|mill|bill|points))))?)",
+    rf"(?P<half>{_IN}(?P<hpre>fiscal )?(?:(?P<hord>first|second|latter)[- ](?:fiscal )?(?:half|six months)"
+    r"(?!-(?:hour|point))|(?P<hint>half[- ]year|interim)(?= (?:net |adjusted |operating |pre-?tax )?(?:results?|"
+    r"profit|"
+    r"earnings|report|sales|revenue|figures|numbers|loss))|H(?P<hn>[12])|(?P<hn2>[12])H)(?! of (?:the |this )?"
+    r"(?:week|month|session|day|trading|decade))"
+    rf"(?:(?:\s?(?:of|,|in)?\s?(?:fiscal |FY ?)?'?{_YEARED.format('hy')})|\s?'?(?P<hyy>\d\d)(?![\d%.,]|\s?(?:per|"
+    rf"mill|"
+    r"bill|points)))?)",
+    rf"(?P<nine>{_IN}first (?P<nm>nine|three|ten|eleven|eight|seven|two|four|five|9|10) months"
+    rf"(?: of (?:fiscal )?{_YEARED.format('nmy')})?)",
+    r"(?P<quarterend>(?:(?:in|for|over|during|of) )?(?:the |its |a )?(?:latest |full |current )?(?P<qlen>quarter|"
+    r"three months|"
+    r"six months|nine months|(?:12|twelve) months|half[- ]year|half|week|(?:fiscal |financial |business |full )?year|"
+    r"(?:three|six|nine|twelve)-month period|period|quarterly period) (?:just )?(?:(?:that|which) )?"
+    r"(?:ended|ending|ends|to|through|until|up to)(?: (?:on|in|to))?(?: the)?(?: (?:end|close)[- ]of| end-?|"
+    r" late)?\s?"
+    + _DAY_MONTH_YEAR.format("qe")
+    + rf"|{_IN}(?P<monthq>{MONTH})[- ](?:fiscal )?quarter(?:,? (?:of )?(?P<monthy>20\d\d))?)",
+    r"(?P<those>(?:in|over|during|across|within|for) (?:those|these|the same|that) (?:\w+ )?(?:weeks?|days?|months?|"
+    r"years?|quarters?|sessions?|stretch|period|time|span|spell|timeframe))",
+    r"(?P<rel>\b(?:(?:in|over|during|within|for|across) )?(?:the )?(?P<rw>this|last|next|past|previous|prior|current|"
+    r"coming|trailing|latest|preceding) (?P<ru>week|month|quarter|(?:fiscal |financial )?year|decade)\b|"
+    r"\b(?:over|for|on) the (?P<ru2>week|month|year|day)\b)",
+    r"(?P<span>(?:(?:in|over|during|within|for|across) )?(?:the )?(?P<spw>past|last|next|previous|prior|coming|"
+    rf"latest|trailing|preceding) (?P<spn>{_COUNT}|a|few|couple of)[- ](?P<spu>trading days|sessions|days|weeks|"
+    rf"months|"
+    rf"quarters|years)|in (?P<spn2>{_COUNT}|a|just \w+) (?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|"
+    rf"earlier|to))"
+    rf"|(?:from|than|compared with|compared to|against|versus) (?P<spn3>{_COUNT}|a) (?P<spu3>days|weeks?|months?|"
+    rf"years) "
+    r"(?:ago|earlier|before)|\b(?P<spn4>\d+|three|six|five|twelve)[- ](?P<spu4>day|week|month|year)(?= (?:tally|"
+    r"return|"
+    r"performance|gain|loss|decline|change|rally|stretch|period)))",
+    rf"(?P<since>[Ss]ince (?:(?:the )?(?:(?:end|start|beginning|middle) of |early[- ]|late[- ]|mid-?)?"
     rf"(?P<sm>{MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d))?|"
-    rf"(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the|an?) (?:[\w'-]+ ){{0,3}}?"
-    rf"(?:IPO|listing|debut|launch|inception|peak|high|low|trough|bottom|record)\b|then|"
-    rf"inception|launch|(?:last|early|late|mid-?)\s?\w+)))"
-    r"|(?P<day>\b(?:on |at |by |in |late |early |through )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
+    r"(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the|an?) (?:[\w'-]+ ){0,3}?"
+    r"(?:IPO|listing|debut|launch|inception|peak|high|low|trough|bottom|record)\b|then|"
+    r"inception|launch|(?:last|early|late|mid-?)\s?\w+))|than when\b)",
+    r"(?P<day>\b(?:on |at |by |in |late |early |through |until |to )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b(?P<dayword>[Tt]oday|[Yy]esterday|tomorrow|overnight|"
-    r"intraday|(?:in )?(?:early|late|midday|afternoon|morning|premarket|pre-market|after-hours|extended|"
-    r"afternoon) (?:trading|trade|deals))\b)"
-    rf"|(?P<date>(?:(?:on|by|as of|at|until|through|from|since|"
+    r"intraday|(?:in )?(?:early|late|midday|mid-morning|mid-afternoon|afternoon|morning|premarket|pre-market|"
+    r"after-hours|extended|opening) (?:trading|trade|deals|action|dealings|session)|in the (?:morning|afternoon)|"
+    r"(?:in )?the first (?:hour|minutes|half hour) of (?:trading|trade))\b)",
+    rf"(?P<date>(?:(?:on|by|as of|at|until|through|from|since|"
     rf"dated) )?(?P<dm>{MONTH})\.?\s(?P<dd>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s(?P<dy>(?:19|20)\d\d))?|"
     rf"(?:(?:on|by|as of|at|until) )?(?P<dd2>\d{{1,2}})(?:st|nd|rd|"
-    rf"th)?\s(?P<dm2>{MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
-    rf"|(?P<month>(?:in|during|for|by|through|until|of|between|early|late|mid-?|last) ?(?:early |late |"
+    rf"th)?\s(?P<dm2>{MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))",
+    rf"(?P<month>(?:in|during|for|by|through|until|of|between|early|late|mid-?|last) ?(?:early |late |"
     rf"mid-?)?(?P<mm>{MONTH})(?:\.|,)?(?:\s(?P<my>(?:19|20)\d\d))?(?![\w])|(?P<mm3>{MONTH})\s(?P<my3>(?:19|"
-    rf"20)\d\d))"
-    r"|(?P<fy>(?:in |for |by |during )?(?:the )?(?:(?:full|fiscal|calendar|"
-    r"financial)[- ]?(?:year )?(?P<fyy>20\d\d)?|FY\s?'?(?P<fyn>\d{2,4})|full[- ]year))(?![\w])"
-    r"|(?P<year>(?:(?:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|"
+    r"20)\d\d))",
+    r"(?P<fy>(?:in |for |by |during )?(?:the |its )?(?:(?:full|fiscal|calendar|financial|business)[- ]"
+    r"year(?:\s(?P<fyy>20\d\d))?|fiscal (?P<fyf>20\d\d)|FY\s?'?(?P<fyn>\d{2,4})))(?![\w])",
+    r"(?P<year>(?:(?:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|"
     r"the end of|its|their|'s|the|full-year) ?)(?:early |late |mid-|all of |calendar )?(?P<yy>(?:19|"
-    r"20)\d\d)(?:E|e)?(?!\d|%|,\d{3}|\.\d| (?:percent|yuan|points|million|billion)))"
-    r"|(?P<inq>\b(?:in|for|during) the (?:quarter|half|period)\b(?! (?:ended|ending|to|through|that)))"
-    r"|(?P<now>\b(?:currently|now|at present|at the moment|presently|these days|as of now)\b)"
+    r"20)\d\d)(?:E|e)?(?!\d|%|,\d{3}|\.\d| (?:percent|yuan|points|million|billion)))",
+    r"(?P<inq>\b(?:in|for|during|over|of) (?:the|its|their) (?:latest |most recent |reported |just-ended |"
+    r"entire )?(?P<iu>quarter|half|"
+    r"period|three months|six months|nine months|half[- ]year)\b(?! (?:ended|ending|to|through|that|before|earlier))|"
+    r"\b(?:in|over|during) (?:the|its) (?:latest|most recent) (?P<iu2>three months|six months))",
+    r"(?P<now>\b(?:currently|now|at present|at the moment|presently|these days|as of now)\b)",
 )
+_EXPRESSIONS = re.compile("|".join(_FORMS))
+FORMS = tuple(re.match(r"\(\?P<(\w+)>", form)[1] for form in _FORMS)  # type: ignore[index]
 
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z]*|(?<![\d.,])\d{1,4}(?=-\d\d-|(?:st|nd|rd|th)?\s[JFMASOND]|[QH]\b)|(?<=[a-z])'s")
+_WORD = re.compile(
+    r"[A-Za-z][A-Za-z]*|(?<![\d.,])\d{1,4}(?=-\d\d-|(?:st|nd|rd|th)?\s[JFMASOND]|[QH](?:\b|\d)|-(?:day|week|month|"
+    r"year)\b)|(?<=[a-z])'s"
+)
 _LEADS = words("times.leads") | {"'s", "e"}
 _KEYS = Stems((word, 0) for word in key_words(_EXPRESSIONS))
 
