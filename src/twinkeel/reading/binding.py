@@ -27,17 +27,16 @@ class Binder(CodeJudgement, Naming):
         by_end = {match.end: match for match in matches}
         accepted = self._codes(hits, by_end)
         coded = {mention.entity for mention in accepted if mention.entity}
-        code_spans = [(m.start, m.end) for m in accepted]
         analogies = analogy_spans(self.folded)
-        repaired = {(m.start, m.end) for m in self.mentions}
+        covered = bytearray(len(self.folded))
+        for mention in (*accepted, *self.mentions):
+            covered[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
         for match in matches:
-            if any(match.start < end and start < match.end for start, end in code_spans):
+            if covered.find(1, match.start, match.end) >= 0:
                 continue
-            if any(match.start < end and start < match.end for start, end in repaired):
-                continue
-            mention = self._named(match, coded, accepted, analogies)
-            if mention is not None:
-                self.mentions.append(mention)
+            named = self._named(match, coded, accepted, analogies)
+            if named is not None:
+                self.mentions.append(named)
         self.mentions.extend(accepted)
         self._learned_names(analogies)
         self._bare_tickers(coded)

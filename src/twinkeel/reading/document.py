@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from twinkeel.reading.dating import MONTH, MONTHS, own_day
@@ -69,10 +70,11 @@ def make_document(
     zones: list[Zone] = []
     document.dateline = _dateline(text, zones)
     taken: list[tuple[int, int]] = [(zone.start, zone.end) for zone in zones]
+    starts = sorted({0, *_places(text, "\n", 1), *_places(text, "(")})
     for pattern, kind in ((_CREDIT, "credit"), (_BYLINE, "byline"), (_DISCLAIMER, "byline"), (_CAPTION, "caption")):
         if pattern is _DISCLAIMER and not any(words in text for words in _DISCLAIMERS):
             continue
-        for match in pattern.finditer(text):
+        for match in _line_matches(pattern, text, starts):
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 zones.append(Zone(match.start(), match.end(), kind))
                 taken.append((match.start(), match.end()))
@@ -81,6 +83,23 @@ def make_document(
     _own_date(document, published_at, zones)
     document.zones = tuple(sorted(zones, key=lambda zone: (zone.start, zone.end)))
     return document
+
+
+def _places(text: str, mark: str, shift: int = 0) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at + shift
+        at = text.find(mark, at + 1)
+
+
+def _line_matches(pattern: re.Pattern[str], text: str, starts: list[int]) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that can begin only a line or a bracket."""
+    position = 0
+    for at in starts:
+        match = pattern.match(text, at) if at >= position else None
+        if match is not None:
+            position = match.end()
+            yield match
 
 
 def date_parts(match: re.Match[str]) -> tuple[int | None, int, int] | None:

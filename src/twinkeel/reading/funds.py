@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from twinkeel.reading.context import Context
+from twinkeel.reading.gates import Gate, plain_lower
 from twinkeel.reading.lexicon import FundFact, fund_facts
 from twinkeel.reading.model import Mention
 from twinkeel.reading.sentences import sentence_at
@@ -12,6 +13,7 @@ from twinkeel.reading.sentences import sentence_at
 _FUND_NOUN = (
     r"(?:exchange[- ]traded funds?|ETFs?|mutual fund|index fund|hedge fund|flagship fund|strategy|fund|tracker)"
 )
+_FUND = Gate(rf"\b{_FUND_NOUN}\b")
 _DESCRIBED = re.compile(
     rf"(?P<lead>\b(?:[Aa]nother|[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|one|"
     rf"[Oo]ne)\s)(?P<middle>(?:[\w&.'-]+\s){{0,4}}?)(?P<noun>{_FUND_NOUN})(?![\w-])"
@@ -21,6 +23,10 @@ _OWNED = re.compile(
 )
 _NAMED_AFTER = re.compile(
     r",?\s(?:called|known as|named|the|dubbed|traded as|under the (?:ticker|symbol))?\s?[\"(]?\s?$"
+)
+_NO_FUND = re.compile(
+    r"\s(?:managers?|managing|industry|house|flows?|sponsors?|providers?|company|firm|investors?|selection|holdings|"
+    r"issuers?)\b"
 )
 _MONTHS = [
     "january",
@@ -36,14 +42,15 @@ _MONTHS = [
     "november",
     "december",
 ]
+_MONTH = re.compile(rf"\b(?:{'|'.join(name for name in _MONTHS if name != 'may')})\b")
 
 
 def infer_funds(context: Context) -> None:
     """Add nominal mentions for described funds; those that public facts resolve carry codes and status ``inferred``."""
     added: list[Mention] = []
     for sentence in context.sentences:
-        if sentence.zone in {"byline", "credit", "dateline"} or not re.search(
-            rf"\b{_FUND_NOUN}\b", context.folded[sentence.start : sentence.end]
+        if sentence.zone in {"byline", "credit", "dateline"} or not _FUND.search(
+            sentence.signs, context.folded[sentence.start : sentence.end]
         ):
             continue
         for pattern in (_OWNED, _DESCRIBED):
@@ -86,13 +93,7 @@ def _nominal(context: Context, match: re.Match[str], start: int, end: int, added
         )
     if any(m.type == "fund" and m.start < match.end() and match.start() < m.end for m in context.mentions):
         return None
-    if re.match(
-        (
-            r"\s(?:managers?|managing|industry|house|flows?|sponsors?|providers?|company|firm|investors?|"
-            r"selection|holdings|issuers?)\b"
-        ),
-        folded[match.end() : match.end() + 14],
-    ):
+    if _NO_FUND.match(folded[match.end() : match.end() + 14]):
         return None
     sponsors = [m for m in context.mentions if m.type == "institution" and start <= m.start < end]
     inside = next((m for m in sponsors if match.start() <= m.start and m.end <= match.end()), None)
@@ -138,6 +139,8 @@ def _nominal(context: Context, match: re.Match[str], start: int, end: int, added
                 {},
                 kind="anaphor",
             )
+        return None
+    if not sponsors:
         return None
     words = {w.strip(".,'\"").lower() for w in re.split(r"[\s]+|(?<=\w)-(?=\w)", folded[start:end])} | {
         w.strip(".,'\"").lower() for w in folded[start:end].split()
@@ -209,9 +212,8 @@ def _score(context: Context, fact: FundFact, words: set[str], text: str, start: 
         elif "Nasdaq-listed" in text or "NYSE-listed" in text:
             score -= 3
     if "launch" in text:
-        month = next(
-            (i + 1 for i, m in enumerate(_MONTHS) if re.search(rf"\b{m}\b", text, re.IGNORECASE) and m != "may"), None
-        )
+        named_months = {found.group() for found in _MONTH.finditer(plain_lower(text))}
+        month = next((number for number, name in enumerate(_MONTHS, start=1) if name in named_months), None)
         if month and fact.launched[5:7] == f"{month:02d}":
             score += 3
             why.append(f"launched {fact.launched}")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from twinkeel.reading.context import Context
+from twinkeel.reading.context import Context, Sentence
+from twinkeel.reading.gates import Gate
 from twinkeel.reading.model import Mention
 from twinkeel.reading.sentences import sentence_at
+from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words
 
 _HEAD = (
@@ -42,13 +44,13 @@ _OF_HOUSE = re.compile(
     rf"\b{_SAID}\s{_NAME}\s(?:of|at|from|with)\s(?P<house>[A-Z][\w&.'-]*(?:\s(?:of\s|and\s|&\s)?[A-Z][\w&.'-]*){{0,5}})"
 )
 _NAME_SAID = re.compile(rf"(?<![A-Za-z]){_NAME},?\s(?:said|told|added|wrote|warned|noted|argued)\b")
-_SAID_NAME = re.compile(rf"\b{_SAID}\s(?=[A-Z])")
+_SAID_NAME = Gate(rf"\b{_SAID}\s(?=[A-Z])")
 _PAIR = re.compile(
-    r"(?<![A-Za-z])(?=[A-Z][a-zà-ÿ]+(?:[-'][A-Za-zà-ÿ]+)*(?:\s[A-Z]\.|\s(?:van|von|de|der|bin|al|la|"
-    r"da))*[\s-][A-Z])[A-Z]"
+    r"[A-Z](?<![A-Za-z].)(?=[a-zà-ÿ]+(?:[-'][A-Za-zà-ÿ]+)*(?:\s[A-Z]\.|\s(?:van|von|de|der|bin|al|la|"
+    r"da))*[\s-][A-Z])"
 )
 _HEAD_NAME = re.compile(rf"\b{_HEAD}\s(?=[A-Z][a-z])")
-_LED_BY = re.compile(rf"(?:analysts?|strategists?|economists?|team)\s(?:led by|including|such as)\s{_NAME}")
+_LED_BY = Gate(rf"(?:analysts?|strategists?|economists?|team)\s(?:led by|including|such as)\s{_NAME}")
 _HOUSE = re.compile(
     r"(?P<lead>(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*)?-based\s)?(?:(?:asset|wealth|fund|investment|hedge|research|"
     r"brokerage|advisory|consultancy|money)[\s-]?(?:manager|fund|house|firm|bank|adviser|advisor|consultancy|"
@@ -56,8 +58,10 @@ _HOUSE = re.compile(
     r"for\s)?[A-Z0-9][\w&.'-]*){0,6})"
 )
 _PREPOSITION = re.compile(r"\b(?:at|for|with|from|of)\s(?:the\s)?")
-_HEAD_STEMS = tuple(sorted(words("people.head_stems")))
-_SAID_STEMS = tuple(sorted(words("people.said_stems")))
+_HEADED = Gate(rf"\b{_HEAD}\b")
+_NAME_LIKE = re.compile(r"[a-z] [A-Z][a-z]|^[A-Z][a-z]+ [A-Z]")
+_HEAD_STEMS = Stems((stem, 0) for stem in words("people.head_stems"))
+_SAID_STEMS = Stems((stem, 0) for stem in words("people.said_stems"))
 _NOT_FIRST = words("people.not_first")
 _NOT_LAST = words("people.not_last")
 
@@ -87,26 +91,25 @@ def find_people(context: Context) -> list[Person]:
     for sentence in context.sentences:
         if sentence.zone in {"byline", "credit", "dateline"}:
             continue
-        start, end = sentence.start, sentence.end
-        text = folded[start:end]
-        if not re.search(r"[a-z] [A-Z][a-z]|^[A-Z][a-z]+ [A-Z]", text):
-            continue
+        text = folded[sentence.start : sentence.end]
         lowered = text.lower()
-        headed = any(stem in lowered for stem in _HEAD_STEMS)
-        saying = any(stem in lowered for stem in _SAID_STEMS)
-        for match in _matches(folded, start, end, headed, saying):
-            _take(context, people, match, start)
+        headed = (_HEADED.open(sentence.signs) or _LED_BY.open(sentence.signs)) and _HEAD_STEMS.last(lowered) >= 0
+        saying = _SAID_NAME.open(sentence.signs) and _SAID_STEMS.last(lowered) >= 0
+        if (headed or saying) and _NAME_LIKE.search(text):
+            for match in _matches(folded, sentence, headed, saying):
+                _take(context, people, match, sentence.start)
     _bylines(context)
     _surnames(context, people)
     context.mentions.sort(key=lambda m: (m.start, -m.end))
     return sorted(people.values(), key=lambda p: p.start)
 
 
-def _matches(folded: str, start: int, end: int, headed: bool, saying: bool) -> list[re.Match[str]]:
+def _matches(folded: str, sentence: Sentence, headed: bool, saying: bool) -> list[re.Match[str]]:
     """Matches of the patterns, each tried only where it can begin: at a speech verb, a capitalised pair or a title."""
+    start, end = sentence.start, sentence.end
     tries: list[tuple[int, re.Pattern[str]]] = []
     if saying:
-        for verb in _SAID_NAME.finditer(folded, start, end):
+        for verb in _SAID_NAME.pattern.finditer(folded, start, end):
             tries += [(verb.start(), _AFTER_SAID), (verb.start(), _OF_HOUSE)]
     for pair in _PAIR.finditer(folded, start, end):
         if headed:
@@ -119,8 +122,8 @@ def _matches(folded: str, start: int, end: int, headed: bool, saying: bool) -> l
             titled = _TITLED.search(folded, max(start, head.start() - 70), end)
             if titled is not None:
                 found.append(titled)
-        found.extend(_LED_BY.finditer(folded, start, end))
-    order = (_AFTER_SAID, _APPOSITION, _TITLED, _OF_HOUSE, _LED_BY, _NAME_SAID)
+        found.extend(_LED_BY.finditer(sentence.signs, folded, start, end))
+    order = (_AFTER_SAID, _APPOSITION, _TITLED, _OF_HOUSE, _LED_BY.pattern, _NAME_SAID)
     return sorted(found, key=lambda match: (order.index(match.re), match.start()))
 
 
@@ -130,7 +133,7 @@ def _take(context: Context, people: dict[str, Person], match: re.Match[str], sen
     words = re.split(r"[\s]", name)
     while words and words[0] in _NOT_FIRST:
         return
-    if words[-1] in _NOT_LAST or any(m.start < end and start < m.end and m.type != "person" for m in context.mentions):
+    if words[-1] in _NOT_LAST or any(m.type != "person" for m in _over(context, start, end)):
         return
     title, house = None, None
     segment = groups.get("segment")
@@ -140,7 +143,7 @@ def _take(context: Context, people: dict[str, Person], match: re.Match[str], sen
             r"\b(?:said|says|told|wrote|in an? (?:note|interview|report|email|emailed)|who (?:said|has|have))\b",
             segment,
         )[0]
-        head = re.search(rf"\b{_HEAD}\b", segment)
+        head = _HEADED.pattern.search(segment)
         if head:
             title, house = _segment(context, segment, offset)
         elif match.re is _APPOSITION:
@@ -153,7 +156,7 @@ def _take(context: Context, people: dict[str, Person], match: re.Match[str], sen
             house = _house_at(context, end + following.end())
     elif groups.get("house"):
         house = _house_at(context, match.start("house"))
-    elif match.re is _LED_BY:
+    elif match.re is _LED_BY.pattern:
         title = "analyst"
         house = _house_before(context, match.start(), sentence_start)
     ident = slug(name)
@@ -168,13 +171,18 @@ def _take(context: Context, people: dict[str, Person], match: re.Match[str], sen
         existing.title = existing.title or _clean_title(title)
         if existing.house is None and house is not None:
             existing.house, existing.house_name = house.entity, house.name
-    if not any(m.start < end and start < m.end for m in context.mentions):
+    if not _over(context, start, end):
         _add(context, start, end, people[ident], "name")
     for mention in context.mentions:
         if mention.type == "person" and mention.entity == ident:
             mention.details.update(
                 affiliation=people[ident].house, affiliation_name=people[ident].house_name, title=people[ident].title
             )
+
+
+def _over(context: Context, start: int, end: int) -> list[Mention]:
+    """The mentions that share a character with a stretch."""
+    return [m for m in context.mentions if m.start < end and start < m.end]
 
 
 def _clean_title(title: str | None) -> str | None:
@@ -370,7 +378,7 @@ def _surnames(context: Context, people: dict[str, Person]) -> None:
                 if (
                     not (folded[at - 1 : at].isalnum() or folded[at - 1 : at] in {"'", "-", "_"})
                     and not (folded[end : end + 1].isalnum() or folded[end : end + 1] in {"-", "_"})
-                    and not any(m.start < end and at < m.end for m in context.mentions)
+                    and not _over(context, at, end)
                     and not any(z.start <= at < z.end for z in closed)
                 ):
                     _add(context, at, end, person, "name")
