@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from twinkeel.reading.bare_figures import accepted
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.figure_lists import direction_of, respectively
 from twinkeel.reading.figure_places import governing_verb
 from twinkeel.reading.gates import Gate
 from twinkeel.reading.inheritance import inherit
 from twinkeel.reading.items import Item, Subject, eligible, is_verb
-from twinkeel.reading.measures import candidates
+from twinkeel.reading.measures import Surroundings, candidates
 from twinkeel.reading.model import Claim, Mention, Quantity
 from twinkeel.reading.owners import settled
 from twinkeel.reading.periods import period_of
@@ -30,7 +31,6 @@ _MOVED = re.compile(
         r"outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed)\b"
     ),
 )
-_COUNTED = re.compile(r"\b(?:deliver(?:y|ies|ed)|shipments?|shipped|orders|registrations)\b", re.IGNORECASE)
 _SAYS = Gate(
     r"\b(?:said|says|according to|told|estimates?|forecasts?|expects?|predicts?|reckons?|data (?:from|by|"
     r"showed|compiled by)|citing|wrote|noted)\b"
@@ -53,7 +53,7 @@ def quantitative_claims(context: Context) -> list[Claim]:
                 continue
             if _NOT_A_CLAIM.match(context.folded[item.end : item.end + 14]):
                 continue
-            claim = _claim(context, sentence, index, item.quantity, matched.get(index), here)
+            claim = _claim(context, sentence, index, item.quantity, matched.get(index), here, previous_measures)
             if claim is not None:
                 here.append(claim)
         inherit(context, sentence, here, previous_measures)
@@ -63,7 +63,13 @@ def quantitative_claims(context: Context) -> list[Claim]:
 
 
 def _claim(
-    context: Context, sentence: Sentence, index: int, quantity: Quantity, matched: Mention | None, here: list[Claim]
+    context: Context,
+    sentence: Sentence,
+    index: int,
+    quantity: Quantity,
+    matched: Mention | None,
+    here: list[Claim],
+    previous: list[Claim],
 ) -> Claim | None:
     items, folded = sentence.items, context.folded
     verb = governing_verb(items, index)
@@ -77,34 +83,27 @@ def _claim(
     mention = subject.mention
     left, right = _clause_bounds(items, index, sentence)
     before, after = _before(items, index, subject, left, folded), folded[quantity.end : right]
-    if quantity.kind == "count" and (mention is None or not named) and not _COUNTED.search(before):
+    kept = accepted(quantity, before, after, mention, named, items, folded, here, previous)
+    if kept is None:
         return None
-    if quantity.kind == "level" and (
-        mention is None
-        or mention.type not in {"index", "issuer", "fund"}
-        or re.search(r"\b(?:than|about|some|over)\s$", before)
-        or (re.match(r"\s[a-z]{3,}", after) and mention.type != "index")
-    ):
-        return None
-    if (
-        quantity.kind == "multiple"
-        and quantity.value < 20
-        and not re.search(
-            (
-                r"earning|sales|multiple|trad|valu|book|p/e|p/b|p/s|price-to|profit|ebitda|revenue|subscri|"
-                r"as (?:much|many|big|large|high)|more|larger|bigger|higher|the (?:size|price|level|average|"
-                r"amount|number)|price|grew|rose|increase|faster|cover"
-            ),
-            (before[-70:] + quantity.text + after[:50]).lower(),
-        )
-    ):
-        return None
+    quantity = kept
     direction = direction_of(items, index, verb)
     level = _level_after(items, index, folded)
     moves = quantity.sign != 0 or _MOVED.search((before[-60:] + " " + after[:24]).lower()) is not None
-    kind = mention.type if mention is not None else None
-    sentence_text = folded[sentence.start : sentence.end]
-    measures = candidates(quantity, before, after, kind, direction, level, moves, sentence_text)
+    around = Surroundings(
+        before,
+        after,
+        folded,
+        (sentence.start, sentence.end),
+        mention.type if mention is not None else None,
+        direction,
+        level,
+        moves,
+        _part_of(items, index),
+        here,
+        previous,
+    )
+    measures = candidates(quantity, around)
     value: Decimal = quantity.value
     digits = quantity.digits
     return Claim(
@@ -129,6 +128,18 @@ def _claim(
         subject_why=subject.why,
         base="offer price" if measures and measures[0].measure == "ipo_first_day_return_pct" else None,
     )
+
+
+def _part_of(items: list[Item], index: int) -> str | None:
+    """The type of the name that a figure is a part of: ``14% of <fund>``; None for ``14% of <company>'s sales``."""
+    k = index + 1
+    if k + 1 >= len(items) or items[k].low != "of":
+        return None
+    k += 2 if items[k + 1].low == "the" and k + 2 < len(items) else 1
+    mention = items[k].mention
+    if mention is None or (k + 1 < len(items) and items[k + 1].low in {"'s", "'"}):
+        return None
+    return mention.type
 
 
 def _clause_bounds(items: list[Item], index: int, sentence: Sentence) -> tuple[int, int]:

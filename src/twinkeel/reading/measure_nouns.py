@@ -6,6 +6,7 @@ import csv
 import re
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from twinkeel.reading.gates import key_words, plain_lower
 from twinkeel.reading.stems import Stems
@@ -43,30 +44,48 @@ def _end(match: re.Match[str]) -> int:
     return match.end()
 
 
-def nearest_noun(before: str, after: str) -> tuple[str | None, str]:
-    """(measure or None, why) of the clause's words on either side of a figure."""
+class Noun(NamedTuple):
+    """A noun that names a measure, why, and how many characters before the figure it ends (0 or less: after it)."""
+
+    measure: str | None
+    why: str
+    distance: int
+    text: str = ""
+
+
+NO_NOUN = Noun(None, "", 0)
+_PREPOSITION = re.compile(r"\s(?:in|of|for|from)\s(?:\w+\s){0,2}$")
+_ANOTHERS = re.compile(r"\d\S*\s(?:\w+\s)?(?:in|of|for)\s(?:\w+\s){0,2}$")
+
+
+def nearest_noun(before: str, after: str) -> Noun:
+    """The noun by a figure, of the clause's words on either side of it."""
     best: tuple[int, str, str] | None = None
+    place = 0
     jump = _JUMP_IN.match(after)
     if jump is not None:  # "a 35% jump in net profit": what follows says what jumped
         inside = nearest_noun("", after[jump.end() :])
-        if inside[0] is not None:
+        if inside.measure is not None:
             return inside
     near = after[:48]
     ahead, behind = _keys().present(plain_lower(before)), _keys().present(plain_lower(near))
     if not ahead and not behind:
-        return None, ""
+        return NO_NOUN
     present = _stems().present(before.lower() + "\n" + after[:64].lower())
     for number in sorted((ahead | behind) & present):
         name, _, pattern = _nouns()[number]
         last = max(pattern.finditer(before), key=_end, default=None) if number in ahead else None
         if last is not None:
             distance = len(before) - last.end()
+            if _ANOTHERS.search(before, max(0, last.start() - 40), last.start()):
+                distance += 30  # "9.2 billion in revenue and …": that noun has a figure already
             if best is None or distance < best[0] or (distance == best[0] and len(last.group()) > len(best[2])):
-                best = (distance, name, last.group())
+                best, place = (distance, name, last.group()), len(before) - last.end()
         first = pattern.search(near) if number in behind else None
         if first is not None:
-            distance = first.start() if first.start() <= 1 else first.start() + 6
+            touches = first.start() <= 1 or _PREPOSITION.fullmatch(after, 0, first.start()) is not None
+            distance = first.start() // 4 if touches else first.start() + 6
             cut = _CUT.search(after, 0, first.start())
             if cut is None and (best is None or distance < best[0]):
-                best = (distance, name, first.group())
-    return (None, "") if best is None else (best[1], f'"{best[2].strip()}" stands by it')
+                best, place = (distance, name, first.group()), -1
+    return NO_NOUN if best is None else Noun(best[1], f'"{best[2].strip()}" stands by it', place, best[2])

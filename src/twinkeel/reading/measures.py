@@ -1,314 +1,213 @@
-"""What a number may measure: ranked candidates with reasons, from unit, nouns, verbs and the kind of subject."""
+"""What a figure measures: ranked candidates with reasons, decided by what stands nearest to it in grammar.
+
+In order: a construction that touches it, the figure it is compared with, the noun by it, the figure it continues, and
+at last its unit and the kind of its subject.
+"""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from dataclasses import dataclass
 
-from twinkeel.reading.measure_nouns import nearest_noun
-from twinkeel.reading.model import Candidate, Quantity
-from twinkeel.reading.vocabulary import words
+from twinkeel.reading.measure_chains import compared, continued, family_of, moves_itself
+from twinkeel.reading.measure_frames import framed
+from twinkeel.reading.measure_kinds import counted, is_valuation, money, pointed, relative, valuation
+from twinkeel.reading.measure_nouns import NO_NOUN, Noun, nearest_noun
+from twinkeel.reading.model import Candidate, Claim, Quantity
 
-_DEBUT = re.compile(
-    (
-        r"\b(?:debut\w*|first (?:day|session)|first trading day|ipo price|offer price|issue price|offering price|"
-        r"listing price|on its first|trading debut|maiden session)\b"
-    ),
+_SHARE_WORD = re.compile(r"\b(?:shares?|stock|stocks|ADRs?|index)\b", re.IGNORECASE)
+_OPENING = re.compile(r"(?:^|[.;,:]\s|\b(?:and|but|while)\s)(?:at|with)\s(?:about |nearly )?$", re.IGNORECASE)
+_MAKES_UP = re.compile(
+    r"\b(?:makes? up|made up|making up|account(?:s|ed|ing) for|compris\w+|constitut\w+|represent(?:s|ed|ing)?)\s$"
+)
+_HELD = re.compile(r"\b(?:portfolio|holdings|funds?|etf|index|basket|owned|weight\w*)\b", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"(?:\b(?:ro[st]e|risen|fell|fall(?:s|en)?|gain(?:s|ed|ing)?|los(?:t|es|ing)|shed(?:s|ding)?|add(?:s|ed|ing)?|drop(?:s|"
+    r"ped|ping)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|slid|slipp?(?:s|ed)?|sank|surged?|soared|declined?|plunged?|tumbled|"
+    r"up|down|off|higher|lower|put on|gave up|given up|giving up|dipped|eased|advanced|rallied|leap(?:t|ed)|retreated)"
+    r"(?:\sby)?|\b(?:gain|loss|rise|drop|fall|increase|decrease|decline|advance|jump|slide|change)\s(?:of|by))\s$",
     re.IGNORECASE,
 )
-_SHARES = re.compile(
-    r"\b(?:shares?|stock|stocks|ADRs?|share price|stock price|closed|close|traded|trading|index|points|rally|"
-    r"selloff|session|listed shares)\b"
+_CHANGED_AFTER = re.compile(r"\s(?:higher|lower|(?:gain|rise|drop|fall|increase|decline|loss|jump)\b)", re.IGNORECASE)
+
+
+_RATIO_NAME = re.compile(r"\D*\b(?:P/\w+|PE|PEG|price|multiple|EV|earnings multiple)\b\D*", re.IGNORECASE)
+_PER_SHARE = re.compile(
+    r"\b(?:eps|per share|dividends?|payout|targets?|objective|earnings|profit|estimates?)\b", re.IGNORECASE
 )
-_PREMIUM_PE = re.compile(r"forward|next year|expected|estimated|projected", re.IGNORECASE)
-_SHARE_WORD = re.compile(r"\b(?:shares?|stock|stocks|ADRs?|index)\b", re.IGNORECASE)
-_PER_SHARE = re.compile(r"^\s(?:yuan |dollars )?(?:a|per|each) share|^\sapiece|^\sper ADS|^\sa piece", re.IGNORECASE)
-_LEVEL_WORDS = words("measures.level_words")
+_ACCOUNTS = re.compile(r"\b(?:period|quarter|months|half|annual|full-year|fiscal|analysts|profit)\b", re.IGNORECASE)
+_WORTH = re.compile(r"\b(?:worth|valued at)\s(?:about |some |around |then )?$")
+_TOOK_IN = re.compile(r"\b(?:took|taken|takes|taking|brought|brings?|bringing|raked|rang) (?:in|up)\s$")
+_OPENED = re.compile(r"(?:\s\([^)]*\))?(?:\s[^,.;]{0,60})?,\s")
+_THAT_OF = re.compile(r"\b(?:that|those) (?:of|at|from|for)\b")
 
 
-def candidates(
-    quantity: Quantity,
-    before: str,
-    after: str,
-    subject_type: str | None,
-    direction: str | None,
-    level_follows: Quantity | None,
-    moves: bool,
-    sentence: str,
-) -> list[Candidate]:
-    """Ranked measures. ``before`` and ``after`` are the clause's words on either side of the figure."""
-    out: list[tuple[str, str]] = []
-    noun, why = nearest_noun(before, after)
-    if noun == "shares" and (
-        subject_type not in {"issuer", "index", "fund", None} or quantity.kind not in {"percent", "fraction", "fold"}
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a figure's measure is read from. ``before`` and ``after`` are its clause's words on either side."""
+
+    before: str
+    after: str
+    folded: str
+    sentence: tuple[int, int]
+    subject_type: str | None
+    direction: str | None
+    level_follows: Quantity | None
+    moves: bool
+    part_of: str | None
+    here: list[Claim]
+    previous: list[Claim]
+
+
+def candidates(quantity: Quantity, around: Surroundings) -> list[Candidate]:
+    """Ranked measures of a figure with the reason for each."""
+    out: list[Candidate] = []
+    for measure, reason in _decide(quantity, around):
+        if all(measure != candidate.measure for candidate in out):
+            out.append(Candidate(measure, len(out) + 1, reason))
+    return out
+
+
+def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
+    family = family_of(quantity)
+    folded, sentence = around.folded, around.sentence
+    floor = _floor(around)
+    following = folded[quantity.end : sentence[1]]
+    name = _RATIO_NAME.match(quantity.text)
+    lead = name.group() if name is not None else ""
+    frame = framed(family, around.before + lead, following) or framed(family, folded[floor : quantity.start], following)
+    if frame is not None and not _is_a_change(around, frame[0]):
+        return [_of_turnover(around, frame)]
+    if family == "large" and (worth := _of_worth(quantity, around)) is not None:
+        return [worth]
+    if family == "small" and _changed(around) and not _PER_SHARE.search(around.before):
+        return [("price_change", "the share moved by an amount of money"), ("price_level", "or the price")]
+    if family == "pct" and (part := _part(quantity, around)) is not None:
+        return [part]
+    noun = _noun(quantity, around)
+    own = noun.measure is not None and (noun.distance < 0 or noun.text in folded[floor : quantity.start])
+    if not own:
+        moves = moves_itself(quantity, folded, floor, around.after)
+        none = noun.measure is None
+        found = compared(quantity, folded, sentence, around.here, around.previous, moves)
+        if found is None:
+            found = continued(quantity, folded, sentence, around.here, around.previous, moves, none)
+        if found is not None:
+            return found
+    out = _by_kind(quantity, around, noun)
+    if out[0][0] == "share_pct" and any(c.measure == "price_return_pct" for c in [*around.previous, *around.here][-2:]):
+        return [("price_return_pct", "as for the figures before")]
+    return out
+
+
+def _floor(around: Surroundings) -> int:
+    """Where the words that are the figure's own begin: after the figure before it."""
+    return max([around.sentence[0], *(claim.end for claim in around.here)])
+
+
+def _is_a_change(around: Surroundings, measure: str) -> bool:
+    """Whether a level's construction is only what moved: ``the average price rose $5``."""
+    return measure in {"price_level", "dividend", "eps"} and _CHANGED.search(around.before[-30:]) is not None
+
+
+def _of_turnover(around: Surroundings, frame: tuple[str, str]) -> tuple[str, str]:
+    """Turnover of a company's quarter is its revenue, that of a trading day its volume."""
+    if frame[0] == "trading_volume" and "turnover" in frame[1] and _ACCOUNTS.search(around.folded, *around.sentence):
+        return "revenue", frame[1]
+    return frame
+
+
+def _of_worth(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
+    """``1% of the capital, worth $4bn``: the worth of what was just counted; ``took in $2bn`` by who took it."""
+    raw = around.folded[_floor(around) : quantity.start]
+    head = around.here[-1].measure if around.here else None
+    if _WORTH.search(raw):
+        if head in {"stake_pct", "share_count", "weight_pct"}:
+            return "stake_value", "the worth of the holding before"
+        if head == "trading_volume":
+            return "trading_volume", "the worth of the shares before"
+    if _TOOK_IN.search(raw) and around.subject_type in {"issuer", "private_company"}:
+        if any(claim.measure == "ipo_proceeds" for claim in [*around.previous, *around.here][-3:]):
+            return "ipo_proceeds", "as in the sentence before"
+        return "revenue", "a company took it in"
+    return None
+
+
+def _part(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
+    """``14% of <fund>`` is a weight, ``1.7 percent of <company>`` a stake; ``made up 26%`` of what is held a weight."""
+    if around.part_of in {"fund", "index"}:
+        return "weight_pct", "a part of a fund or index"
+    if around.part_of in {"issuer", "private_company"} and not _CHANGED.search(around.before[-30:]):
+        return "stake_pct", "a part of a company"
+    made = _MAKES_UP.search(around.before[-30:]) and not around.after.startswith(" of ")
+    if made and _HELD.search(around.folded, *around.sentence):
+        return "weight_pct", "makes up a part of what is held"
+    return None
+
+
+def _noun(quantity: Quantity, around: Surroundings) -> Noun:
+    """The noun by the figure; after ``At $5 billion, …`` the one that follows."""
+    before, after, kind = around.before, around.after, quantity.kind
+    raw = around.folded[_floor(around) : quantity.start]
+    if _OPENING.search(raw):
+        opened = _OPENED.match(around.folded, quantity.end, around.sentence[1])
+        noun = nearest_noun("", around.folded[opened.end() - 1 : around.sentence[1]]) if opened else NO_NOUN
+        if noun.measure is not None and noun.measure != "shares":
+            return noun
+    that = _THAT_OF.search(raw)
+    if that is not None:  # "profit was flat, but that of its rival halved"
+        noun = nearest_noun(around.folded[around.sentence[0] : _floor(around) + that.start()], "")
+        if noun.measure is not None:
+            return noun._replace(distance=-1)
+    noun = nearest_noun(before, after)
+    signed = quantity.sign and kind == "percent" and around.subject_type in {"issuer", "index", "fund"}
+    if signed and noun.distance > 12:
+        return NO_NOUN
+    if noun.measure == "shares" and (
+        around.subject_type not in {"issuer", "index", "fund", None} or kind not in {"percent", "fraction", "fold"}
     ):
-        noun, why = nearest_noun(_SHARE_WORD.sub(" ", before), _SHARE_WORD.sub(" ", after))
-        noun = None if noun == "shares" else noun
-    kind = quantity.kind
-    if noun == "buyback" and kind == "percent" and not re.search(r"back|repurchas", before, re.IGNORECASE):
-        noun, why = None, ""  # "gained 5% on plans to buy back": the move's reason, not its measure
-    if noun == "net_profit" and subject_type == "index" and kind in {"percent", "fraction"}:
-        noun, why = None, ""  # "trimming its loss for the month": an index's loss is of its level
-    if kind in {"multiple", "fold"} and (kind == "multiple") and _is_valuation(quantity.text, before, after):
-        out = _valuation(quantity.text, before, after)
-    elif kind in {"percent", "fraction", "fold", "percentage_points"} or kind == "multiple":
-        out = _relative(quantity, noun, why, before, after, subject_type, direction, level_follows, moves)
-    elif kind == "bps":
-        out = (
-            [("fee", why)]
-            if noun == "fee"
-            else [
-                (
-                    "yield_change_bps"
-                    if noun in {"dividend_yield", "interest_rate"}
-                    else "margin_change_bps"
-                    if noun and "margin" in noun
-                    else "spread_or_rate_change_bps",
-                    why or "basis points",
-                )
-            ]
-        )
-    elif kind in {"points", "level"}:
-        changing = (
-            kind == "points"
-            and (direction is not None or re.match(r",?\s(?:\(|or\s)", after) is not None)
-            and not re.search(r"\b(?:at|to)\s(?:\w+\s){0,2}$", before)
-        )
-        out = (
-            [("index_change_points", "points moved"), ("index_level", "or the level")]
-            if changing
-            else [("index_level", "a level in points"), ("index_change_points", "or the change")]
-        )
-        if subject_type not in {"index", None} and kind == "level":
-            out = [("price_level", "a level without currency")]
-    elif kind == "money":
-        out = _money(quantity, noun, why, before, after, subject_type, sentence)
-    elif kind == "count":
-        table = {
-            "vehicles": "deliveries",
-            "cars": "deliveries",
-            "deliveries": "deliveries",
-            "users": "users",
-            "subscribers": "users",
-            "customers": "users",
-            "shares": "share_count",
-            "employees": "employees",
-            "jobs": "employees",
-            "staff": "employees",
-            "units": "shipments",
-            "chips": "shipments",
-            "GPUs": "shipments",
-            "wafers": "output",
-        }
-        name = table.get(quantity.noun.split()[-1], "count_" + quantity.noun.split()[-1].lower())
-        if noun in {"deliveries", "shipments", "orders", "users"} and noun != name:
-            out.append((noun, why))
-        out.append((name, "the counted noun"))
-    unique: list[Candidate] = []
-    for measure, reason in out:
-        if measure not in {candidate.measure for candidate in unique}:
-            unique.append(Candidate(measure, len(unique) + 1, reason))
-    return unique
+        noun = nearest_noun(_SHARE_WORD.sub(" ", before), _SHARE_WORD.sub(" ", after))
+        noun = NO_NOUN if noun.measure == "shares" else noun
+    if noun.measure == "buyback" and kind == "percent" and not re.search(r"back|repurchas", before, re.IGNORECASE):
+        return NO_NOUN  # "gained 5% on plans to buy back": the move's reason, not its measure
+    if noun.measure == "net_profit" and around.subject_type == "index" and kind in {"percent", "fraction"}:
+        return NO_NOUN  # "trimming its loss for the month": an index's loss is of its level
+    return noun
 
 
-def _is_valuation(text: str, before: str, after: str) -> bool:
-    context = f"{before[-60:]} {text} {after[:40]}".lower()
-    return bool(
-        re.search(
-            (
-                r"earnings|sales|book|p/e|\bpe\b|multiple|ebitda|revenue|valuation|price-to|cash flow|trad(?:es|"
-                r"ed|ing) (?:at|on)|valued at|profit|p/s|p/b|valuations"
-            ),
-            context,
+def _by_kind(quantity: Quantity, around: Surroundings, noun: Noun) -> list[tuple[str, str]]:
+    kind, before, after = quantity.kind, around.before, around.after
+    name, why = noun.measure, noun.why
+    if kind == "multiple" and is_valuation(quantity.text, before, after):
+        return valuation(quantity.text, before, after)
+    if kind in {"percent", "fraction", "fold", "percentage_points", "multiple"}:
+        return relative(
+            quantity,
+            name,
+            why,
+            before,
+            after,
+            around.subject_type,
+            around.direction,
+            around.level_follows,
+            around.moves,
         )
-    ) and not re.search(
-        (
-            r"(?:grow|grew|rose|rise|risen|increase|oversubscribed|subscribed|jump|more than|faster|as (?:much|"
-            r"many|large|big)|larger|bigger|higher)"
-        ),
-        context.replace("more than " + text.lower(), "") if "trad" not in context else "",
+    if kind == "bps":
+        if name == "fee":
+            return [("fee", why)]
+        if name in {"dividend_yield", "interest_rate"}:
+            return [("yield_change_bps", why)]
+        if name and "margin" in name:
+            return [("margin_change_bps", why)]
+        return [("spread_or_rate_change_bps", why or "basis points")]
+    if kind in {"points", "level"}:
+        return pointed(quantity, before, after, around.subject_type, around.direction, _changed(around))
+    if kind == "count":
+        return counted(quantity, name, why)
+    return money(
+        quantity, name, why, before, after, around.subject_type, around.folded[around.sentence[0] : around.sentence[1]]
     )
 
 
-def _valuation(text: str, before: str, after: str) -> list[tuple[str, str]]:
-    context = f"{before[-80:]} {text} {after[:50]}".lower()
-    if re.search(r"p/s|price-to-sales|(?:times|x) (?:its |their )?(?:\w+ )?(?:sales|revenue)", context):
-        return [("ps_multiple", "sales multiple")]
-    if re.search(r"p/b|price-to-book|book", context):
-        return [("pb_multiple", "book multiple")]
-    if "ebitda" in context:
-        return [("ev_ebitda_multiple", "EV/EBITDA")]
-    basis = "forward" if _PREMIUM_PE.search(context) else "trailing" if "trailing" in context else ""
-    return [("pe_multiple", f"times earnings, {basis or 'basis unstated: trailing or forward, loss-makers in or out'}")]
-
-
-def _relative(
-    quantity: Quantity,
-    noun: str | None,
-    why: str,
-    before: str,
-    after: str,
-    subject_type: str | None,
-    direction: str | None,
-    level: Quantity | None,
-    moves: bool,
-) -> list[tuple[str, str]]:
-    context = f"{before} {after[:70]}"
-    points = quantity.kind == "percentage_points"
-    if noun in {
-        "stake_pct",
-        "market_share_pct",
-        "weight_pct",
-        "dividend_yield",
-        "premium_pct",
-        "discount_pct",
-        "revenue_share",
-        "probability",
-        "tariff",
-        "gross_margin",
-        "operating_margin",
-        "margin",
-        "interest_rate",
-        "oversubscription",
-        "volatility",
-        "fee",
-    }:
-        if noun in {"gross_margin", "operating_margin", "margin"}:
-            return [(noun + ("_change" if points else "_pct"), why)]
-        if not (
-            noun in {"weight_pct", "discount_pct", "premium_pct", "interest_rate"}
-            and moves
-            and subject_type in {"issuer", "index"}
-            and _SHARES.search(before)
-        ):
-            if noun == "dividend_yield" and "dividend" not in context and subject_type in {None, "index"}:
-                return [("bond_yield", why)]
-            return [(noun, why)]
-    if (
-        _DEBUT.search(context)
-        and subject_type in {"issuer", "private_company", "fund", None}
-        and noun not in {"revenue", "net_profit", "operating_profit"}
-        and not re.search(r"since (?:its|their|the) (?:debut|ipo|listing)", context, re.IGNORECASE)
-    ):
-        return [
-            ("ipo_first_day_return_pct", "said of a debut, against the offer price"),
-            ("price_return_pct", "or a price change"),
-        ]
-    if level is not None and level.kind == "money" and noun in {None, "market_cap", "fund_flows", "aum_level"}:
-        if subject_type == "fund" and level.value >= Decimal(10) ** 7:
-            return [
-                ("aum_change_pct", "continues to an amount of money: a level of assets"),
-                ("price_return_pct", "grammatical subject is the fund"),
-                ("total_return_pct", "or with distributions"),
-            ]
-        if level.value >= Decimal(10) ** 9 and not _SHARES.search(before):
-            return [
-                ("market_cap_change_pct", "continues to an amount of money"),
-                ("price_return_pct", "or the share price"),
-            ]
-    if noun in _LEVEL_WORDS and not (
-        noun in {"capex", "debt", "cost", "cash", "orders", "trading_volume", "users", "market_cap", "fund_flows"}
-        and subject_type in {"issuer", "index", "fund"}
-        and re.search(r"\b(?:shares?|stock|index)\b", before)
-        and moves
-    ):
-        name = {"aum_level": "aum"}.get(noun or "", noun or "")
-        return (
-            [(f"{name}_change_pct", why), ("price_return_pct", "or the share price")]
-            if noun not in {"market_cap", "aum_level"}
-            else [(f"{name}_change_pct", why), ("price_return_pct", "or the price")]
-        )
-    if noun == "target_price":
-        if re.search(r"upside|downside|implies|implying|potential", context):
-            return [("implied_upside_pct", why)]
-        return [("target_price_change_pct", why)]
-    if re.search(r"\b(?:upside|downside)\b", context):
-        return [("implied_upside_pct", "upside named")]
-    if subject_type == "fund":
-        return [
-            ("price_return_pct", "the fund rose or fell"),
-            ("total_return_pct", "with distributions"),
-            ("aum_change_pct", "or its assets"),
-        ]
-    if subject_type in {"issuer", "index"}:
-        return [
-            ("price_return_pct", "a listed name rose or fell" if moves else "a listed name and a percentage"),
-            ("total_return_pct", "with dividends"),
-        ]
-    if direction or moves:
-        return [("change_pct", "moves; what is not said")]
-    return [("share_pct", "a share of something")]
-
-
-def _money(
-    quantity: Quantity, noun: str | None, why: str, before: str, after: str, subject_type: str | None, sentence: str
-) -> list[tuple[str, str]]:
-    large = quantity.value >= Decimal(10) ** 6
-    per_share = bool(_PER_SHARE.match(after))
-    if noun == "target_price" and not large:
-        return [("target_price", why)]
-    if noun in {"offer_price"} and not large:
-        return [("offer_price", why)]
-    if (
-        not large
-        and per_share
-        and re.search(r"\b(?:earn\w*|profit|loss|consensus estimate)\b", before[-90:])
-        and noun not in {"dividend", "offer_price"}
-    ):
-        return [("eps", "earnings a share")]
-    if not large:
-        if noun in {"eps", "dividend"}:
-            return [(noun, why)]
-        if noun == "net_profit" and per_share:
-            return [("eps", "earnings a share")]
-        if noun == "ipo_proceeds" or (
-            _DEBUT.search(f"{before} {after[:40]}") and re.search(r"priced|offer|issue", before)
-        ):
-            return [("offer_price", "a price a share at issue"), ("price_level", "or the price")]
-        return [
-            (
-                "price_level",
-                "a price a share" if per_share or subject_type in {"issuer", "fund"} else "a small amount of money",
-            )
-        ]
-    if noun == "ipo_proceeds" or (
-        re.search(r"\b(?:rais(?:e|ed|es|ing)|fetch(?:ed)?)\b", before[-60:])
-        and re.search(r"\b(?:IPO|listing|float|offering|share sale|debut|proceeds|initial public)\b", sentence)
-    ):
-        return [("ipo_proceeds", why or "raised by selling shares")]
-    if noun in {
-        None,
-        "stake_pct",
-        "weight_pct",
-        "target_price",
-        "offer_price",
-        "premium_pct",
-        "discount_pct",
-        "margin",
-        "probability",
-        "tariff",
-        "interest_rate",
-        "dividend_yield",
-        "oversubscription",
-    }:
-        if noun == "stake_pct":
-            return [("stake_value", why), ("deal_value", "or the price of a deal")]
-        if subject_type == "fund":
-            return [("aum_level", "an amount of money said of a fund: its assets")]
-        if re.search(
-            r"\b(?:deal|acqui\w+|buy|bought|takeover|merger|purchase|sold|sale|contract)\b",
-            f"{before[-80:]} {after[:50]}",
-        ):
-            return [("deal_value", "said of a deal")]
-        return (
-            [("market_cap", "an amount of money said of a listed name"), ("revenue", "or its revenue")]
-            if subject_type in {"issuer", "private_company"}
-            else [("amount", "an amount of money")]
-        )
-    if noun == "capex" and re.search(r"\b(?:stake|in OpenAI|startup|fund)\b", after[:40]):
-        return [("investment", why), ("capex", "or capital spending")]
-    if noun == "revenue_share":
-        return [("revenue", why)]
-    if noun == "capex":
-        return [("capex", why), ("investment", "or an investment")]
-    return [(noun, why)]
+def _changed(around: Surroundings) -> bool:
+    return bool(_CHANGED.search(around.before[-30:]) or _CHANGED_AFTER.match(around.after))

@@ -68,6 +68,7 @@ SYMBOLS = {
     "C$": "CAD",
     "S$": "SGD",
     "NT$": "TWD",
+    "T$": "TWD",
     "NZ$": "NZD",
     "R$": "BRL",
     "CN¥": "CNY",
@@ -161,13 +162,13 @@ _SCALE = (
 
 
 _SYMBOL = (
-    r"(?:US\$|HK\$|NT\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB¥|RMB|Rmb|\$|€|£|¥|¥|₩|₹|Rs\.?|(?:USD|CNY|HKD|EUR|GBP|JPY|"
+    r"(?:US\$|HK\$|NT\$|T\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB¥|RMB|Rmb|\$|€|£|¥|¥|₩|₹|Rs\.?|(?:USD|CNY|HKD|EUR|GBP|JPY|"
     r"KRW|INR|TWD|SGD|AUD|CAD|CHF|NTD)(?=[\s\d]))"
 )
 
 
 _UNIT = (
-    r"(?:(?:US|U\.S\.|Hong Kong|HK|[Nn]ew Taiwan|Taiwan|Singapore|Australian|Canadian)\s[Dd]ollars?|yuan|"
+    r"(?:(?:US|U\.\s?S\.|Hong Kong|HK|[Nn]ew Taiwan|Taiwan|Singapore|Australian|Canadian)\s[Dd]ollars?|yuan|"
     r"renminbi|dollars?|euros?|pounds sterling|pounds|yen|won|rupees|Swiss francs|cents|pence|RMB|rmb|"
     r"USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|CHF|元|港元|美元)"
 )
@@ -207,7 +208,8 @@ _MULTIPLE_TAIL = (
 CORE = re.compile(
     r"(?:"
     + (
-        rf"(?P<percent>{_SIGN}(?P<p1>{_NW})(?:\s?(?:%|percent|per cent|"
+        rf"(?P<halfpct>[Hh]alf an?\s(?P<hu>percent(?:age point)?|per cent|point))(?![A-Za-z])"
+        rf"|(?P<percent>{_SIGN}(?P<p1>{_NW})(?:\s?(?:%|percent|per cent|"
         rf"pct)?{_RANGE}(?P<p2>{_NW}))?(?:\s?(?P<pu>%)|[\s-](?P<pw>percentage[\s-]points?|percent(?!age)|"
         rf"per[\s-]cent|pct|pp(?:ts?)?\b)|pp\b))(?P<ppt>\s?-?(?:percentage )?points?(?=\W))?"
     )
@@ -235,14 +237,15 @@ CORE = re.compile(
     )
     + (
         r"|(?P<doubled>\b(?:doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|trebl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|"
-        r"quintupl(?:ed|es|ing)|halv(?:ed|es|ing))\b)"
+        r"quintupl(?:ed|es|ing)|halv(?:ed|es|ing)|(?:double|triple|twice)(?=\s(?:what|that|the|its|their|last|as\s(?:many|much)))\b)\b)"
     )
     + (
         r"|(?P<fraction>\b(?:(?:two|three|four|five|one|a|nine)[\s-](?:thirds?|quarters?|fifths?|sixths?|"
         r"sevenths?|eighths?|ninths?|tenths?)(?![\w-])|(?:(?<=by )|(?<=fell )|(?<=lost )|(?<=rose )|(?<=shed )|"
         r"(?<=up )|(?<=down )|(?<=nearly )|(?<=about )|(?<=almost )|(?<=than )|(?<=over )|"
-        r"(?<=roughly ))half\b(?!\s(?:year|of (?:this|last|the) year))|half(?=\s(?:of\s(?:its|their|the|all|"
-        r"revenue|sales)|its\s)))(?!\s(?:straight|consecutive|session|day|week|month|year|ended|ending|results|"
+        r"(?<=roughly ))half\b(?!\s(?:year|of (?:this|last|the) year))|"
+        r"half(?=\s(?:of\s(?!(?:the |this |last |next |fiscal )?(?:year|\d))|"
+        r"its\s)))(?!\s(?:straight|consecutive|session|day|week|month|year|ended|ending|results|"
         r"quarter|season|profit)))"
     )
     + rf"|(?P<points>(?P<psign>(?<![A-Za-z0-9])[+\-−])?(?P<pt1>{_N})[\s-]points?\b)"
@@ -259,6 +262,10 @@ CORE = re.compile(
         rf"subscribers|customers|shares|GPUs|chips|wafers|employees|jobs|staff|workers|stores|robots|robotaxis|"
         rf"rides|downloads|members|accelerators|phones|smartphones|orders|tonnes|barrels|megawatts|gigawatts|"
         rf"parameters|contracts|smart glasses))\b)"
+    )
+    + (
+        rf"|(?P<scaled>(?P<sn>{_N})(?:\s(?P<ss>trillion|billion|million|thousand)|(?P<ssx>mn|bn|m|k))(?![A-Za-z$€£¥]))"
+        r"|(?P<bare>(?<=\s)(?P<bn>\d{1,3}\.\d{1,2})(?=\s|[,;)—–]|\.(?:\s|$)|$))"
     )
     + r"|(?P<level>(?<=\s)(?P<l1>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{3,6}\.\d+)(?=[\s,.;)]|$))"
     + r")"
@@ -279,7 +286,7 @@ FOLD = {
 }
 
 
-DOUBLE = {"doubl": "2", "tripl": "3", "trebl": "3", "quadrupl": "4", "quintupl": "5", "halv": "0.5"}
+DOUBLE = {"doubl": "2", "twice": "2", "tripl": "3", "trebl": "3", "quadrupl": "4", "quintupl": "5", "halv": "0.5"}
 
 
 PART = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}

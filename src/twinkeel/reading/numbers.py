@@ -101,6 +101,11 @@ def _lead(folded: str, match: re.Match[str], floor: int) -> tuple[int, str]:
     return operator.start() if operator.group()[:1].strip() else operator.start() + 1, operator_of(words)
 
 
+_PEOPLE = frozenset({"employees", "staff", "workers", "jobs"})
+_LEADS_BARE = re.compile(
+    r"\b(?:at|to|of|from|is|was|near|the|around|about|roughly|only|be|stands|than|versus|against|with|average|or|just)\s$",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"\ban?\s(?:forward\s|trailing\s|price-to-)?$")
 _FROM = re.compile(r"\bfrom\s$")
 _BETWEEN = re.compile(r"\bbetween\s$")
@@ -135,6 +140,12 @@ def _build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
     start, end, text = m.start(), m.end(), m.group()
     if m["percent"]:
         return _percent(m, operator)
+    if m["halfpct"]:
+        point = m["hu"].startswith("percentage")
+        kind = "percentage_points" if point else "percent"
+        if m["hu"] == "point":
+            return None
+        return Quantity(start, end, text, Decimal("0.005"), kind if point else "fraction", operator, 1, kind)
     if m["bps"]:
         value = parse_number(m["b1"])
         high = parse_number(m["b2"]) if m["b2"] else None
@@ -218,7 +229,8 @@ def _build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
         )
     if m["count"]:
         value = scaled(m["c1"], m["cs"])
-        if value is None or (value < 1000 and not m["cs"]):
+        few = value is not None and value < (100 if m["noun"].strip() in _PEOPLE else 1000)
+        if value is None or (few and not m["cs"]):
             return None
         return Quantity(
             start,
@@ -232,6 +244,28 @@ def _build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
             noun=m["noun"].strip(),
             scale=m["cs"] or "",
         )
+    if m["scaled"]:
+        value = scaled(m["sn"], m["ss"] or m["ssx"])
+        return (
+            None
+            if value is None
+            else Quantity(
+                start,
+                end,
+                text,
+                value,
+                "count",
+                operator,
+                significant(m["sn"]),
+                "count",
+                scale=m["ss"] or m["ssx"],
+            )
+        )
+    if m["bare"]:
+        value = parse_number(m["bn"])
+        if value is None or not _LEADS_BARE.search(folded, max(0, start - 16), start):
+            return None
+        return Quantity(start, end, text, value, "ratio", operator, significant(m["bn"]), "bare")
     if m["level"]:
         value = parse_number(m["l1"])
         return (
@@ -276,7 +310,13 @@ def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
         ):
             currency = "CNY" if "yen" not in folded else currency
     else:
-        first, second, s1, s2, currency = m["w1"], m["w2"], m["ws1"], m["ws2"], UNITS[m["wu"].lower().rstrip(".")]
+        first, second, s1, s2, currency = (
+            m["w1"],
+            m["w2"],
+            m["ws1"],
+            m["ws2"],
+            UNITS[m["wu"].lower().replace("u. s.", "u.s.").rstrip(".")],
+        )
         if m["wu"] in {"won", "pounds"} and not s1 and not any(ch in first for ch in ",."):
             return None
         if not first[:1].isdigit() and not s1 and m["wu"] not in {"yuan", "dollars"}:

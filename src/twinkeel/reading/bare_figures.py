@@ -1,0 +1,187 @@
+"""Which printed numbers are claims, and the unit that a bare one borrows from its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from twinkeel.reading.items import Item
+from twinkeel.reading.measure_chains import family_of_claim
+from twinkeel.reading.measure_frames import framed
+from twinkeel.reading.model import Claim, Mention, Quantity
+from twinkeel.reading.vocabulary import words
+
+_COUNTED_BEFORE = re.compile(r"\b(?:deliver(?:y|ies|ed)|shipments?|shipped|orders|registrations)\b", re.IGNORECASE)
+_TELLING = words("figures.telling_counts")
+_RATIOS = words("measures.ratios")
+_MULTIPLIES = re.compile(
+    r"earning|sales|multiple|trad|valu|\bbook|p/e|p/b|p/s|price-to|profit|ebitda|revenue|subscri|"
+    r"as (?:much|many|big|large|high)|more|larger|bigger|higher|the (?:size|price|level|average|"
+    r"amount|number)|price|grew|rose|increase|faster|cover"
+)
+_ENDS = re.compile(
+    r"\s?(?:[.,;:)\]\"—–-]|$)|\s(?:for|on|at|it|while|and|but|that|in|against|versus|to|which|than|a|by|after|last|this|"
+    r"with|as|now|during|when|from|apiece|each)\b"
+)
+_PRICED = re.compile(r"(?:,?\s(?:to|at)|\b(?:higher|lower|up|down|flat|unchanged|better) at|,\s\w+ing at)\s$")
+_PRODUCT = re.compile(r"\s(?:i?[A-Z][A-Za-z]*s|[a-z]+s)\b")
+_HEADS = re.compile(r"\b(?:shipments?|deliveries|sales|tally|units|sold|shipped|delivered|users|subscribers)\b")
+
+
+def accepted(
+    quantity: Quantity,
+    before: str,
+    after: str,
+    mention: Mention | None,
+    named: bool,
+    items: Sequence[Item],
+    folded: str,
+    here: list[Claim],
+    previous: list[Claim],
+) -> Quantity | None:
+    """The figure as a claim may hold it, a bare one with its unit; None where it is no market figure."""
+    if quantity.kind == "count":
+        telling = bool(quantity.noun) and quantity.noun.split()[-1].lower() in _TELLING
+        if not quantity.noun:
+            return _bare_count(quantity, before, after, folded, here)
+        return quantity if telling or (mention is not None and named) or _COUNTED_BEFORE.search(before) else None
+    if quantity.kind == "level":
+        counted = _like_neighbours(quantity, before, after, mention, items, here)
+        if counted is not None:
+            return counted
+        if (
+            mention is None
+            or mention.type not in {"index", "issuer", "fund"}
+            or re.search(r"\b(?:than|about|some|over)\s$", before)
+            or (re.match(r"\s[a-z]{3,}", after) and mention.type != "index")
+        ):
+            return None
+        return quantity
+    if quantity.kind == "bare":
+        return _bare(quantity, before, after, mention, folded, here, previous)
+    if quantity.kind == "multiple" and quantity.value < 20:
+        near = (before[-70:] + quantity.text + after[:50]).lower()
+        if not _MULTIPLIES.search(near) and not _ratio_before(quantity, folded, here, previous):
+            return None
+    return quantity
+
+
+_RATIO_NAMED = re.compile(
+    r"\b(?:P/?E|P/?S|P/?B|PEG|price[- ]to[- ]\w+|earnings multiple)\b(?:\s(?:ratio|multiple))?", re.IGNORECASE
+)
+
+
+def _ratio_before(quantity: Quantity, folded: str, here: list[Claim], previous: list[Claim]) -> bool:
+    """Whether multiples are what the passage speaks of."""
+    if _RATIO_NAMED.search(folded, max(0, quantity.start - 300), quantity.start):
+        return True
+    return any(
+        claim.measure in _RATIOS and claim.unit == "x" and quantity.start - claim.end < 240
+        for claim in [*previous[-4:], *here]
+    )
+
+
+def _bare(
+    quantity: Quantity,
+    before: str,
+    after: str,
+    mention: Mention | None,
+    folded: str,
+    here: list[Claim],
+    previous: list[Claim],
+) -> Quantity | None:
+    if not _ENDS.match(after):
+        return None
+    frame = framed("bare", before, after)
+    if frame is not None and frame[0] in _RATIOS:
+        return replace(quantity, unit="x", kind="multiple")
+    lead = before[-24:]
+    if mention is not None and mention.type == "index" and _PRICED.search(lead):
+        return replace(quantity, unit="points", kind="level")
+    moved = bool(here) and here[-1].measure == "price_return_pct"
+    if mention is not None and mention.type in {"issuer", "fund"}:
+        close = moved and re.fullmatch(r",?\s(?:to|at)\s", folded[here[-1].end : quantity.start]) is not None
+        if (frame is not None and frame[0] == "price_level" and _PRICED.search(lead)) or close or _HIGHER.search(lead):
+            return replace(quantity, unit=_currency(mention, [*previous, *here]), kind="money")
+    if _ratio_before(quantity, folded, here, previous):
+        return replace(quantity, unit="x", kind="multiple")
+    return None
+
+
+_HIGHER = re.compile(r"\b(?:higher|lower|up|down|flat|unchanged) at\s$")
+_CURRENCY_OF = {
+    ".HK": "HKD",
+    ".SS": "CNY",
+    ".SZ": "CNY",
+    ".T": "JPY",
+    ".KS": "KRW",
+    ".TW": "TWD",
+    ".L": "GBP",
+    ".PA": "EUR",
+    ".DE": "EUR",
+    ".AS": "EUR",
+    ".NS": "INR",
+}
+
+
+def _currency(mention: Mention, claims: list[Claim]) -> str:
+    """The currency of the last share price of the passage, else that of the name's first listing."""
+    for claim in reversed(claims):
+        if claim.measure == "price_level" and family_of_claim(claim) == "small":
+            return claim.unit or "USD"
+    code = mention.codes[0] if mention.codes else ""
+    suffix = code[code.rfind(".") :] if "." in code else ""
+    return _CURRENCY_OF.get(suffix, "USD")
+
+
+def _bare_count(quantity: Quantity, before: str, after: str, folded: str, here: list[Claim]) -> Quantity | None:
+    """``shipments topped 3 million``, ``47.5 million iPhones``: a count whose noun stands elsewhere."""
+    clause = before[max(before.rfind("; "), before.rfind(", and "), 0) :]
+    if here and here[-1].unit == "count" and here[-1].measure:
+        between = folded[here[-1].end : quantity.start]
+        if len(between) < 90 and ";" not in between:
+            return replace(quantity, noun=_noun_of(here[-1]))
+    heads = list(_HEADS.finditer(clause))
+    if heads and quantity.start and len(clause) - heads[-1].end() < 80:
+        return replace(quantity, noun={"users": "users", "subscribers": "users"}.get(heads[-1].group(), "units"))
+    if re.match(r"\si?[A-Z][A-Za-z]*s\b", after):
+        return replace(quantity, noun="units")
+    return None
+
+
+def _noun_of(claim: Claim) -> str:
+    return {
+        "share_count": "shares",
+        "trading_volume": "shares",
+        "users": "users",
+        "deliveries": "deliveries",
+        "employees": "employees",
+    }.get(claim.measure or "", "units")
+
+
+def _like_neighbours(
+    quantity: Quantity,
+    before: str,
+    after: str,
+    mention: Mention | None,
+    items: Sequence[Item],
+    here: list[Claim],
+) -> Quantity | None:
+    """``4,519,180,000 to 4,443,265,000 shares``, ``750,650 went``: a count like the other counts of the sentence."""
+    if quantity.value != quantity.value.to_integral_value():
+        return None
+    if mention is not None and mention.type == "index" and quantity.value < 200_000:
+        return None
+    product = re.match(r"\s(?:[A-Z][\w-]+\s)?(?P<noun>[a-z]{4,}s)\b", after)
+    if product is not None and product["noun"] in _TELLING:
+        return replace(quantity, unit="count", kind="count", noun=product["noun"])
+    for item in items:
+        other = item.quantity
+        if other is not None and other is not quantity and other.kind == "count" and other.noun:
+            noun = other.noun.split()[-1]
+            if noun in _TELLING and abs(other.start - quantity.start) < 160:
+                return replace(quantity, unit="count", kind="count", noun=noun)
+    if here and here[-1].unit == "count" and quantity.start - here[-1].end < 120:
+        return replace(quantity, unit="count", kind="count", noun=_noun_of(here[-1]))
+    return None

@@ -1,0 +1,176 @@
+"""A measure taken from the figure that this one is compared with, coordinated with, or continues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from twinkeel.reading.model import Candidate, Claim, Quantity
+from twinkeel.reading.vocabulary import words
+
+_COMPARED = re.compile(
+    r"(?:\b(?:from|versus|vs\.?|against|compared (?:with|to)|instead of|rather than|as opposed to|previously(?: at)?|"
+    r"originally|above|below|short of|ahead of|beat(?:s|ing)?|miss(?:ed|es|ing)|top(?:s|ped|ping)|exceed(?:s|ed|ing)?|"
+    r"surpass(?:es|ed|ing)?|overshot|in line with|shy of|than|toward|consensus|expect(?:ed|ing|ations?)|forecasts?|"
+    r"estimates?|guidance|predicted|projected|promised|penciled in|pencilled in|had been|not|where|until now|"
+    r"(?:was|were|stood at|figure (?:was|is)) )"
+    r"(?:\s(?:at|of|for|was|were|is|had|been|the|a|an|its|their|some|earlier|prior|previous|same|consensus|just|only|"
+    r"estimate|forecast|it|they|in|with|by|just|year-ago|another|that|average|original|old|current))*"
+    r"|[a-z]\s\((?:previously |formerly |vs\.? |from |or )?|previously )\s?$",
+    re.IGNORECASE,
+)
+_COMPARES_AFTER = re.compile(
+    r"\s?(?:\)|(?:that |which )?(?:[\w.'&-]+\s){0,4}?(?:forecast|expected|expectations?|modell?ed|penciled|pencilled|"
+    r"predicted|consensus|estimated?|estimates|looking for|projected|guided|guidance|outlook|anticipated)\b|"
+    r"(?:a|one) year (?:ago|earlier|before)|before\b|previously|until now|earlier\b|"
+    r"in the (?:year-ago|same|prior|previous)|"
+    r"the (?:year|"
+    r"quarter|month) before|a (?:decade|quarter|month|week) (?:ago|earlier|before|later)|last (?:year|quarter|month))",
+    re.IGNORECASE,
+)
+_ANTICIPATED = re.compile(
+    r"\b(?:consensus|analysts|expectations?|forecast|expected|estimates?|they had been|it had been|had (?:been|"
+    r"promised|targeted|guided|forecast|stood))\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"(?:\sto|\sand|,|,\sand|\sor|,\sor|,\sto|-|–)\s(?:about |nearly |some |another |over |(?:up |down )?from )?$"
+)
+_RISE = re.compile(
+    r"\b(?:up|down|ris\w+|rose|fall\w*|fell|gain\w*|grow\w*|grew|jump\w*|climb\w*|drop\w*|declin\w+|increas\w+|"
+    r"decreas\w+|surg\w+|soar\w+|slid\w*|plung\w+|more|less|fewer|higher|lower|better|worse|improv\w+|expan\w+|shr[aiu]nk|"
+    r"beat\w*|rebound\w*|slump\w*|advanc\w+|equivalent|shift|swell\w*|tumbl\w*|slip\w*|leap\w*|leapt|year-on-year|yoy|"
+    r"\+)",
+    re.IGNORECASE,
+)
+_SHARES = re.compile(r"\b(?:shares?|stock|ADRs?|ADSs?|index|points)\b")
+_NAMES = re.compile(r"[a-z,]\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d|H\d|FY|US|HK|NT|RMB))[A-Z]")
+_TARGET = re.compile(r"\b(?:price |stock )?targets?\b|\bprice objectives?\b")
+_PRICED = re.compile(r"\b(?:shares?|stock|trad(?:ed|es|ing)|clos(?:ed|ing)|opened|chang(?:ed|ing) hands)\b")
+_LEVELS = words("measures.levels")
+_CARRIED = words("measures.carried")
+_STATES = words("measures.states")
+
+
+def family_of(quantity: Quantity) -> str:
+    """The family of figures that can be compared with this one: pct, small or large money, x, count, points …"""
+    if quantity.kind in {"percent", "fraction"}:
+        return "pct"
+    if quantity.kind == "money":
+        return "large" if abs(quantity.value) >= Decimal(10) ** 6 else "small"
+    return {"multiple": "x", "level": "points"}.get(quantity.kind, quantity.kind)
+
+
+def family_of_claim(claim: Claim) -> str:
+    """The same of a claim already made."""
+    if claim.unit in {"fraction", "x", "points", "count", "bps"}:
+        return {"fraction": "pct"}.get(claim.unit, claim.unit)
+    if claim.unit == "percentage_points":
+        return claim.unit
+    return "large" if claim.value is not None and abs(claim.value) >= Decimal(10) ** 6 else "small"
+
+
+def _same(measures: Sequence[Candidate], why: str) -> list[tuple[str, str]]:
+    return [(m.measure, f"{why}: {m.why}" if n == 0 else m.why) for n, m in enumerate(measures)]
+
+
+def moves_itself(quantity: Quantity, folded: str, floor: int, after: str) -> bool:
+    """Whether a word of moving stands by the figure, after the figure before it."""
+    return quantity.sign != 0 or _RISE.search(folded[floor : quantity.start] + after[:20]) is not None
+
+
+def compared(
+    quantity: Quantity, folded: str, sentence: tuple[int, int], here: list[Claim], previous: list[Claim], moves: bool
+) -> list[tuple[str, str]] | None:
+    """What a figure measures that is openly compared with an earlier one: ``up from 3.9 percent``, ``the consensus
+    was 102.9 billion``; None where it is not."""
+    family = family_of(quantity)
+    after = folded[quantity.end : sentence[1]]
+    for head in reversed(here[-4:]):
+        if family_of_claim(head) != family or not head.measures or head.end > quantity.start:
+            continue
+        between = folded[head.end : quantity.start]
+        if len(between) > 160:
+            return None
+        tail = between[-70:]
+        changed = head.measures[0].measure.endswith(("_change", "_points"))
+        cue = _COMPARED.search(tail)
+        joined = _JOINED.fullmatch(between)
+        led = re.search(r"\bfrom\s$", folded[max(0, head.start - 6) : head.start]) is not None
+        if head.measures[0].measure in _STATES | _CARRIED and not changed:
+            if cue is not None or (not moves and (_COMPARES_AFTER.match(after) or (joined and " to" not in between))):
+                return _same(head.measures, "as for the figure it is compared with")
+            if re.fullmatch(r"[^.;]{0,70}\bto\s", between) and led:
+                return _same(head.measures, "where the figure before leads to")
+        return None
+    if here or not previous or not _ANTICIPATED.search(folded, sentence[0], quantity.end):
+        return None
+    head = previous[-1]
+    if family_of_claim(head) == family and head.measure in _CARRIED and not _SHARES.search(folded, *sentence):
+        return _same(head.measures, "compared with the sentence before")
+    return None
+
+
+def continued(
+    quantity: Quantity,
+    folded: str,
+    sentence: tuple[int, int],
+    here: list[Claim],
+    previous: list[Claim],
+    moves: bool,
+    bare: bool,
+) -> list[tuple[str, str]] | None:
+    """What a figure without a noun of its own goes on to measure: the change of the level just given, the level a
+    change led to, or the like of the figure before it."""
+    family = family_of(quantity)
+    head = here[-1] if here else None
+    if head is not None and head.measures:
+        between = folded[head.end : quantity.start]
+        near = between + folded[quantity.end : min(sentence[1], quantity.end + 16)]
+        top = head.measures[0].measure
+        rises = len(between) < 110 and _RISE.search(near) and not (_SHARES.search(between) or _NAMES.search(between))
+        if family == "pct" and top in _LEVELS and rises:
+            return [(f"{top.removesuffix('_level')}_change_pct", "the change of the figure before")]
+        if family in {"large", "count"} and top.endswith("_change_pct") and re.fullmatch(r"[^.;]{0,60}\bto\s", between):
+            base = top.removesuffix("_change_pct")
+            base = "aum_level" if base == "aum" else base
+            if base in _LEVELS and (family == "large" or base in {"users", "shipments", "deliveries", "orders"}):
+                return [(base, "the level that the change before leads to")]
+        if family == "pct" and top.endswith("_change") and re.fullmatch(r"[^.;]{0,60}\bto\s", between):
+            return [
+                (top + "_pct" if "margin" not in top else top.replace("_change", "_pct"), "where the change leads to")
+            ]
+        apart = ";" in between or len(between) > 140 or moves or (_SHARES.search(between) and "price" not in top)
+        if family_of_claim(head) == family and top in _CARRIED and not apart:
+            return _same(head.measures, "as for the figure before")
+        if family in {"small", "large"} and between.strip() in {"(", "(about", "(nearly", ", or", "or"}:
+            return _same(head.measures, "the same in another currency")
+    if moves or not bare or quantity.noun:
+        return None
+    return _from_sentences_before(family, folded, sentence, previous)
+
+
+def _from_sentences_before(
+    family: str, folded: str, sentence: tuple[int, int], previous: list[Claim]
+) -> list[tuple[str, str]] | None:
+    targets = family == "small" and _TARGET.search(folded, max(0, sentence[0] - 260), sentence[0])
+    if targets and not _PRICED.search(folded, *sentence):
+        return [("target_price", "the passage speaks of price targets")]
+    if not previous or family not in {"small", "x", "pct", "large", "count"}:
+        return None
+    text = folded[sentence[0] : sentence[1]]
+    for head in reversed(previous[-5:]):
+        if family_of_claim(head) != family:
+            continue
+        top = head.measure or ""
+        if sentence[0] - head.end > 320 or top not in _CARRIED:
+            return None
+        if family == "small" and top not in {"target_price", "eps"}:
+            return None
+        if family in {"pct", "small"} and _SHARES.search(text):
+            return None
+        if family == "pct" and (top == "price_return_pct" or top not in _STATES):
+            return None
+        return _same(head.measures, "as for the figure in the sentence before")
+    return None

@@ -1,0 +1,85 @@
+"""Constructions that touch a figure and say what it measures: ``a stake of 5%``, ``5% of the fund``, ``worth $5bn``."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from twinkeel.reading.gates import key_words, plain_lower
+from twinkeel.reading.stems import Stems
+
+_LINK = (
+    r"(?:,?\s(?:of|at|is|was|were|are|to|by|from|stood|stands|standing|now|a|an|the|just|only|still|some|record|total|"
+    r"total(?:s|l?ed|l?ing)|reached|hit|came|comes|coming|amount(?:s|ed|ing)|had|has|have|been|for|with|put|worth|rose|"
+    r"fell|climbed|dropped|near|around|edged|up|down|out|averag(?:e|es|ed|ing)|it|latest|one|be|equal|then|in)){0,5}"
+    r":?\s\(?$"
+)
+_BEFORE, _AFTER = 110, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A construction: the measure it names, the families of figures it takes, and the words on either side."""
+
+    measure: str
+    families: frozenset[str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=1)
+def _frames() -> tuple[Frame, ...]:
+    text = resources.files("twinkeel.reading").joinpath("data", "measure_frames.csv").read_text(encoding="utf-8")
+    return tuple(
+        Frame(
+            row["measure"],
+            frozenset(row["kinds"].split()),
+            re.compile(row["before"].replace("<LINK>", _LINK)) if row["before"] else None,
+            re.compile(row["after"]) if row["after"] else None,
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def _keys(after: bool) -> Stems[int]:
+    """Words of which the side that a frame is looked up by must hold one, with the frame's number."""
+    labelled: list[tuple[str, int]] = []
+    for number, frame in enumerate(_frames()):
+        if (frame.before is None) is after:
+            pattern = frame.after if frame.before is None else frame.before
+            assert pattern is not None, frame
+            labelled.extend((word, number) for word in key_words(pattern))
+    return Stems(labelled)
+
+
+@lru_cache(maxsize=1)
+def _keys_before() -> Stems[int]:
+    return _keys(after=False)
+
+
+@lru_cache(maxsize=1)
+def _keys_after() -> Stems[int]:
+    return _keys(after=True)
+
+
+def framed(family: str, before: str, after: str) -> tuple[str, str] | None:
+    """(measure, why) of the first construction that touches a figure of this family, or None."""
+    ahead, behind = plain_lower(before[-_BEFORE:]), plain_lower(after[:_AFTER])
+    left, right = _keys_before().present(ahead), _keys_after().present(behind)
+    frames = _frames()
+    for number in sorted(left | right):
+        frame = frames[number]
+        if family not in frame.families:
+            continue
+        said = frame.before.search(ahead) if frame.before is not None else None
+        if frame.before is not None and said is None:
+            continue
+        follows = frame.after.match(behind) if frame.after is not None else None
+        if frame.after is not None and follows is None:
+            continue
+        words = " … ".join(found.group().strip() for found in (said, follows) if found is not None)
+        return frame.measure, f'"{words}" frames the figure'
+    return None
