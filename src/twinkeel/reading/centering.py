@@ -50,6 +50,7 @@ _PASSING = frozenset(
         "alongside",
     }
 )
+_COMPARING = frozenset({"than", "like", "unlike", "against", "versus", "compared"})
 _BUSINESS = MEASURE_NOUNS | NOMINALS | words("centering.business")
 _PLACES_SHARES = re.compile(
     r"\b(?!The|Its|Their|Those)[A-Z]\w+(?:\s[A-Z]\w+)?\s(?:shares|stocks|equities|market|bourse)\b"
@@ -70,24 +71,24 @@ def set_aside_employers(context: Context) -> None:
 
 def topic_of(context: Context) -> tuple[Mention | None, bool]:
     """The name the article is about, and whether it stands out: how often it is named, more where it opens."""
-    scores: dict[str, float] = {}
+    seen: dict[str, set[int]] = {}
     first: dict[str, Mention] = {}
-    opening: int | None = None
     for mention in context.mentions:
         if not eligible(mention) or not mention.entity or mention.sentence < 0:
             continue
         if context.sentences[mention.sentence].zone in _OFF_STAGE:
             continue
-        if opening is None:
-            opening = mention.sentence
-        fresh = mention.entity not in first
         first.setdefault(mention.entity, mention)
-        bonus = 1.5 if fresh and mention.sentence == opening else 0.0
-        scores[mention.entity] = scores.get(mention.entity, 0.0) + (0.5 if mention.kind == "code" else 1.0) + bonus
-    if not scores:
+        seen.setdefault(mention.entity, set()).add(mention.sentence)
+    if not seen:
         return None, False
+    opening = min(m.sentence for m in first.values())
+    scores = {e: len(where) + (1.5 if opening in where else 0.0) for e, where in seen.items()}
     ranked = sorted(scores, key=lambda e: (-scores[e], first[e].start))
-    strong = len(ranked) == 1 or scores[ranked[0]] >= 1.5 * scores[ranked[1]]
+    told = len(set().union(*seen.values()))
+    most = len(seen[ranked[0]])
+    ahead = len(ranked) == 1 or scores[ranked[0]] >= 1.5 * scores[ranked[1]]
+    strong = ahead and most >= 0.3 * told and (most > 1 or told == 1)
     return first[ranked[0]], strong
 
 
@@ -100,7 +101,7 @@ def centres_of(context: Context) -> list[Mention | None]:
             out.append(None)
             continue
         names = [m for m in sentence.mentions if eligible(m)]
-        names = [m for m in names if m.kind != "code"] or names
+        names = [m for m in names if m.kind != "code"] or [m for m in names if m.status != "nil"]
         if names and not (last is not None and _refers_back(context, sentence, names[0])):
             last = _highest(context, sentence, names, last) or last or names[0]
         out.append(last)
@@ -130,15 +131,30 @@ def _highest(context: Context, sentence: Sentence, names: list[Mention], last: M
         lead = [w.lower() for w in _WORD.findall(context.folded, sentence.start, mention.start)]
         if lead and (lead[0] in INTRODUCING or lead[0].endswith(("ly", "ing", "ed"))) and "," in lead:
             lead = lead[len(lead) - lead[::-1].index(",") :]
-        passing = bool(lead) and (lead[-1] in _PASSING or (len(lead) > 1 and lead[-2] in _PASSING))
+        fronted = len(lead) == 1 and lead[0] in {"with", "at", "for"}
+        passing = not fronted and (not _PASSING.isdisjoint(lead[-2:]) or _compared(lead))
         if passing:
             continue
         if not any(w in _FINITE for w in lead):
             return mention
         objects = objects or mention
-    if objects is not None and any(m.entity == entity for m in names):
+    if objects is not None and (any(m.entity == entity for m in names) or _topical(context, entity)):
         return last
     return objects
+
+
+def _compared(lead: list[str]) -> bool:
+    """Whether a word of comparison stands after the last verb before the name."""
+    for word in reversed(lead):
+        if word in _COMPARING:
+            return True
+        if word in _FINITE and word not in {"managed", "did", "fetched", "do", "does"}:
+            return False
+    return False
+
+
+def _topical(context: Context, entity: str | None) -> bool:
+    return context.topic_strong and context.topic is not None and context.topic.entity == entity
 
 
 def kinds_for(phrase: str, quantity: Quantity | None) -> tuple[str, ...]:
@@ -152,7 +168,7 @@ def kinds_for(phrase: str, quantity: Quantity | None) -> tuple[str, ...]:
         return ("fund",)
     if any(w in low for w in (" its assets ", " assets under ", " outflow", " inflow", " net assets ")):
         return ("fund", "issuer", "private_company")
-    if any(w in low for w in (" shares ", " stock ", " share price ", " market value", " market cap")):
+    if any(w in low for w in (" shares ", " stock ", " share price ", " market value", " market cap", " debut ")):
         return ("issuer", "fund")
     if any(w in low for w in _OF_FIRMS):
         return ("issuer", "private_company")
@@ -168,37 +184,46 @@ _OF_FIRMS = (
 
 
 def antecedent(
-    context: Context, number: int, phrase: str, before: int, quantity: Quantity | None = None
+    context: Context, number: int, phrase: str, before: int, quantity: Quantity | None = None, but: str | None = None
 ) -> tuple[Mention | None, str]:
-    """The name that a pronoun, a description or a bare business noun stands for: the centre, where its type fits."""
+    """The name that a pronoun, a description or a bare business noun stands for: the centre, where its type fits.
+
+    ``but`` names an entity that it cannot be.
+    """
     kinds = kinds_for(phrase, quantity)
+    if quantity is not None and quantity.kind == "level" and (centre := context.centre[number]) is not None:
+        kinds = (centre.type,)
+
+    def fits(mention: Mention) -> bool:
+        return mention.type in kinds and mention.entity != but and (mention.kind != "code" or mention.status != "nil")
+
     sentence = context.sentences[number]
-    here = [m for m in sentence.mentions if m.end <= before and eligible(m) and m.type in kinds]
+    here = [m for m in sentence.mentions if m.end <= before and eligible(m) and fits(m)]
     own = context.centre[number]
-    if own is not None and own.type in kinds and own in here:
+    if own is not None and fits(own) and own in here:
         return own, "the centre of the sentence"
-    topic = context.topic if context.topic is not None and context.topic.type in kinds else None
+    topic = context.topic if context.topic is not None and fits(context.topic) else None
     if topic is not None and topic.start < before and context.topic_strong and _returns(context, number, phrase):
         return topic, "the article's topic"
-    if own is not None and own.type in kinds and own.start < before and own.sentence != number:
+    if own is not None and fits(own) and own.start < before and own.sentence != number:
         return own, "the centre of the sentence"
     if here:
         return here[0], "named earlier in the sentence"
     for back in range(number - 1, max(-1, number - 6), -1):
         centre = context.centre[back]
-        if centre is not None and centre.type in kinds:
+        if centre is not None and fits(centre):
             return centre, "the centre of an earlier sentence"
-        named = [m for m in context.sentences[back].mentions if eligible(m) and m.type in kinds]
+        named = [m for m in context.sentences[back].mentions if eligible(m) and fits(m)]
         if len({m.entity for m in named}) == 1 and " its " not in f" {phrase.lower()} ":
             return named[0], "the only such name in an earlier sentence"
     if topic is not None:
         return topic, "the article's topic"
     for other in context.sentences[number::-1]:
-        found = [m for m in other.mentions if eligible(m) and m.type in kinds and m.start < before]
+        found = [m for m in other.mentions if eligible(m) and fits(m) and m.start < before]
         if found and other.zone not in _OFF_STAGE:
             return found[0], "named before"
     for other in context.sentences[number : number + 2]:
-        found = [m for m in other.mentions if eligible(m) and m.type in kinds]
+        found = [m for m in other.mentions if eligible(m) and fits(m)]
         if found and other.zone not in _OFF_STAGE:
             return found[0], "named right after"
     return None, ""

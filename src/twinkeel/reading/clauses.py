@@ -13,6 +13,7 @@ from twinkeel.reading.items import (
     eligible,
     is_verb,
 )
+from twinkeel.reading.model import Mention
 from twinkeel.reading.phrases import SAYING, from_phrase
 from twinkeel.reading.vocabulary import words
 
@@ -156,6 +157,9 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
         ):
             return Subject(items[j - 1].mention, "up or down right after its name", v)
         previous = _previous_verb(items, j)
+        closer = _clause_of_its_own(items, previous, j)
+        if closer is not None:
+            return Subject(closer, "participle after its clause", v)
         if previous is not None:
             inner = subject_of_verb(items, previous, depth + 1)
             inner.verb = v
@@ -189,6 +193,20 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
     if begin <= j and items[begin].kind == "W" and items[begin].low in REL:
         return _antecedent_of_relative(items, begin, v, inner=(begin + 1, j + 1))
     return from_phrase(items, begin, j + 1, v, "")
+
+
+def _clause_of_its_own(items: list[Item], previous: int | None, j: int) -> Mention | None:
+    """``A rose 4% and B did better still, soaring …``: the subject of the clause between verb and participle."""
+    for k in range(j - 1, previous or 0, -1):
+        if (
+            items[k].kind == "E"
+            and eligible(items[k].mention)
+            and items[k - 1].low in {"and", "while", "but"}
+            and any(items[x].kind == "Q" for x in range(previous or 0, k))
+            and items[k + 1].low in {"did", "fared", "went", "followed", "also", "too"}
+        ):
+            return items[k].mention
+    return None
 
 
 def _outer_opener(items: list[Item], comma: int) -> int | None:
@@ -228,7 +246,8 @@ def _previous_verb(items: list[Item], j: int) -> int | None:
 def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int, int] | None = None) -> Subject:
     if inner is not None:
         found = from_phrase(items, inner[0], inner[1], v, "inside the relative clause")
-        if found.mention is not None or items[r].low == "that":
+        owned = items[r].low == "whose" and found.mention is None
+        if not owned and (found.mention is not None or items[r].low == "that"):
             if items[r].low == "that" and found.mention is None and found.span and found.span[1] - found.span[0] < 1:
                 pass
             else:

@@ -36,12 +36,13 @@ def respectively(items: list[Item]) -> dict[int, Mention]:
         if len(figures) < 2:
             figures = [k for k in range(mark) if items[k].kind == "Q"][-3:]
         names = [k for k in range(figures[0] if figures else 0) if items[k].kind == "E" and eligible(items[k].mention)]
+        names = [k for n, k in enumerate(names) if not n or not _same(items[k].mention, items[names[n - 1]].mention)]
         if names and figures:
             groups: list[list[int]] = [[names[0]]]
             for k in names[1:]:
                 between = [items[x].low for x in range(groups[-1][-1] + 1, k)]
                 if all(
-                    w in {",", "and", "'s", "(", ")", "shares", "stock", "of", "-"} or w in MEASURE_NOUNS
+                    w in {",", "and", "'s", "(", ")", "[", "]", "shares", "stock", "of", "-"} or w in MEASURE_NOUNS
                     for w in between
                 ):
                     groups[-1].append(k)
@@ -61,6 +62,10 @@ def respectively(items: list[Item]) -> dict[int, Mention]:
                     if mention is not None:
                         out[k] = mention
     return out
+
+
+def _same(one: Mention | None, other: Mention | None) -> bool:
+    return one is not None and other is not None and one.entity == other.entity
 
 
 def direction_of(items: list[Item], q: int, verb: int | None) -> str | None:

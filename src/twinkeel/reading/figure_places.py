@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinkeel.reading.items import Item, Subject, eligible, is_verb
+from twinkeel.reading.model import Mention
 
 
 def bracket_(items: list[Item], q: int) -> Subject | None:
@@ -68,6 +69,9 @@ def label_(items: list[Item], q: int) -> Subject | None:
     k = q - 1
     if k >= 0 and items[k].low == ":" and k > 0 and items[k - 1].kind == "E" and eligible(items[k - 1].mention):
         return Subject(items[k - 1].mention, "labelled with the name")
+    labelled = _run_after_label(items, q)
+    if labelled is not None:
+        return Subject(labelled, "in the run of figures after the label")
     if (
         k >= 0
         and items[k].kind == "E"
@@ -77,13 +81,51 @@ def label_(items: list[Item], q: int) -> Subject | None:
         and quantity.kind == "percent"
     ):
         return Subject(items[k].mention, "signed figure beside the name")
+    if quantity is not None and quantity.sign and quantity.kind == "percent" and k > 0:
+        return _signed(items, k)
     return None
+
+
+def _run_after_label(items: list[Item], q: int) -> Mention | None:
+    """``Next came X (0968.HK): off 4%, latest price 3, turnover 289 million``: note form after a colon."""
+    for k in range(q - 1, max(0, q - 14), -1):
+        item = items[k]
+        if item.low == ":":
+            k -= 1
+            while k > 0 and items[k].kind != "E" and items[k].low != "(" and q - k < 24:
+                if items[k].low not in {")", "."} and items[k].kind == "W" and not items[k].text.isupper():
+                    return None
+                k -= 1
+            if items[k].low == "(":
+                k -= 1
+            return items[k].mention if eligible(items[k].mention) else None
+        if item.kind == "E" or item.low in {";", ".", "and"} or (is_verb(items, k) and item.low not in _NOTES):
+            return None
+    return None
+
+
+_NOTES = frozenset({"off", "up", "down", "price", "volume"})
+
+
+def _signed(items: list[Item], k: int) -> Subject | None:
+    """``Toyota 7203, +0.6%``: the name, past its printed code; where no list knows the name, it is nobody's."""
+    if items[k].low == ",":
+        k -= 1
+    elif items[k].kind != "W" or not items[k].text.isupper():
+        return None
+    for x in (k, k - 1):
+        if x >= 0 and items[x].kind == "E":
+            return Subject(items[x].mention, "signed figure beside the name") if eligible(items[x].mention) else None
+        if x < 0 or items[x].kind != "W" or not (items[x].text.isupper() or items[x].text[-1].isdigit()):
+            break
+    named = items[k].kind == "W" and (items[k].text.isupper() or items[k].text[-1].isdigit())
+    return Subject(None, "signed figure beside a name that no list knows", nobodys=True) if named else None
 
 
 def compared_(items: list[Item], q: int) -> Subject | None:
     """``compared with (a multiple of) 24 for X``, ``versus X's 24``, ``against 24 times at X``."""
     left = [items[k].low for k in range(max(0, q - 5), q)]
-    if not (set(left) & {"compared", "versus", "vs", "against", "than", "with"}) and (
+    if not (set(left) & {"compared", "versus", "vs", "against", "than", "with", "match"}) and (
         q == 0 or items[q - 1].low not in {"and", "or", ",", "while"}
     ):
         return None
@@ -117,6 +159,19 @@ def compared_(items: list[Item], q: int) -> Subject | None:
                 return Subject(items[x].mention, "the figure is said for it") if eligible(items[x].mention) else None
             if (items[x].kind in "QP" and items[x].low not in {"'s", '"', "'"}) or is_verb(items, x):
                 return None
+    if set(left) & {"than", "against", "versus", "vs", "match"}:
+        return pulled_off_(items, q)
+    return None
+
+
+def pulled_off_(items: list[Item], q: int) -> Subject | None:
+    """Compared with ``the 0.4 percent put on by X`` or ``the 100 percent leap that X pulled off``."""
+    for k in range(q + 1, min(len(items) - 1, q + 6)):
+        if items[k].kind != "W":
+            return None
+        if items[k].low in {"by", "that", "which"}:
+            x = k + 2 if items[k + 1].low == "the" and k + 2 < len(items) else k + 1
+            return Subject(items[x].mention, "compared: whose doing it is") if eligible(items[x].mention) else None
     return None
 
 
@@ -162,3 +217,28 @@ def governing_verb(items: list[Item], q: int) -> int | None:
             return k
     quantity = items[q].quantity
     return q if quantity is not None and quantity.kind == "fold" and is_verb(items, q) else None
+
+
+_LEADING_IN = frozenset({"in", "of", "for", "at", "by", "off", "on", "from", "into", "to"})
+_OBSERVED = frozenset({"seen", "recorded", "reported", "noted", "posted"})
+_COMPARING = frozenset({"than", "like", "versus", "against", "unlike", "compared", "as"})
+_BE = frozenset({"is", "are", "was", "were", "came", "be", "been"})
+
+
+def named_after(items: list[Item], q: int) -> Subject | None:
+    """``45% of X's volume``, ``1% apiece for X``, ``the 100% leap that X pulled off``: named in the same phrase."""
+    seen = passive = False
+    for k in range(q + 1, min(len(items), q + 9)):
+        item = items[k]
+        if item.kind == "E":
+            return Subject(item.mention, "the figure is said of it") if seen and eligible(item.mention) else None
+        if item.kind == "Q" or (item.kind == "P" and item.low not in {"'s", "'", '"', "-"}):
+            return None
+        if item.low in _LEADING_IN or item.low == "that":
+            observed = item.low == "in" and items[k - 1].low in _OBSERVED
+            seen = not passive or observed or item.low in {"off", "by", "from"}
+        elif item.low in _COMPARING or item.low in {"and", "while", "but", "or", "with", "which"}:
+            return None
+        elif item.low in _BE:
+            passive, seen = True, False
+    return None

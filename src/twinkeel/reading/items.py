@@ -54,6 +54,8 @@ NOMINALS = words("clauses.nominals")
 MEASURE_NOUNS = words("clauses.measure_nouns")
 
 
+_THINGS = frozenset({"target", "share", "stock", "offer", "issue"})
+_CLEAR = words("clauses.clear")
 AMBIGUOUS = words("clauses.ambiguous")
 _NAMED_THINGS = MEASURE_NOUNS | NOMINALS | REL
 
@@ -109,18 +111,22 @@ def is_verb(items: list[Item], i: int) -> bool:
         return item.kind == "Q" and item.quantity is not None and item.quantity.kind == "fold" and item.low[-1] in "dsg"
     previous = items[i - 1] if i else None
     if item.low not in VERBS:
-        return item.low in IRREGULAR or (
-            item.low.endswith("ed")
-            and len(item.low) > 4
-            and "-" not in item.low
-            and item.text.islower()
-            and previous is not None
-            and (
-                previous.kind == "E"
-                or previous.low in PRONOUNS
-                or previous.low in NOMINALS
-                or previous.low in {"also", "which", "who", "that"}
+        return (
+            item.low in IRREGULAR
+            or (
+                item.low.endswith("ed")
+                and len(item.low) > 4
+                and "-" not in item.low
+                and item.text.islower()
+                and previous is not None
+                and (
+                    previous.kind == "E"
+                    or previous.low in PRONOUNS
+                    or previous.low in NOMINALS
+                    or previous.low in {"also", "which", "who", "that"}
+                )
             )
+            or _unknown_verb(items, i)
         )
     if (
         (previous is None or (previous.kind == "P" and previous.low in {'"', ":"}))
@@ -168,6 +174,7 @@ def is_verb(items: list[Item], i: int) -> bool:
             "annual",
         }
         and item.low not in {"trading"}
+        and not (previous.low in _THINGS and item.low in _CLEAR)
     ):
         return item.low.endswith("ing") and previous.low in {"of", "in", "for", "by", "on"}
     if (
@@ -197,6 +204,8 @@ def is_verb(items: list[Item], i: int) -> bool:
             and previous.kind == "W"
             and previous.low in {"was", "were", "is", "are", "been", "closed", "ended", "finished"}
         )
+    if item.low == "value" and previous is not None and previous.low == "market":
+        return False
     if item.low in AMBIGUOUS:
         if following is not None and following.kind == "P" and following.low in {",", "."} and item.low not in {"cut"}:
             return False
@@ -212,6 +221,27 @@ def is_verb(items: list[Item], i: int) -> bool:
                 following is not None and following.kind in "Q"
             )
     return True
+
+
+def _unknown_verb(items: list[Item], i: int) -> bool:
+    """``the firm sports a P/E of 34``: a word in -s between a singular name and what it takes."""
+    low = items[i].low
+    if (
+        not i
+        or i + 1 >= len(items)
+        or low[-1] != "s"
+        or low.endswith(("ss", "us", "is"))
+        or not items[i].text.islower()
+    ):
+        return False
+    previous, following = items[i - 1], items[i + 1]
+    named = previous.kind == "E" or previous.low in NOMINALS or previous.low == "it"
+    return (
+        named
+        and low not in MEASURE_NOUNS
+        and low not in NOMINALS
+        and (following.kind == "Q" or following.low in {"a", "an", "the", "its"})
+    )
 
 
 _ELIGIBLE = frozenset({"issuer", "fund", "index", "private_company", "group"})
@@ -237,6 +267,7 @@ class Subject:
     antecedent: bool = False
     span: tuple[int, int] | None = None  # item range of the subject phrase
     others: tuple[Mention, ...] = ()
+    nobodys: bool = False  # known to be of no listed name
 
 
 CONJ = words("clauses.conj")

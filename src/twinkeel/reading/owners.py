@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
+import re
+
 from twinkeel.reading.centering import antecedent
 from twinkeel.reading.context import Context, Sentence
+from twinkeel.reading.figure_places import named_after
 from twinkeel.reading.items import MEASURE_NOUNS, NOMINALS, PRONOUNS, Item, Subject, eligible, is_verb
-from twinkeel.reading.model import Quantity
+from twinkeel.reading.model import Mention, Quantity
 from twinkeel.reading.phrases import INTRODUCING
 from twinkeel.reading.vocabulary import words
 
 _BE = frozenset({"is", "are", "was", "were", "came", "be", "been"})
-_LEADING_IN = frozenset({"in", "of", "for", "at", "by", "off", "on", "from", "into", "to"})
+_TARGETS = frozenset({"target", "targets", "objective", "objectives"})
+_SETTING = (
+    *(
+        "rais",
+        "lift",
+        "cut",
+        "lower",
+        "hik",
+        "boost",
+        "trim",
+        "slash",
+        "set",
+        "took",
+        "takes",
+        "upped",
+        "put",
+        "sees",
+        "saw",
+    ),
+    *(
+        "keep",
+        "kept",
+        "maintain",
+        "reiterat",
+        "assign",
+        "initiat",
+        "increas",
+        "reduc",
+        "peg",
+        "mov",
+        "went",
+        "goes",
+        "bump",
+    ),
+)
 _COMPARING = frozenset({"than", "like", "versus", "against", "unlike", "compared", "as"})
 _NOBODYS = words("owners.nobodys")
+_CENTRAL_BANK = re.compile(r"federal reserve|\bfed\b|central bank|people's bank|bank of (?:japan|england|korea)")
 _NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel"})
 _SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
 
@@ -20,8 +58,17 @@ _SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
 def settled(context: Context, sentence: Sentence, q: int, quantity: Quantity, subject: Subject) -> Subject:
     """The subject with its owner found, where the clause or the passage tells one."""
     items = sentence.items
-    if subject.mention is None and not subject.antecedent:
-        found = inverted(items, q) or object_of_cause(items, q, subject.verb) or named_after(items, q)
+    if subject.nobodys:
+        return subject
+    setter, owner = _sets_target(items, q, quantity, subject)
+    if owner is not None:
+        return Subject(owner, "the target is set for it", subject.verb)
+    if setter is not None:
+        subject.mention, subject.antecedent, subject.span = None, True, None
+    if subject.mention is None:
+        found = inverted(items, q)
+        if found is None and not subject.antecedent:
+            found = object_of_cause(items, q, subject.verb) or named_after(items, q)
         if found is not None:
             return found
     if subject.mention is not None:
@@ -29,17 +76,43 @@ def settled(context: Context, sentence: Sentence, q: int, quantity: Quantity, su
     phrase = _phrase(items, q, subject, context.folded)
     if _nobodys(items, q, subject):
         return subject
-    mention, why = antecedent(context, sentence.number, phrase, quantity.start, quantity)
+    mention, why = antecedent(context, sentence.number, phrase, quantity.start, quantity, setter)
     if mention is not None:
         subject.mention, subject.why = mention, f"{subject.why}: {why}"
     return subject
 
 
+def _sets_target(items: list[Item], q: int, quantity: Quantity, subject: Subject) -> tuple[str | None, Mention | None]:
+    """The house that sets a target for another's shares, where the subject found is that house; and whose target."""
+    if quantity.kind != "money" or subject.mention is None:
+        return None, None
+    target = next((k for k in range(q + 2, max(-1, q - 12), -1) if k < len(items) and items[k].low in _TARGETS), None)
+    if target is None:
+        return None, None
+    house = next((k for k in range(min(target, q) - 1, -1, -1) if items[k].mention is subject.mention), None)
+    if house is None or items[house + 1].low in {"'s", "'"} or (house and items[house - 1].low in {"on", "for", "of"}):
+        return None, None
+    if not any(items[k].low.startswith(_SETTING) for k in range(house + 1, target)):
+        return None, None
+    owner = next(
+        (
+            items[k].mention
+            for k in (*range(target - 1, house, -1), *range(target + 1, min(q, target + 5)))
+            if eligible(items[k].mention) and items[k].mention is not subject.mention
+        ),
+        None,
+    )
+    return subject.mention.entity, owner
+
+
 def _phrase(items: list[Item], q: int, subject: Subject, folded: str) -> str:
-    """The subject phrase as printed; of a bare figure, nothing."""
+    """The subject phrase as printed; of a bare figure, the words of its clause before it."""
     if subject.span and subject.span[1] > subject.span[0]:
         return folded[items[subject.span[0]].start : items[subject.span[1] - 1].end]
-    return ""
+    begin = q
+    while begin and q - begin < 10 and items[begin - 1].low not in {";", ":", "(", ",", '"'}:
+        begin -= 1
+    return folded[items[begin].start : items[q].start] if begin < q else ""
 
 
 def inverted(items: list[Item], q: int) -> Subject | None:
@@ -77,37 +150,37 @@ def object_of_cause(items: list[Item], q: int, verb: int | None) -> Subject | No
     return None
 
 
-def named_after(items: list[Item], q: int) -> Subject | None:
-    """``45% of X's volume``, ``1% apiece for X``, ``the 100% leap that X pulled off``: named in the same phrase."""
-    seen = False
-    for k in range(q + 1, min(len(items), q + 9)):
-        item = items[k]
-        if item.kind == "E":
-            return Subject(item.mention, "the figure is said of it") if seen and eligible(item.mention) else None
-        if item.kind == "Q" or (item.kind == "P" and item.low not in {"'s", "'", '"', "-"}):
-            return None
-        if item.low in _LEADING_IN or item.low == "that":
-            seen = True
-        elif item.low in _COMPARING or item.low in {"and", "while", "but", "or", "with", "which"} or item.low in _BE:
-            return None
-    return None
-
-
 def _nobodys(items: list[Item], q: int, subject: Subject) -> bool:
     """Whether the words around say that the figure is a market's, an economy's or an unlisted party's."""
     begin, end = subject.span if subject.span is not None else (max(0, q - 8), q)
-    spoken = {items[k].low for k in range(begin, min(end, q)) if items[k].kind == "W"}
     if any(items[k].low in _NOBODYS_UNITS for k in range(q + 1, min(len(items), q + 3))):
         return True
+    begin = max((k + 1 for k in range(begin, min(end, q)) if items[k].low == ","), default=begin)
+    spoken = {items[k].low for k in range(begin, min(end, q)) if items[k].kind == "W"}
     if "its" in spoken or "their" in spoken:
         return False
-    if spoken & _NOBODYS:
-        return True
+    for k in range(begin, min(end, q)):
+        item = items[k]
+        if item.mention is not None and (item.mention.type == "government" or _CENTRAL_BANK.search(item.low)):
+            return True
+        if item.low in _NOBODYS:
+            return True
+        if item.low == "market" and subject.span is not None and k > begin and items[k - 1].low not in {"by", "stock"}:
+            return k + 1 >= end or items[k + 1].low not in _OF_MARKET
+        if item.low == "retail" and k + 1 < len(items) and items[k + 1].low == "sales":
+            return True
     return subject.span is not None and not subject.antecedent and _unlisted(items, begin, end)
+
+
+_OF_MARKET = frozenset(
+    {"value", "values", "cap", "capitalisation", "capitalization", "share", "valuation", "worth", "price"}
+)
 
 
 def _unlisted(items: list[Item], begin: int, end: int) -> bool:
     """A phrase headed by a proper name that no list knows."""
+    if end == begin + 1 and items[begin].kind == "W" and items[begin].text[0].isupper():
+        return items[begin].low not in _KNOWN and not items[begin].low.endswith("s")
     if end > begin and (items[end - 1].low in NOMINALS or items[end - 1].low in PRONOUNS):
         return False
     return any(
@@ -126,4 +199,4 @@ def _opens(items: list[Item], k: int) -> bool:
     )
 
 
-_KNOWN = _SMALL | MEASURE_NOUNS | NOMINALS | words("owners.capitals")
+_KNOWN = _SMALL | MEASURE_NOUNS | NOMINALS | words("owners.capitals") | words("centering.business")

@@ -34,6 +34,7 @@ def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Su
     """The owner within the noun phrase items[begin:end]."""
     span = (begin, end)
     indices = [k for k in range(begin, end) if items[k].kind == "E" and eligible(items[k].mention)]
+    indices = [k for k in indices if not (k + 1 in indices and _venue(items[k].mention, items[k + 1].mention))]
     lead = _leading_comma(items, begin, end)
     if lead is not None:
         later = [k for k in indices if k > lead]
@@ -42,6 +43,8 @@ def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Su
             begin = lead + 1
             span = (begin, end)
         elif indices and any(items[k].kind == "W" and items[k].low in _DESCRIBING for k in range(lead + 1, end)):
+            if items[begin].low in {"at", "for"} and indices[0] <= begin + 2:
+                return Subject(items[indices[0]].mention, "where the sentence looks: subject of the verb", v, span=span)
             indices = []
             begin = lead + 1
     if indices:
@@ -111,6 +114,11 @@ def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Su
     if begin < len(items) and items[begin].kind == "W" and all(w in _SMALL for w in words):
         return Subject(None, "elided subject", v, antecedent=True, span=span)
     return Subject(None, "the subject is no listed name", v, span=span)
+
+
+def _venue(mention: Mention | None, following: Mention | None) -> bool:
+    """``NASDAQ MSFT``: an index's name right before a code is the venue."""
+    return mention is not None and following is not None and mention.type == "index" and following.kind == "code"
 
 
 _MACRO = words("clauses.macro")

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from twinkeel.reading.clauses import subject_of_verb
-from twinkeel.reading.figure_places import AFTER_PREPOSITIONS, bracket_, compared_, governing_verb, label_, possessive_
+from twinkeel.reading.figure_places import (
+    AFTER_PREPOSITIONS,
+    bracket_,
+    compared_,
+    governing_verb,
+    label_,
+    named_after,
+    possessive_,
+)
 from twinkeel.reading.items import Item, Subject, eligible, is_verb
 from twinkeel.reading.model import Mention
 from twinkeel.reading.vocabulary import words
@@ -35,6 +43,9 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
         return found
     if q > 2 and (items[q - 1].low, items[q - 2].low in _AVERAGES, items[q - 3].low in _MANY) == ("of", True, True):
         return Subject(None, "an average over many")
+    held = _held(items, q)
+    if held is not None:
+        return Subject(held, "what the stake is in")
     found = _flow_of_fund(items, q)
     if found is not None:
         return found
@@ -46,7 +57,13 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
         gapped = _gapped(items, q, verb)
         if gapped is not None:
             return gapped
+        caused = _caused(items, q, verb)
+        if caused is not None:
+            return Subject(caused, "what the verb moves", verb)
         subject = subject_of_verb(items, verb)
+        paired = _paired(items, q, verb, subject)
+        if paired is not None:
+            return Subject(paired, "matched in order with the names of the subject", verb, span=subject.span)
         passive = _passive_after(items, q)
         if passive is not None and (subject.mention is None or subject.verb is None):
             return Subject(passive, "agent of the passive after the figure", verb)
@@ -86,6 +103,8 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
     after = _verb_after(items, q)
     if after is not None:
         return after
+    if _heads_its_clause(items, q):
+        return named_after(items, q) or Subject(None, "the figure is itself the subject", antecedent=True)
     left = _nearest(items, q, -1)
     if left is not None:
         return Subject(left, "nearest name to the left")
@@ -93,6 +112,43 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
     if right is not None:
         return Subject(right, "nearest name to the right")
     return Subject(None, "no name in the sentence", antecedent=True)
+
+
+def _paired(items: list[Item], q: int, verb: int, subject: Subject) -> Mention | None:
+    """``X and Y rose 7% and 6%``: as many figures joined after the verb as names joined before it."""
+    if not subject.others or subject.mention is None:
+        return None
+    figures = [q]
+    for step in (-1, 1):
+        k = q + step
+        while verb < k < len(items) and (items[k].kind == "Q" or items[k].low in {",", "and"}):
+            if items[k].kind == "Q":
+                figures.append(k)
+            k += step
+    names = sorted((subject.mention, *subject.others), key=lambda m: m.start)
+    if len(figures) != len({m.entity for m in names}) or len(names) != len(figures):
+        return None
+    return names[sorted(figures).index(q)]
+
+
+def _caused(items: list[Item], q: int, verb: int) -> Mention | None:
+    """``helping the index to a 4% advance and the broader X to 26,000``: the object of a verb that moves others."""
+    if items[verb].low not in _CAUSES or verb >= q:
+        return None
+    for k in range(q - 1, verb, -1):
+        if items[k].kind == "E":
+            x = k - 1
+            while x > verb and items[x].kind == "W" and items[x].low not in _PREPOSITIONS | {"and", "with", "than"}:
+                x -= 1
+            moved = x == verb or (items[x].low == "and" and any(items[y].kind == "E" for y in range(verb, x)))
+            return items[k].mention if moved and eligible(items[k].mention) else None
+        if items[k].low in {";", "while"} or (items[k].kind == "Q" and q - k > 6):
+            return None
+    return None
+
+
+_CAUSES = words("subjects.causes")
+_PREPOSITIONS = AFTER_PREPOSITIONS | {"on", "from", "into", "off"}
 
 
 def _nominal_after(items: list[Item], q: int) -> Subject | None:
@@ -106,6 +162,12 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
         and eligible(items[k + 1].mention)
     ) and any(items[x].low in {"target", "objective"} for x in range(max(0, q - 4), q)):
         return Subject(items[k + 1].mention, "the target is set on it", governing_verb(items, q))
+    quantity = items[q].quantity
+    if quantity is not None and quantity.unit == "fraction" and k + 1 < len(items) and items[k].low == "of":
+        x = k + 2 if items[k + 1].low == "the" and k + 2 < len(items) else k + 1
+        holder = items[x].mention
+        if holder is not None and holder.type == "fund" and eligible(holder):
+            return Subject(holder, "a part of the fund", governing_verb(items, q))
     seen_noun = False
     while k < len(items) and k < q + 5 and items[k].kind == "W" and items[k].low not in AFTER_PREPOSITIONS:
         if is_verb(items, k) and items[k].low not in {"raised", "spent", "invested", "pledged", "earned"}:
@@ -154,6 +216,16 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
             return Subject(items[x].mention, "the figure is said in or of it", verb)
         if items[x].kind == "Q" or (items[x].kind == "P" and items[x].low not in {'"', "'s", "'"}) or is_verb(items, x):
             return None
+    return None
+
+
+def _held(items: list[Item], q: int) -> Mention | None:
+    """``Its stake in X, $12 million, …``, ``a position in X of 5%``: what is held."""
+    k = q - 1
+    if k > 1 and items[k].low in {",", "of", "worth", "at"} and items[k - 1].kind == "E" and items[k - 2].low == "in":
+        held = items[k - 1].mention
+        if k > 2 and items[k - 3].low in {"stake", "holding", "position", "stakes"} and eligible(held):
+            return held
     return None
 
 
@@ -277,8 +349,12 @@ def _verb_after(items: list[Item], q: int) -> Subject | None:
     """Figure first: ``Up 3%, X led``; ``At 31 times earnings, X …``; ``… of $9 billion in X``."""
     if q <= 8:
         for k in range(q + 1, min(len(items), q + 12)):
+            if items[k].kind == "W" and items[k].low in {"was", "were", "is", "are", "has", "have", "had"}:
+                return None
             if items[k].low == ",":
                 for x in range(k + 1, min(len(items), k + 9)):
+                    if items[x].low in {"than", "compared", "against", "versus"}:
+                        break
                     if items[x].kind == "E" and eligible(items[x].mention):
                         return Subject(items[x].mention, "opening phrase: the subject follows")
                     if is_verb(items, x):
@@ -287,12 +363,24 @@ def _verb_after(items: list[Item], q: int) -> Subject | None:
     return None
 
 
+def _heads_its_clause(items: list[Item], q: int) -> bool:
+    """``Some 270 million shares were traded``: the figure opens the clause that its own verb closes."""
+    if any(items[k].kind == "E" for k in range(max(0, q - 3), q)):
+        return False
+    for k in range(q + 1, min(len(items), q + 4)):
+        if items[k].low in {"was", "were", "is", "are", "has", "have", "had"}:
+            return True
+        if items[k].kind != "W":
+            return False
+    return False
+
+
 def _nearest(items: list[Item], q: int, step: int) -> Mention | None:
     k = q + step
     while 0 <= k < len(items):
         if items[k].kind == "E" and eligible(items[k].mention):
             return items[k].mention
-        if items[k].low == ";":
+        if items[k].low == ";" or (step > 0 and items[k].low in {"than", "versus", "against", "compared"}):
             return None
         k += step
     return None

@@ -1,0 +1,106 @@
+"""Whose number a figure is, where no name stands as the subject of its verb. All sentences are our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from twinkeel.reading import read
+
+
+def owner(text: str, figure: str) -> str | None:
+    """The entity that the figure was given to."""
+    for claim in read(text).claims:
+        if claim.cls == "quantitative" and figure in claim.text:
+            return claim.subject
+    raise AssertionError(f"{figure} not read")
+
+
+TOPIC = "Tencent reports\n\nTencent opened its books on Wednesday. Tencent had a good spring.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure"),
+    [
+        ("Revenue was 150 billion yuan.", "150 billion"),
+        ("Profit before tax in the three months to June rose 12 percent.", "12 percent"),
+        ("Earnings per share came to 5.20 yuan.", "5.20"),
+        ("The board expects revenue to be up 10 percent.", "10 percent"),
+        ("Analysts had hoped for a profit of 40 billion yuan.", "40 billion"),
+        ("The stock gained 4 percent.", "4 percent"),
+        ("The firm sports a P/E ratio of 21.", "21"),
+        ("It now costs 18 times forward earnings.", "18 times"),
+        ("That is more than the market had priced in. For September so far it is 6% up.", "6%"),
+    ],
+)
+def test_a_bare_business_noun_belongs_to_whom_the_passage_is_about(sentence: str, figure: str) -> None:
+    assert owner(TOPIC + sentence, figure) == "tencent"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure"),
+    [
+        ("The economy grew 5 percent.", "5 percent"),
+        ("Growth in retail sales had cooled to 2.5%.", "2.5%"),
+        ("Crude settled at $70 a barrel.", "$70"),
+        ("The Federal Reserve left rates at 3.75%.", "3.75%"),
+        ("Turnover of the two bourses was 1.6 trillion yuan.", "1.6 trillion"),
+    ],
+)
+def test_an_economys_figure_is_nobodys(sentence: str, figure: str) -> None:
+    assert owner(TOPIC + sentence, figure) is None
+
+
+def test_a_firm_in_a_comparison_does_not_become_the_centre() -> None:
+    text = TOPIC + "Some 30 million shares traded, more than double what Twitter managed. Revenue was $20 billion."
+    assert owner(text, "$20 billion") == "tencent"
+
+
+def test_a_firm_that_takes_over_keeps_the_paragraph_and_the_topic_returns_with_the_next() -> None:
+    text = TOPIC + "Rival NetEase fared better. Sales there rose 9% in the half.\n\nThe stock slipped 2% by noon."
+    assert owner(text, "9%") == "netease"
+    assert owner(text, "2%") == "tencent"
+
+
+def test_an_index_owns_no_money_and_a_firm_no_points() -> None:
+    text = "Tencent rose 3% on Tuesday. The Hang Seng Index did well. It closed 120 points up. Revenue was $9 billion."
+    assert owner(text, "120 points") == "hsi"
+    assert owner(text, "$9 billion") == "tencent"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "whose"),
+    [
+        ("Down 5.6 percent was Baidu, whose sales shrank.", "5.6 percent", "baidu"),
+        ("Losses of around 1% apiece were seen in Baidu.", "1%", "baidu"),
+        ("That was better than the 0.4% put on by the Hang Seng Index.", "0.4%", "hsi"),
+        ("It was no match for the 30% leap that Baidu pulled off.", "30%", "baidu"),
+        ("The news sent shares of Baidu up 7%.", "7%", "baidu"),
+        ("The market values Baidu at $40 billion.", "$40 billion", "baidu"),
+        ("Next came Baidu (9888.HK): off 4%, latest price HK$90, turnover HK$300 million.", "HK$90", "baidu"),
+        ("With Baidu the gap is wider: analysts see $120.", "$120", "baidu"),
+        ("At Baidu, the smallest of the three, they were up 12%.", "12%", "baidu"),
+        ("Nomura raised its target for Baidu to $150.", "$150", "baidu"),
+        ("Its stake in Baidu, $12 million, is new.", "$12 million", "baidu"),
+    ],
+)
+def test_a_name_elsewhere_in_the_clause_may_own_the_figure(sentence: str, figure: str, whose: str) -> None:
+    assert owner(TOPIC + sentence, figure) == whose
+
+
+def test_names_and_figures_that_are_joined_pair_off() -> None:
+    text = "Tencent and Baidu were off 7% and 6%."
+    assert (owner(text, "7%"), owner(text, "6%")) == ("tencent", "baidu")
+
+
+def test_signed_figures_belong_to_the_name_beside_them() -> None:
+    text = "Bucking the trend were Tencent 0700, +1.3% and Baidu 9888, +0.6% on Friday."
+    assert (owner(text, "+1.3%"), owner(text, "+0.6%")) == ("tencent", "baidu")
+
+
+def test_an_analysts_house_is_not_whom_the_story_is_about() -> None:
+    text = TOPIC + "Analysts at Citigroup were cheered. Revenue was 150 billion yuan."
+    assert owner(text, "150 billion") == "tencent"
+
+
+def test_a_name_that_no_list_knows_gives_its_figure_to_nobody() -> None:
+    assert owner(TOPIC + "Henfield Land Works gained 3 percent.", "3 percent") is None
