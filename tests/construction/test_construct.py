@@ -133,6 +133,17 @@ def test_an_infeasible_mandate_is_explained_with_amounts() -> None:
     assert "by 2.0 points" in str(caught.value)
 
 
+def test_a_conflict_names_what_sets_the_bounds_on_single_names() -> None:
+    text = default_text().replace("magnificent_seven_maximum = 0.50", "magnificent_seven_maximum = 0.05")
+    text = text.replace("maximum_sale = 0.5 ", "maximum_sale = 0.1 ")
+    assert "maximum_sale = 0.1 " in text
+    assets, risk = book()
+    with pytest.raises(InfeasibleError) as caught:
+        construct(Mandate.parse(text, "m.toml"), assets, risk, 17.5e9)
+    assert "trading.maximum_sale for" in str(caught.value)
+    assert any(rule.startswith("what must be kept of") for rule in caught.value.rules)
+
+
 def random_mandate(g: np.random.Generator) -> str:
     """A random mandate in TOML: many of them contradict themselves."""
     method = g.choice(["minimum_variance", "mean_variance", "risk_budget", "maximum_diversification", "tracking"])

@@ -6,6 +6,7 @@ satisfy it together with the background (the budget, no short sales beyond the b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -13,6 +14,7 @@ from math import ceil
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from twinkeel.construction.problem import Array, Problem
@@ -111,14 +113,26 @@ def limits_of(problem: Problem) -> tuple[Program, list[Limit]]:
     ]
     caps = np.flatnonzero(np.isfinite(problem.upper))
     if len(caps):
-        words = f"the caps name by name ({percent(float(problem.upper[caps].sum()))} together)"
+        room = percent(float(problem.upper[caps].sum()))
+        words = f"the caps name by name ({room} together{_set_by(problem.upper_causes, caps)})"
         out.append(Limit(words, eye[caps], problem.upper[caps], NAME_CAPS))
     floors = np.flatnonzero(problem.lower > 1e-12)
     if len(floors):
-        room = float(problem.lower[floors].sum())
-        words = f"the minimum holdings of {len(floors)} names ({percent(room)} together)"
+        room = percent(float(problem.lower[floors].sum()))
+        words = f"what must be kept of {len(floors)} names ({room} together{_set_by(problem.lower_causes, floors)})"
         out.append(Limit(words, -eye[floors], -problem.lower[floors]))
     return program, out
+
+
+def _set_by(causes: Sequence[str], names: NDArray[np.intp]) -> str:
+    """What set these bounds and for how many names, the commonest first; empty where nobody said."""
+    if not causes:
+        return ""
+    counts = Counter(causes[int(name)] for name in names if causes[int(name)])
+    return "".join(
+        f"{'; set by' if place == 0 else ','} {cause} for {count}"
+        for place, (cause, count) in enumerate(counts.most_common())
+    )
 
 
 class _Tester:
@@ -240,7 +254,11 @@ def _name_the_caps(problem: Problem, tester: _Tester, core: list[int]) -> None:
         tester.prepare()
         if len(kept) <= MOST_NAMES:
             names = [int(limit.row[i].indices[0]) for i in kept]
-            words = " and ".join(f"at most {percent(problem.upper[i])} in {problem.labels[i]}" for i in names)
+            causes = problem.upper_causes or ("",) * problem.size
+            words = " and ".join(
+                f"at most {percent(problem.upper[i])} in {problem.labels[i]}" + (f" ({causes[i]})" if causes[i] else "")
+                for i in names
+            )
             tester.limits[index] = Limit(words, limit.row[kept], limit.level[kept], NAME_CAPS)
             tester.prepare()
 

@@ -55,7 +55,7 @@ def pose(
     """
     n = len(assets)
     weight = np.array([asset.weight for asset in assets])
-    lower, upper, reasons = _bounds(mandate, assets, book_value)
+    lower, upper, reasons, causes = _bounds(mandate, assets, book_value)
     rules = _rules(mandate, assets)
     trading, wants = mandate.trading, mandate.risk
     turnover = trading.turnover
@@ -83,6 +83,8 @@ def pose(
         current=weight,
         lower=lower,
         upper=upper,
+        lower_causes=tuple(below for below, _ in causes),
+        upper_causes=tuple(above for _, above in causes),
         current_cash=cash,
         cash_lower=mandate.cash.minimum,
         cash_upper=mandate.cash.maximum,
@@ -111,49 +113,69 @@ def pose(
 LEAST_SLACK = 0.000001
 
 
-def _bounds(mandate: Mandate, assets: Sequence[Asset], book_value: float) -> tuple[Array, Array, dict[str, str]]:
-    """Lower and upper weights by issuer, with the reason where it may not be bought or not beyond a limit."""
+# what sets a bound on one name, as a conflict of rules tells it, with the key of the mandate where it has one
+VOLUME, ISSUER, THEME_ISSUER = "daily volume", "trading.issuer_maximum", "theme.per_issuer_maximum"
+THEME_NAMES, CLOSED, SALE = "theme.minimum_names", "may not be bought", "trading.maximum_sale"
+KEPT, SHORT, FORCED = "may not be sold", "held short", "exclusions.forced_sale"
+
+
+def _bounds(
+    mandate: Mandate, assets: Sequence[Asset], book_value: float
+) -> tuple[Array, Array, dict[str, str], list[tuple[str, str]]]:
+    """Lower and upper weights by issuer, why it may not be bought or not beyond a limit, and what set either bound."""
     lower, upper = np.zeros(len(assets)), np.zeros(len(assets))
     reasons: dict[str, str] = {}
+    causes: list[tuple[str, str]] = []
     for position, asset in enumerate(assets):
         now = asset.weight
         if now < 0:  # a short (or written) position: the plan buys and sells what is held long
             lower[position] = upper[position] = now
             reasons[asset.issuer] = "held short: left as it is"
+            causes.append((SHORT, SHORT))
             continue
         closed = why_closed(mandate, asset)
-        limits: list[tuple[float, str]] = [(now + most_tradable(mandate, asset, book_value), _volume_words(asset))]
-        if asset.theme > 0:
-            per_name = mandate.theme.per_issuer_maximum
-            limits.append((max(now, per_name), f"at most {per_name:.2%} in one issuer of the theme"))
-            wanted = mandate.theme.target if mandate.theme.target is not None else mandate.theme.minimum
-            names = names_that_fit(mandate, book_value)
-            if names > 1 and wanted:
-                # fewer names than asked for stand for a small book's whole tickets, so they share alike
-                parts = names - 0.5 if names == mandate.theme.minimum_names else names / 1.01
-                limits.append((max(now, wanted / parts), f"at least {names} names in the theme"))
-        limits.append((max(now, mandate.trading.issuer_maximum), f"at most {mandate.trading.issuer_maximum:.1%} each"))
-        if closed:
-            limits.append((now, closed))
-        room, why = min(limits, key=lambda limit: limit[0])
+        room, why, above = min(_caps(mandate, asset, book_value, closed), key=lambda limit: limit[0])
         if room > now and asset.smallest_order > (room - now) * book_value:
             lot = asset.smallest_order / book_value
             room, why = now, f"its smallest order is {lot:.1%} of the book, more than may be bought of it ({why})"
         upper[position] = room
         if room < 1:
             reasons[asset.issuer] = why
-        keep = _kept(mandate, asset)
+        keep, below = _kept(mandate, asset), ""
         if keep:
-            lower[position] = now
+            lower[position], below = now, KEPT
             reasons[asset.issuer] = f"{reasons[asset.issuer]}; {keep}" if asset.issuer in reasons else keep
         elif asset.weight > 0:
-            lower[position] = now * (1 - mandate.trading.maximum_sale)
-            if asset.daily_value is not None:
-                lower[position] = max(lower[position], now - most_tradable(mandate, asset, book_value))
+            lower[position], below = now * (1 - mandate.trading.maximum_sale), SALE
+            tradable = most_tradable(mandate, asset, book_value) if asset.daily_value is not None else now
+            if now - tradable > lower[position]:
+                lower[position], below = now - tradable, VOLUME
         if mandate.exclusions.forced_sale and closed.startswith("excluded"):
             lower[position] = upper[position] = 0.0
             reasons[asset.issuer] = closed + ": sold"
-    return lower, upper, reasons
+            below = above = FORCED
+        causes.append((below, above))
+    return lower, upper, reasons, causes
+
+
+def _caps(mandate: Mandate, asset: Asset, book_value: float, closed: str) -> list[tuple[float, str, str]]:
+    """Each limit on buying one name: (the most it may weigh, why in words, what set it)."""
+    now = asset.weight
+    limits = [(now + most_tradable(mandate, asset, book_value), _volume_words(asset), VOLUME)]
+    if asset.theme > 0:
+        per_name = mandate.theme.per_issuer_maximum
+        limits.append((max(now, per_name), f"at most {per_name:.2%} in one issuer of the theme", THEME_ISSUER))
+        wanted = mandate.theme.target if mandate.theme.target is not None else mandate.theme.minimum
+        names = names_that_fit(mandate, book_value)
+        if names > 1 and wanted:
+            # fewer names than asked for stand for a small book's whole tickets, so they share alike
+            parts = names - 0.5 if names == mandate.theme.minimum_names else names / 1.01
+            limits.append((max(now, wanted / parts), f"at least {names} names in the theme", THEME_NAMES))
+    most = mandate.trading.issuer_maximum
+    limits.append((max(now, most), f"at most {most:.1%} each", ISSUER))
+    if closed:
+        limits.append((now, closed, CLOSED))
+    return limits
 
 
 def names_that_fit(mandate: Mandate, book_value: float) -> int:

@@ -99,6 +99,8 @@ class Problem:
     benchmark: Array | None = None  # for tracking
     tracking_error_cap: float | None = None
     risk_shares: Array | None = None  # for risk_budget: wanted shares of risk, summing to one
+    upper_causes: tuple[str, ...] = ()  # what set each upper bound, in a few words; empty where nobody said
+    lower_causes: tuple[str, ...] = ()
     uncertainty: float = 0.0  # radius k: expected'x is taken as its worst in the ellipsoid, minus k * volatility
     notes: tuple[str, ...] = field(default=())
 
@@ -121,6 +123,9 @@ class Problem:
             if bad.any():
                 where = self.labels[int(np.argwhere(bad)[0][0])] if shape[0] == n else "the factors"
                 raise ProblemError(f"{name} of {where} is not a number", "Leave the name out or say what it is.")
+        for causes in (self.upper_causes, self.lower_causes):
+            if len(causes) not in (0, n):
+                raise ProblemError(f"there are {len(causes)} causes of bounds for {n} labels")
         for rule in self.rules:
             if np.shape(rule.coefficients) != (n,):
                 raise ProblemError(f"the rule on {rule.name} has {np.size(rule.coefficients)} coefficients, not {n}")

@@ -10,13 +10,16 @@ from twinkeel.construction.mandate import _line_of
 KEYS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("Magnificent Seven", (("magnificent_seven_maximum",),)),
     ("China AI", (("theme", "target"), ("theme", "minimum"), ("theme", "maximum"))),
-    ("name by name", (("theme", "per_issuer_maximum"), ("trading", "issuer_maximum"))),
+    ("theme.per_issuer_maximum", (("theme", "per_issuer_maximum"),)),
+    ("trading.issuer_maximum", (("trading", "issuer_maximum"),)),
+    ("trading.maximum_sale", (("trading", "maximum_sale"), ("trading", "sell"))),
     ("cash", (("cash", "maximum"), ("cash", "minimum"))),
     ("turnover", (("trading", "turnover"),)),
     ("cost", (("trading", "cost_maximum"),)),
     ("volatility", (("risk", "volatility_maximum"), ("risk", "expected_shortfall_maximum"))),
     ("tracking error", (("risk", "tracking_error_maximum"),)),
-    ("minimum holdings", (("trading", "sell"),)),
+    ("may not be sold", (("trading", "sell"),)),
+    ("name by name", (("theme", "per_issuer_maximum"), ("trading", "issuer_maximum"))),
 )
 
 
