@@ -223,11 +223,12 @@ def explain(problem: Problem) -> InfeasibleError:
     for index in core:
         need = tester.relaxation(everything, index)
         need = need if need is not None else tester.relaxation(core, index)
+        short = tester.limits[index].words.partition(" (")[0]
         if need is not None and tester.limits[index].kind == NAME_CAPS:
-            amounts.append((f"{tester.limits[index].words}, each", need))
+            amounts.append((f"{short}, each", need))
             continue
         if need is not None:
-            amounts.append((tester.limits[index].words, need))
+            amounts.append((short, need))
     return InfeasibleError([tester.limits[i].words for i in core], _remedy(amounts))
 
 
