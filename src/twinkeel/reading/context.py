@@ -66,6 +66,7 @@ class Context:
         spans = self.document.sentences
         if not self._found:
             self._found = [self._find(start, end) for start, end in spans]
+        undated = not self.document.published_at  # then its day is sought in the times of the sentences
         by_sentence: list[list[Mention]] = [[] for _ in spans]
         for mention in self.mentions:
             mention.sentence = sentence_at(spans, mention.start)
@@ -75,7 +76,7 @@ class Context:
             mentions = by_sentence[number]
             times = [
                 t
-                for t in resolve_times(found.times, self.anchor)
+                for t in (resolve_times(found.times, self.anchor) if final or undated else ())
                 if not (
                     t.interval.kind == "since" and _RECORD.search(self.folded, max(found.begin, t.start - 44), t.start)
                 )

@@ -8,7 +8,7 @@ import re
 from twinkeel.reading.clauses import subject_of_verb
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.gates import Gate
-from twinkeel.reading.items import build_items, eligible
+from twinkeel.reading.items import Item, build_items, eligible
 from twinkeel.reading.memberships import memberships, simple
 from twinkeel.reading.model import Candidate, Claim
 
@@ -131,6 +131,7 @@ def _debuts(context: Context, sentence: Sentence, text: str) -> list[Claim]:
 
 def _directional(context: Context, sentence: Sentence, text: str) -> list[Claim]:
     out: list[Claim] = []
+    items: list[Item] = []
     for match in _DIRECTION.finditer(sentence.signs, text):
         at = sentence.start + match.start()
         before = [
@@ -140,7 +141,7 @@ def _directional(context: Context, sentence: Sentence, text: str) -> list[Claim]
         ]
         if not before:
             continue
-        items = build_items(context.folded, sentence.start, sentence.end, sentence.mentions, [])
+        items = items or build_items(context.folded, sentence.start, sentence.end, sentence.mentions, [])
         verb = next(
             (
                 k

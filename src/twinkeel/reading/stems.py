@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+_NUMBER, _START, _PLACE = itemgetter(0), itemgetter(1), itemgetter(1, 2)
 Label = TypeVar("Label", int, str)
 
 
@@ -23,14 +25,14 @@ class Stems(Generic[Label]):
     def present(self, text: str) -> set[Label]:
         """Labels of the stems that stand in ``text``, which must be in the case of the stems."""
         found: set[Label] = set()
-        for number in {match[0] for match in self._automaton.find_matches_as_indexes(text, overlapping=True)}:
+        for number in set(map(_NUMBER, self._automaton.find_matches_as_indexes(text, overlapping=True))):
             found.update(self._labels[number])
         return found
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where the stems stand in ``text``, in order of place: every (start, end)."""
-        return sorted(match[1:] for match in self._automaton.find_matches_as_indexes(text, overlapping=True))
+        return sorted(map(_PLACE, self._automaton.find_matches_as_indexes(text, overlapping=True)))
 
     def last(self, text: str) -> int:
         """Where the stem that starts last starts in ``text``; -1 where there is none."""
-        return max((match[1] for match in self._automaton.find_matches_as_indexes(text, overlapping=True)), default=-1)
+        return max(map(_START, self._automaton.find_matches_as_indexes(text, overlapping=True)), default=-1)
