@@ -170,3 +170,11 @@ def test_a_fund_houses_file_becomes_the_funds_book(tmp_path: Path, capsys: pytes
     assert (book.date, len(book.lines), round(sum(line.weight or 0 for line in book.lines), 4)) == (
         date(2025, 12, 31), 2, 0.1994,
     )  # fmt: skip
+
+
+def test_a_named_file_without_market_data_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.csv").write_text("hello, this is no table\n")
+    assert status_of(["data", "check", str(tmp_path / "notes.csv"), "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["file"], row["kind"], row["severity"]) == ("notes.csv", "unrecognised", "warning")
+    assert "nothing of it was read" in row["detail"]

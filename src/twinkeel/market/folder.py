@@ -74,9 +74,16 @@ def load(folder: Path, progress: Progress | None = None, cache: Path | None = No
 
 
 def tables_of(
-    contents: Sequence[tuple[str, bytes]], progress: Progress | None = None, said: Iterable[Finding] = ()
+    contents: Sequence[tuple[str, bytes]],
+    progress: Progress | None = None,
+    said: Iterable[Finding] = (),
+    *,
+    every: bool = False,
 ) -> dict[str, pl.DataFrame]:
-    """Files by name and bytes as one set of tables, judged; deterministic in the order of names."""
+    """Files by name and bytes as one set of tables, judged; deterministic in the order of names.
+
+    With ``every``, a file without market data is a finding too: a user who names a file wants to hear of it.
+    """
     results: list[Imported] = []
     findings = list(said)
     for number, (name, data) in enumerate(contents, 1):
@@ -86,6 +93,10 @@ def tables_of(
             results.append(read_market_bytes(data, name))
         except TwinkeelError as error:
             findings.append(_unreadable(name, error))
+            continue
+        if every and not results[-1].tables:
+            detail = f"{results[-1].kind}: nothing of it was read"
+            findings.append(finding(name, "unrecognised", detail, severity="warning", action="quarantined"))
     return combine(results, findings)
 
 

@@ -36,7 +36,7 @@ def check(
         from twinkeel.desk.data.importing import expand
 
         contents = [(name, read_bytes(path)) for name, path in expand(paths)]
-        table = folder.tables_of(contents, progress)["findings"]
+        table = folder.tables_of(contents, progress, every=True)["findings"]
     elif data is not None:
         found = folder.load(data, progress)["findings"]
         table = found() if callable(found) else found
