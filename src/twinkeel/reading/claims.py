@@ -15,7 +15,6 @@ from twinkeel.reading.items import Item, Subject, eligible, is_verb
 from twinkeel.reading.measures import Surroundings, candidates
 from twinkeel.reading.model import Claim, Mention, Quantity
 from twinkeel.reading.owners import settled
-from twinkeel.reading.periods import period_of
 from twinkeel.reading.subjects import subject_of_figure
 from twinkeel.reading.vocabulary import words
 
@@ -118,7 +117,7 @@ def _claim(
         quantity.unit,
         quantity.operator,
         measures,
-        period_of(context, sentence, quantity, left, right, measures[0].measure if measures else ""),
+        None,
         _attribution(context, sentence),
         sentence.number,
         digits=digits,

@@ -1,65 +1,205 @@
-"""The period of a figure: the expression of time nearest it in its clause, else what its measure implies."""
+"""The period of each figure: what dates it in its clause, else the reporting period or market day of its passage."""
 
 from __future__ import annotations
 
 import re
 
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.inheritance import PRICE, adjusted, is_accounting
-from twinkeel.reading.model import Interval, Quantity
+from twinkeel.reading.model import Claim, Interval
+from twinkeel.reading.passage import Passage
+from twinkeel.reading.time_roles import (
+    COMPARING,
+    REPORTING,
+    follows,
+    in_aside,
+    is_background,
+    is_base,
+    is_compared_figure,
+    is_label,
+)
 from twinkeel.reading.times import TimeSpan
+from twinkeel.reading.vocabulary import words
 
-_ASIDE = re.compile(r",\s(?:trimming|paring|extending|taking|bringing|leaving|cutting|widening|adding|after|putting)\b")
-_OWN_ASIDE = re.compile(r",\s(?:still\s)?(?:up|down|off)\s[^,;.]*(?:\.\d[^,;.]*)?\s$")
+FLOWS = tuple(sorted(words("periods.flows")))
+MOVES = words("periods.moves")
+_PRICES = frozenset({"index_level", "price_level"})
+_BOUND = re.compile(
+    r";|\s--?-?\s|—|\b(?:while|whereas|although|though)\b|,\s(?:but|as|and then)\b|,\s(?:trimming|paring|extending|"
+    r"taking|bringing|leaving|cutting|widening|adding|after|putting|having)\b"
+)
+_STEP = re.compile(r"[,;:]|\b(?:and|while|but|after|before|when)\b")
+_PERFECT = re.compile(
+    r"\b(?:has|have|'s)\s(?:\w+\s){0,2}?\w+(?:ed|en|wn|st|lost|won|cut|put|slid|sunk|shed|hit)\b[^.;]{0,24}$"
+)
+_UNTIL = re.compile(r"(?:through|until|to|by|as of|at)\s|.*\b(?:close|bell)\b", re.IGNORECASE)
+_BY_THEN = re.compile(r"(?:by|end-|the end of|to|until)\b", re.IGNORECASE)
+_WHOLE_YEAR = re.compile(
+    r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?)\b"
+)
 
 
-def period_of(
-    context: Context, sentence: Sentence, quantity: Quantity, left: int, right: int, measure: str
-) -> Interval | None:
-    """The expression of time nearest the figure in its clause, else in its sentence, else what the measure implies."""
+def date_figures(context: Context, claims: list[Claim]) -> None:
+    """Give each quantitative claim its period, in order of place; measures and subjects are settled by then."""
+    passage = Passage(context)
+    by_sentence: dict[int, list[Claim]] = {}
+    for claim in claims:
+        by_sentence.setdefault(claim.sentence, []).append(claim)
+    for sentence in context.sentences:
+        here = by_sentence.get(sentence.number, [])
+        passage.hear(sentence, here)
+        for claim in here:
+            claim.period = _period(context, passage, sentence, claim, here)
+            if claim.measure in MOVES and claim.period is not None and claim.period.kind not in {"day", "event"}:
+                passage.moved = claim.period
+
+
+def is_flow(measure: str) -> bool:
+    """Whether a measure is of accounts, counted over a reporting period."""
+    return measure.startswith(FLOWS)
+
+
+def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim, here: list[Claim]) -> Interval | None:
+    measure = claim.measure or ""
     if measure == "ipo_first_day_return_pct":
-        near = [t for t in sentence.times if t.interval.kind in {"day", "week", "month", "date"}]
-        best = min(near, key=lambda t: abs(t.start - quantity.end), default=None)
-        inner = best.interval if best is not None and left <= best.start < right else None
-        return Interval(
-            "event",
-            inner.text if inner else "debut",
-            inner.start if inner else None,
-            inner.end if inner else None,
-            "debut",
+        return _debut(sentence, claim)
+    flow, move = is_flow(measure), measure in MOVES
+    ahead = flow and passage.is_outlook(sentence, claim.start)
+    span = _own(context, sentence, claim, here, flow, move)
+    if span is not None and span.form in COMPARING:
+        if is_compared_figure(context.folded, claim.start, sentence.start) and follows(context.folded, claim.end, span):
+            base = passage.period(claim.subject, False) if flow else None
+            if base is not None and span.form != "qoq":
+                return passage.year_before(base, span.match["samey"])
+        known = passage.period(claim.subject, ahead) if flow else None
+        return known or (passage.day(sentence) if move else span.interval)
+    if span is not None and span.form == "those":
+        return passage.moved or (passage.period(claim.subject, False) if flow else None)
+    if span is not None:
+        found = passage.resolved(span, claim.subject, ahead) if flow and span.form in REPORTING else span.interval
+        if span.form == "inq" and not flow:
+            found = passage.resolved(span, claim.subject)
+        return _adjusted(context, sentence, span, found, measure)
+    if flow:
+        return passage.period(claim.subject, ahead)
+    if move:
+        return _unsaid_move(context, passage, sentence, claim)
+    return _level(context, passage, sentence, measure)
+
+
+def _debut(sentence: Sentence, claim: Claim) -> Interval:
+    near = [t for t in sentence.times if t.form in {"day", "date", "month"} or t.interval.kind == "week"]
+    best = min(near, key=lambda t: abs(t.start - claim.end), default=None)
+    inner = best.interval if best is not None and best.interval.kind == "day" else None
+    if inner is None:
+        return Interval("event", "debut", how="debut")
+    return Interval("event", inner.text, inner.start, inner.end, "debut")
+
+
+def _unsaid_move(context: Context, passage: Passage, sentence: Sentence, claim: Claim) -> Interval | None:
+    """A move that no time is said of is of the market day, but one told in the perfect goes on from the one before."""
+    if _PERFECT.search(context.folded, max(sentence.start, claim.start - 70), claim.start):
+        if passage.moved is not None:
+            return passage.moved
+        if claim.unit == "fraction" and claim.value >= _LARGE:
+            return None
+    return passage.day(sentence)
+
+
+_LARGE = 0.15  # of a day's move told in the perfect: beyond it, it is of a longer time than a day
+
+
+def _level(context: Context, passage: Passage, sentence: Sentence, measure: str) -> Interval | None:
+    if measure in _PRICES:
+        found = passage.day(sentence)
+        if found.start is not None and found.how == "named near by":
+            return found
+    if context.anchor is not None and (measure.endswith(("_level", "_multiple")) or measure == "market_cap"):
+        day = context.anchor.isoformat()
+        return Interval("as_of", "", day, day, "the document's day")
+    return None
+
+
+def _own(
+    context: Context, sentence: Sentence, claim: Claim, here: list[Claim], flow: bool, move: bool
+) -> TimeSpan | None:
+    """The expression of time that dates the figure in its clause, else in its sentence."""
+    folded, floor = context.folded, sentence.start
+    spans = [t for t in sentence.times if t.form != "debut" and not in_aside(folded, t, claim.start)]
+    spans = [t for t in spans if not is_background(folded, t, floor)]
+    others = [c for c in here if c is not claim]
+    spans = [
+        t
+        for t in spans
+        if not any(
+            follows(folded, c.end, t) and is_compared_figure(folded, c.start, floor) and t.form not in COMPARING
+            for c in others
         )
-    aside = _ASIDE.search(context.folded, quantity.end, right)
-    right = aside.start() if aside is not None else right
-    spans = [t for t in sentence.times if t.interval.how != "debut" and not _anothers(context, t, quantity)]
-    accounting = is_accounting(measure)
-    if accounting:
+    ]
+    if flow:
         spans = [t for t in spans if t.interval.kind not in {"day", "as_of"}]
-        if any(t.interval.kind not in {"yoy", "qoq"} for t in spans):
-            spans = [t for t in spans if t.interval.kind not in {"yoy", "qoq"}]
-    inside = [t for t in spans if left <= t.start < right]
-    pool = inside or (
-        [t for t in spans if t.end <= quantity.start or t.interval.kind == "day"] if measure in PRICE else spans
-    )
-    if not pool:
-        if context.anchor is not None and (measure.endswith(("_level", "_multiple")) or measure in {"market_cap"}):
-            day = context.anchor.isoformat()
-            return Interval("as_of", "", day, day, "the document's day")
-        return None
-
-    def distance(span: TimeSpan) -> int:
-        start, end = span.start, span.end
-        gap = start - quantity.end if start >= quantity.end else quantity.start - end
-        stretch = context.folded[min(end, quantity.end) : max(start, quantity.start)]
-        penalty = 60 * len(re.findall(r"[,;]|\b(?:and|while|but)\b", stretch))
-        weak = span.interval.kind in {"yoy", "qoq", "as_of"} and span.interval.text != "currently"
-        return gap + penalty + (25 if weak else 0)
-
-    return adjusted(context, sentence, min(pool, key=distance).interval, measure)
+    if move:
+        spans = [t for t in spans if t.form not in COMPARING and not is_label(folded, t, floor)]
+    direct = [t for t in spans if follows(folded, claim.end, t)]
+    if direct and (direct[0].form not in COMPARING or is_compared_figure(folded, claim.start, floor)):
+        return direct[0]
+    firm = [t for t in spans if not is_base(folded, t, floor)]
+    left, right = _clause(folded, sentence, claim)
+    for pool in ([t for t in firm if left <= t.start < right], _outside(firm, claim, move, flow)):
+        if pool:
+            return min(pool, key=lambda t: _distance(folded, t, claim))
+    return next((t for t in spans if t.form in COMPARING and flow), None)
 
 
-def _anothers(context: Context, span: TimeSpan, quantity: Quantity) -> bool:
-    """Whether a time stands in an aside with a figure of its own: ``the index, down 9% since its peak, rose 2%``."""
-    folded = context.folded
-    if span.interval.kind in {"day", "as_of"} or folded[span.end : span.end + 1] != "," or quantity.start < span.end:
+def _outside(spans: list[TimeSpan], claim: Claim, move: bool, flow: bool) -> list[TimeSpan]:
+    """Beyond the clause a move is dated by what stands before it, or by a day."""
+    if move:
+        return [t for t in spans if t.end <= claim.start or t.interval.kind == "day"]
+    return spans
+
+
+def _clause(folded: str, sentence: Sentence, claim: Claim) -> tuple[int, int]:
+    left, right = sentence.start, sentence.end
+    for match in _BOUND.finditer(folded, sentence.start, claim.start):
+        left = match.end()
+    match_after = _BOUND.search(folded, claim.end, sentence.end)
+    return left, match_after.start() if match_after else right
+
+
+def _distance(folded: str, span: TimeSpan, claim: Claim) -> int:
+    start, end = span.start, span.end
+    gap = start - claim.end if start >= claim.end else claim.start - end
+    stretch = folded[min(end, claim.end) : max(start, claim.start)]
+    return gap + 60 * len(_STEP.findall(stretch)) + (25 if span.form == "now" else 0)
+
+
+def _adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interval, measure: str) -> Interval:
+    """ "In 2025", said in 2025 of a price, is the year to date; "this year", said of accounts to come, the whole year;
+    a year to date ends on the day up to which it is told."""
+    anchor, folded = context.anchor, context.folded
+    if found.kind == "ytd":
+        if measure in {"aum_level", "price_level", "index_level", "market_cap"} and found.end:
+            return Interval("as_of", found.text, found.end, found.end, "the level at the end of the period")
+        told_ahead = is_flow(measure) and "this year" in found.text
+        if anchor and told_ahead and _WHOLE_YEAR.search(folded, sentence.start, sentence.end):
+            return Interval("year", found.text, f"{anchor.year}-01-01", f"{anchor.year}-12-31", found.how)
+        last = next((t for t in sentence.times if t is not span and _tells_the_end(folded, t, sentence)), None)
+        if last is not None and last.interval.end:
+            return Interval("ytd", found.text, found.start, last.interval.end, f"told {last.interval.text}")
+    if span.form == "year" and found.kind == "year" and measure in MOVES and not _BY_THEN.match(found.text):
+        year = int(span.match["yy"])
+        if anchor is not None and year == anchor.year:
+            return Interval("ytd", found.text, f"{year - 1}-12-31", anchor.isoformat(), found.how)
+        if anchor is None and re.search(
+            r"\b(?:has|have|is|are)\b", folded[max(sentence.start, span.start - 90) : span.start]
+        ):
+            return Interval("ytd", found.text, f"{year - 1}-12-31", None, "told in the present of a year")
+    return found
+
+
+def _tells_the_end(folded: str, span: TimeSpan, sentence: Sentence) -> bool:
+    if span.interval.kind != "day":
         return False
-    return _OWN_ASIDE.search(folded, max(0, span.start - 40), span.start) is not None
+    text = folded[max(sentence.start, span.start - 12) : span.end]
+    return bool(re.match(r"(?:through|until|up to|as of|by|to)\b", span.interval.text, re.I)) or bool(
+        re.search(r"\b(?:close|bell|end|through|until|up to|as of)\s(?:on|of)?\s?\S+", text, re.I)
+    )

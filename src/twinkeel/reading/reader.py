@@ -16,6 +16,7 @@ from twinkeel.reading.funds import infer_funds
 from twinkeel.reading.lexicon import fold, lexicon
 from twinkeel.reading.model import Document, Mention, Reading
 from twinkeel.reading.people import find_people
+from twinkeel.reading.periods import date_figures
 from twinkeel.reading.proposals import Proposer, proposal_for, proposed_mentions
 from twinkeel.reading.questions import ask
 from twinkeel.reading.sentences import sentence_at
@@ -59,7 +60,9 @@ def read(
         context.mentions.extend(proposed_mentions(text, document.sentences, proposer(text), context.mentions))
         context.mentions.sort(key=lambda m: (m.start, -m.end))
     context.prepare()
-    claims = quantitative_claims(context) + soft_claims(context)
+    figures = quantitative_claims(context)
+    date_figures(context, figures)
+    claims = figures + soft_claims(context)
     date_debuts(claims, world or None, context.anchor)
     claims.sort(key=lambda c: (c.start, c.end, c.cls, c.object or ""))
     stances = find_stances(context, people)

@@ -1,0 +1,96 @@
+"""What an expression of time does in its sentence: date a figure, name a report, give the base of a comparison, or
+tell of something else."""
+
+from __future__ import annotations
+
+import re
+
+from twinkeel.reading.times import TimeSpan
+
+REPORTING = frozenset({"months", "fullq", "half", "nine", "quarterend", "fy", "inq"})
+COMPARING = frozenset({"same", "yoy", "qoq"})
+
+_BASE = re.compile(
+    r"\b(?:from|than|against|versus|vs\.?|compared (?:with|to)|above|below|exceed\w*|over|on|to|like|up on|down on)\s"
+    r"(?:(?:that|those|the (?:level|figure|one))(?: seen| posted)?\s)?(?:(?:of|in|for|during)\s)?"
+    r"(?:(?:the|its|their|a)\s)?$",
+    re.IGNORECASE,
+)
+_BACKGROUND = re.compile(
+    r"\b(?:after|before|following|despite|ahead of|even with|because of|owing to|amid|as soon as|as early as|as of)\s"
+    r"(?:the\s|a\s)?$",
+    re.IGNORECASE,
+)
+_RECORD = re.compile(
+    r"\b(?:worst|best|biggest|largest|most|highest|lowest|first|steepest|sharpest|fastest|weakest|strongest|longest|"
+    r"slowest|smallest|least|high|low|peak|time)\b[^,;.:]{0,32}$",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"[- ]?\s?(?:(?:fiscal|adjusted|net|operating|quarterly|pre-?tax|core|same-store|earnings|sales|delivery)\s)*"
+    r"(?:reports?|results?|earnings|numbers|figures|profits?|revenues?|sales|update|guidance|forecasts?|outlook|loss|"
+    r"losses|deliver\w*|income|print|margin\w*|goal|target|statement|scorecard|performance|EPS|shipments|output)\b",
+    re.IGNORECASE,
+)
+_OF_REPORT = re.compile(
+    r"\b(?:forecasts?|guidance|results?|numbers|figures|profits?|earnings|reports?|outlook|estimates?|target|views?|"
+    r"loss|losses|sales|revenues?|goal|projections?|dividend)\s$",
+    re.IGNORECASE,
+)
+_OWN_ASIDE = re.compile(r",\s(?:still\s)?(?:up|down|off)\s[^,;.]*(?:\.\d[^,;.]*)?\s$")
+
+
+def is_base(folded: str, span: TimeSpan, floor: int) -> bool:
+    """Whether the expression only says what something is compared with."""
+    if span.form in COMPARING:
+        return True
+    if span.form in {"day", "date", "ytd", "since", "qsince", "span", "those", "now"}:
+        return False
+    return _BASE.search(folded, max(floor, span.start - 40), span.start) is not None
+
+
+def is_background(folded: str, span: TimeSpan, floor: int) -> bool:
+    """Whether it dates something else: ``after last week's rout``, ``the best in four months``."""
+    before = max(floor, span.start - 44)
+    if _BACKGROUND.search(folded, before, span.start):
+        return True
+    if span.form in {"span", "since", "rel"} and span.interval.kind in {"span", "since", "month"}:
+        return _RECORD.search(folded, before, span.start) is not None
+    return False
+
+
+def is_label(folded: str, span: TimeSpan, floor: int) -> bool:
+    """Whether it names a report and dates no move: ``third-quarter results``, ``forecast for the year to March``."""
+    if span.form not in REPORTING and span.form not in {"rel", "year", "month"}:
+        return False
+    if span.form in {"rel", "year", "month"} and span.interval.kind not in {"quarter", "fiscal_year"}:
+        return _OF_REPORT.search(folded, max(floor, span.start - 30), span.start) is not None
+    text = span.interval.text
+    if re.match(r"(?:in|for|during|over|of)\s", text) is None or _REPORT.match(folded, span.end):
+        return True
+    return _OF_REPORT.search(folded, max(floor, span.start - 30), span.start) is not None
+
+
+def in_aside(folded: str, span: TimeSpan, figure_start: int) -> bool:
+    """Whether it stands in an aside with a figure of its own: ``the index, down 9% since its peak, rose 2%``."""
+    if span.interval.kind in {"day", "as_of"} or folded[span.end : span.end + 1] != "," or figure_start < span.end:
+        return False
+    return _OWN_ASIDE.search(folded, max(0, span.start - 40), span.start) is not None
+
+
+_DIRECT = re.compile(r"\s?(?:\(?[\w$€£.,/'-]+\)?\s){0,3}$")
+_COMPARED_FIGURE = re.compile(
+    r"\b(?:from|than|against|versus|vs\.?|compared (?:with|to)|and)\s(?:(?:a|an|the|just|only|about|some|around|nearly|"
+    r"loss of|profit of)\s){0,3}$"
+)
+
+
+def follows(folded: str, figure_end: int, span: TimeSpan) -> bool:
+    """Whether the expression stands right behind a figure, its unit and noun between them at most."""
+    gap = folded[figure_end : span.start]
+    return 0 <= span.start - figure_end <= 32 and "," not in gap and _DIRECT.fullmatch(gap + " ") is not None
+
+
+def is_compared_figure(folded: str, figure_start: int, floor: int) -> bool:
+    """Whether a figure is what another is compared with: ``up from 5 million``."""
+    return _COMPARED_FIGURE.search(folded, max(floor, figure_start - 36), figure_start) is not None
