@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from twinkeel.reading.items import Item
 from twinkeel.reading.measure_chains import family_of_claim
@@ -102,13 +103,19 @@ def _bare(
     moved = bool(here) and here[-1].measure == "price_return_pct"
     if mention is not None and mention.type in {"issuer", "fund"}:
         close = moved and re.fullmatch(r",?\s(?:to|at)\s", folded[here[-1].end : quantity.start]) is not None
-        if (frame is not None and frame[0] == "price_level" and _PRICED.search(lead)) or close or _HIGHER.search(lead):
+        priced = frame is not None and frame[0] == "price_level" and _PRICED.search(lead)
+        if priced or close or _HIGHER.search(lead) or _MOVED_TO.search(lead):
             return replace(quantity, unit=_currency(mention, [*previous, *here]), kind="money")
     if _ratio_before(quantity, folded, here, previous):
         return replace(quantity, unit="x", kind="multiple")
     return None
 
 
+_SOLD = re.compile(r"\s(?:would |will |have |has |had |were |was |are )*(?:be |been )?(?:sold|shipped|delivered)\b")
+_MOVED_TO = re.compile(
+    r"\b(?:rose|fell|slipped|climbed|dropped|eased|sank|jumped|edged|dipped|slid|advanced|gained|rallied|closed|ended|"
+    r"finished)(?:\s\w+)?\s(?:to|at)\s$"
+)
 _HIGHER = re.compile(r"\b(?:higher|lower|up|down|flat|unchanged) at\s$")
 _CURRENCY_OF = {
     ".HK": "HKD",
@@ -137,7 +144,8 @@ def _currency(mention: Mention, claims: list[Claim]) -> str:
 
 def _bare_count(quantity: Quantity, before: str, after: str, folded: str, here: list[Claim]) -> Quantity | None:
     """``shipments topped 3 million``, ``47.5 million iPhones``: a count whose noun stands elsewhere."""
-    clause = before[max(before.rfind("; "), before.rfind(", and "), 0) :]
+    raw = folded[max(0, quantity.start - 110) : quantity.start]
+    clause = raw[max(raw.rfind("; "), raw.rfind(", and "), raw.rfind(". "), 0) :]
     if here and here[-1].unit == "count" and here[-1].measure:
         between = folded[here[-1].end : quantity.start]
         if len(between) < 90 and ";" not in between:
@@ -145,7 +153,7 @@ def _bare_count(quantity: Quantity, before: str, after: str, folded: str, here: 
     heads = list(_HEADS.finditer(clause))
     if heads and quantity.start and len(clause) - heads[-1].end() < 80:
         return replace(quantity, noun={"users": "users", "subscribers": "users"}.get(heads[-1].group(), "units"))
-    if re.match(r"\si?[A-Z][A-Za-z]*s\b", after):
+    if re.match(r"\si?[A-Z][A-Za-z]*s\b", after) or _SOLD.match(after):
         return replace(quantity, noun="units")
     return None
 
@@ -185,3 +193,17 @@ def _like_neighbours(
     if here and here[-1].unit == "count" and quantity.start - here[-1].end < 120:
         return replace(quantity, unit="count", kind="count", noun=_noun_of(here[-1]))
     return None
+
+
+_BOTH_ENDS = re.compile(
+    r"(?P<low>[^\d]*\d[\d.,]*.*?)\s(?:to|and)\s(?P<high>(?:[A-Z]{0,3}[$€£¥₹]\s?\d|\d[\d.,]*\s(?:\w+\s)?[a-z]{3,}).*)"
+)
+
+
+def upper_end(claim: Claim, high: Decimal) -> Claim | None:
+    """A claim of the upper end of a range both of whose ends are printed in full: ``$76 billion to $78 billion``."""
+    ends = _BOTH_ENDS.fullmatch(claim.text)
+    if ends is None or claim.unit in {"x", "points", "bps", "count"}:
+        return None
+    start = claim.start + ends.start("high")
+    return replace(claim, start=start, text=ends["high"], value=high, high=None, operator="<=")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from twinkeel.reading.bare_figures import accepted
+from twinkeel.reading.bare_figures import accepted, upper_end
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.figure_lists import direction_of, respectively
 from twinkeel.reading.figure_places import governing_verb
@@ -55,6 +55,8 @@ def quantitative_claims(context: Context) -> list[Claim]:
             claim = _claim(context, sentence, index, item.quantity, matched.get(index), here, previous_measures)
             if claim is not None:
                 here.append(claim)
+                if claim.high is not None and (end := upper_end(claim, claim.high)) is not None:
+                    here.append(end)
         inherit(context, sentence, here, previous_measures)
         claims.extend(here)
         previous_measures = [*previous_measures[-12:], *here]

@@ -16,7 +16,7 @@ def parse_number(text: str) -> Decimal | None:
         tens, _, ones = text.partition("-")
         return Decimal(WORDS.get(tens, 0) + WORDS.get(ones, 0))
     try:
-        return Decimal(text.replace(",", ""))
+        return Decimal(text.replace(",", "").replace(" ", ""))
     except InvalidOperation:
         return None
 
@@ -25,7 +25,7 @@ def significant(text: str) -> int | None:
     """Significant digits as printed; trailing zeros of an integer are taken as not significant."""
     if not text[:1].isdigit() and text[:1] != ".":
         return None
-    digits = text.replace(",", "")
+    digits = text.replace(",", "").replace(" ", "")
     if "." in digits:
         return len(digits.replace(".", "").lstrip("0")) or 1
     return len(digits.strip("0")) or 1

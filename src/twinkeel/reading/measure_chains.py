@@ -13,7 +13,8 @@ _COMPARED = re.compile(
     r"(?:\b(?:from|versus|vs\.?|against|compared (?:with|to)|instead of|rather than|as opposed to|previously(?: at)?|"
     r"originally|above|below|short of|ahead of|beat(?:s|ing)?|miss(?:ed|es|ing)|top(?:s|ped|ping)|exceed(?:s|ed|ing)?|"
     r"surpass(?:es|ed|ing)?|overshot|in line with|shy of|than|toward|consensus|expect(?:ed|ing|ations?)|forecasts?|"
-    r"estimates?|guidance|predicted|projected|promised|penciled in|pencilled in|had been|not|where|until now|"
+    r"estimates?|guidance|predicted|projected|promised|having (?:been|stood)|pencill?ed in|had been|not|where|"
+    r"until now|"
     r"(?:was|were|stood at|figure (?:was|is)) )"
     r"(?:\s(?:at|of|for|was|were|is|had|been|the|a|an|its|their|some|earlier|prior|previous|same|consensus|just|only|"
     r"estimate|forecast|it|they|in|with|by|just|year-ago|another|that|average|original|old|current))*"
@@ -41,13 +42,32 @@ _RISE = re.compile(
     r"\b(?:up|down|ris\w+|rose|fall\w*|fell|gain\w*|grow\w*|grew|jump\w*|climb\w*|drop\w*|declin\w+|increas\w+|"
     r"decreas\w+|surg\w+|soar\w+|slid\w*|plung\w+|more|less|fewer|higher|lower|better|worse|improv\w+|expan\w+|shr[aiu]nk|"
     r"beat\w*|rebound\w*|slump\w*|advanc\w+|equivalent|shift|swell\w*|tumbl\w*|slip\w*|leap\w*|leapt|year-on-year|yoy|"
+    r"retreat\w*|shed\w*|los(?:t|e|es|ing)|s[aiu]nk|dip\w*|eas(?:e|es|ed|ing)|edg\w+|off|rall\w+|put on|return\w*|"
+    r"narrow\w*|widen\w*|above|below|"
     r"\+)",
     re.IGNORECASE,
 )
 _SHARES = re.compile(r"\b(?:shares?|stock|ADRs?|ADSs?|index|points)\b")
-_NAMES = re.compile(r"[a-z,]\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d|H\d|FY|US|HK|NT|RMB))[A-Z]")
+NAMES = re.compile(r"[a-z,]\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d|H\d|FY|US|HK|NT|RMB))[A-Z]")
+_ANOTHERS = re.compile(_SHARES.pattern + "|" + NAMES.pattern)
 _TARGET = re.compile(r"\b(?:price |stock )?targets?\b|\bprice objectives?\b")
 _PRICED = re.compile(r"\b(?:shares?|stock|trad(?:ed|es|ing)|clos(?:ed|ing)|opened|chang(?:ed|ing) hands)\b")
+_RATIO = re.compile(
+    r"\b(?:P/?E|P/?S|P/?B|PEG|price[- ](?:to[- ])?(?:earnings(?:[- ](?:to[- ])?growth)?|sales|book))\b", re.IGNORECASE
+)
+_RATIOS = {
+    "ps": "ps_multiple",
+    "pb": "pb_multiple",
+    "peg": "ratio_other",
+    "pricetosales": "ps_multiple",
+    "pricesales": "ps_multiple",
+    "pricetobook": "pb_multiple",
+    "pricebook": "pb_multiple",
+    "pricetoearningsgrowth": "ratio_other",
+    "pricetoearningstogrowth": "ratio_other",
+    "priceearningsgrowth": "ratio_other",
+}
+_AS_MUCH = re.compile(r"\s(?:as|more|larger|bigger|higher|faster|the (?!\d)|what|that|over)\b")
 _LEVELS = words("measures.levels")
 _CARRIED = words("measures.carried")
 _STATES = words("measures.states")
@@ -69,6 +89,10 @@ def family_of_claim(claim: Claim) -> str:
     if claim.unit == "percentage_points":
         return claim.unit
     return "large" if claim.value is not None and abs(claim.value) >= Decimal(10) ** 6 else "small"
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
 
 
 def _same(measures: Sequence[Candidate], why: str) -> list[tuple[str, str]]:
@@ -129,7 +153,7 @@ def continued(
         between = folded[head.end : quantity.start]
         near = between + folded[quantity.end : min(sentence[1], quantity.end + 16)]
         top = head.measures[0].measure
-        rises = len(between) < 110 and _RISE.search(near) and not (_SHARES.search(between) or _NAMES.search(between))
+        rises = len(between) < 110 and _RISE.search(near) and not _ANOTHERS.search(between)
         if family == "pct" and top in _LEVELS and rises:
             return [(f"{top.removesuffix('_level')}_change_pct", "the change of the figure before")]
         if family in {"large", "count"} and top.endswith("_change_pct") and re.fullmatch(r"[^.;]{0,60}\bto\s", between):
@@ -141,21 +165,30 @@ def continued(
             return [
                 (top + "_pct" if "margin" not in top else top.replace("_change", "_pct"), "where the change leads to")
             ]
-        apart = ";" in between or len(between) > 140 or moves or (_SHARES.search(between) and "price" not in top)
+        near_by = len(between) <= 110 and ";" not in between
+        if family == "pct" and top.endswith("_change_pct") and near_by and not _ANOTHERS.search(between):
+            return _same(head.measures, "the same thing's change")
+        of_shares = _SHARES.search(between) is not None and "price" not in top
+        apart = ";" in between or len(between) > 140 or moves or of_shares
         if family_of_claim(head) == family and top in _CARRIED and not apart:
             return _same(head.measures, "as for the figure before")
         if family in {"small", "large"} and between.strip() in {"(", "(about", "(nearly", ", or", "or"}:
             return _same(head.measures, "the same in another currency")
+    if family == "x":
+        named = [*_RATIO.finditer(folded, max(0, quantity.start - 300), quantity.start)]
+        if named and not _AS_MUCH.match(folded, quantity.end):
+            return [(_RATIOS.get(_letters(named[-1].group()), "pe_multiple"), "the passage speaks of this ratio")]
     if moves or not bare or quantity.noun:
         return None
-    return _from_sentences_before(family, folded, sentence, previous)
+    floor = head.end if head is not None else sentence[0]
+    return _from_sentences_before(quantity, family, folded, sentence, floor, previous)
 
 
 def _from_sentences_before(
-    family: str, folded: str, sentence: tuple[int, int], previous: list[Claim]
+    quantity: Quantity, family: str, folded: str, sentence: tuple[int, int], floor: int, previous: list[Claim]
 ) -> list[tuple[str, str]] | None:
-    targets = family == "small" and _TARGET.search(folded, max(0, sentence[0] - 260), sentence[0])
-    if targets and not _PRICED.search(folded, *sentence):
+    targets = family == "small" and _TARGET.search(folded, max(0, sentence[0] - 260), floor)
+    if targets and not _PRICED.search(folded, max(floor, quantity.start - 60), min(sentence[1], quantity.end + 30)):
         return [("target_price", "the passage speaks of price targets")]
     if not previous or family not in {"small", "x", "pct", "large", "count"}:
         return None

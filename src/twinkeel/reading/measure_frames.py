@@ -67,7 +67,7 @@ def _keys_after() -> Stems[int]:
 
 def framed(family: str, before: str, after: str) -> tuple[str, str] | None:
     """(measure, why) of the first construction that touches a figure of this family, or None."""
-    ahead, behind = plain_lower(before[-_BEFORE:]), plain_lower(after[:_AFTER])
+    ahead, behind = plain_lower(before[-_BEFORE:].removesuffix("$")), plain_lower(after[:_AFTER])
     left, right = _keys_before().present(ahead), _keys_after().present(behind)
     frames = _frames()
     for number in sorted(left | right):

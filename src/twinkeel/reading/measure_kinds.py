@@ -110,6 +110,8 @@ def relative(
             ("price_return_pct", "or a price change"),
         ]
     if level is not None and level.kind == "money" and noun in {None, "market_cap", "fund_flows", "aum_level"}:
+        if noun == "aum_level" and subject_type != "fund":
+            return [("aum_change_pct", why), ("price_return_pct", "or the price")]
         if subject_type == "fund" and level.value >= Decimal(10) ** 7:
             return [
                 ("aum_change_pct", "continues to an amount of money: a level of assets"),

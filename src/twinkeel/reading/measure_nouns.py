@@ -34,7 +34,9 @@ def _keys() -> Stems[int]:
     return Stems((word, number) for number, (_, _, pattern) in enumerate(_nouns()) for word in key_words(pattern))
 
 
-_CUT = re.compile(r"[,;]|\b(?:while|but|and|against|compared|versus|from|above|below|than|after|as|when)\b")
+_CUT = re.compile(
+    r"[,;]|\b(?:while|but|and|against|compared|versus|from|above|below|than|after|as|when|with|including|amid|on)\b"
+)
 _JUMP_IN = re.compile(
     r"\s(?:[a-z-]+\s){0,2}?(?:jump|rise|increase|gain|drop|fall|decline|surge|growth|slide|slump|dip|leap|climb)\s(?:in|of)\b"
 )

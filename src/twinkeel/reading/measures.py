@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from twinkeel.reading.measure_chains import compared, continued, family_of, moves_itself
+from twinkeel.reading.measure_chains import NAMES, compared, continued, family_of, moves_itself
 from twinkeel.reading.measure_frames import framed
 from twinkeel.reading.measure_kinds import counted, is_valuation, money, pointed, relative, valuation
 from twinkeel.reading.measure_nouns import NO_NOUN, Noun, nearest_noun
@@ -39,6 +39,12 @@ _ACCOUNTS = re.compile(r"\b(?:period|quarter|months|half|annual|full-year|fiscal
 _WORTH = re.compile(r"\b(?:worth|valued at)\s(?:about |some |around |then )?$")
 _TOOK_IN = re.compile(r"\b(?:took|taken|takes|taking|brought|brings?|bringing|raked|rang) (?:in|up)\s$")
 _OPENED = re.compile(r"(?:\s\([^)]*\))?(?:\s[^,.;]{0,60})?,\s")
+_BEYOND = re.compile(
+    r"\s(?:to|and|or|-|–)\s[A-Z]{0,3}[$€£¥]?\d[\d.,]*(?:\s(?:million|billion|trillion|cents|yuan|dollars))?|\s\([^()]{0,60}\)"
+)
+_BREAK = re.compile(r"\b(?:while|whereas|although|though|after|before|as|when|but|which|who)\b|[;:]")
+_SO_MUCH = re.compile(r"(?:double|triple|twice)$", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:year|quarter|month|ago|earlier|before|previous\w*)\b")
 _THAT_OF = re.compile(r"\b(?:that|those) (?:of|at|from|for)\b")
 
 
@@ -71,12 +77,21 @@ def candidates(quantity: Quantity, around: Surroundings) -> list[Candidate]:
 def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     family = family_of(quantity)
     folded, sentence = around.folded, around.sentence
+    if quantity.kind == "fold" and _SO_MUCH.search(quantity.text) and not _EARLIER.search(around.after):
+        return [("ratio_other", "so many times another's figure")]
     floor = _floor(around)
     following = folded[quantity.end : sentence[1]]
     name = _RATIO_NAME.match(quantity.text)
     lead = name.group() if name is not None else ""
-    frame = framed(family, around.before + lead, following) or framed(family, folded[floor : quantity.start], following)
+    raw = folded[floor : quantity.start]
+    frames = [framed(family, words, following) for words in (around.before + lead, raw)]
+    frame = max((f for f in frames if f is not None), key=lambda f: len(f[1]), default=None)
+    if frame is None and (beyond := _BEYOND.match(following)) is not None:  # "$1.70 to $1.78 a share"
+        frame = framed(family, raw, following[beyond.end() :])
     if frame is not None and not _is_a_change(around, frame[0]):
+        if frame[0] == "price_level" and around.here and around.here[-1].measure == "target_price":
+            found = compared(quantity, folded, sentence, around.here, around.previous, moves=False)
+            return found or [frame]
         return [_of_turnover(around, frame)]
     if family == "large" and (worth := _of_worth(quantity, around)) is not None:
         return [worth]
@@ -95,7 +110,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         if found is not None:
             return found
     out = _by_kind(quantity, around, noun)
-    if out[0][0] == "share_pct" and any(c.measure == "price_return_pct" for c in [*around.previous, *around.here][-2:]):
+    last = next((c.measure for c in reversed([*around.previous, *around.here]) if c.unit == "fraction"), None)
+    if out[0][0] == "share_pct" and last == "price_return_pct":
         return [("price_return_pct", "as for the figures before")]
     return out
 
@@ -127,7 +143,7 @@ def _of_worth(quantity: Quantity, around: Surroundings) -> tuple[str, str] | Non
         if head == "trading_volume":
             return "trading_volume", "the worth of the shares before"
     if _TOOK_IN.search(raw) and around.subject_type in {"issuer", "private_company"}:
-        if any(claim.measure == "ipo_proceeds" for claim in [*around.previous, *around.here][-3:]):
+        if any(claim.measure == "ipo_proceeds" for claim in [*around.previous, *around.here][-8:]):
             return "ipo_proceeds", "as in the sentence before"
         return "revenue", "a company took it in"
     return None
@@ -160,6 +176,10 @@ def _noun(quantity: Quantity, around: Surroundings) -> Noun:
         if noun.measure is not None:
             return noun._replace(distance=-1)
     noun = nearest_noun(before, after)
+    if noun.measure is None:  # a subject that was set aside: "capital spending, it said, will reach $5bn"
+        noun = nearest_noun(raw[-120:][_last_break(raw[-120:]) :], "")
+        named = kind in {"percent", "fraction", "fold"} and NAMES.search(raw[len(raw) - noun.distance :])
+        noun = NO_NOUN if noun.measure == "shares" or named else noun
     signed = quantity.sign and kind == "percent" and around.subject_type in {"issuer", "index", "fund"}
     if signed and noun.distance > 12:
         return NO_NOUN
@@ -173,6 +193,11 @@ def _noun(quantity: Quantity, around: Surroundings) -> Noun:
     if noun.measure == "net_profit" and around.subject_type == "index" and kind in {"percent", "fraction"}:
         return NO_NOUN  # "trimming its loss for the month": an index's loss is of its level
     return noun
+
+
+def _last_break(text: str) -> int:
+    """Where the last clause of a stretch begins."""
+    return max((match.end() for match in _BREAK.finditer(text)), default=0)
 
 
 def _by_kind(quantity: Quantity, around: Surroundings, noun: Noun) -> list[tuple[str, str]]:
@@ -201,12 +226,26 @@ def _by_kind(quantity: Quantity, around: Surroundings, noun: Noun) -> list[tuple
             return [("margin_change_bps", why)]
         return [("spread_or_rate_change_bps", why or "basis points")]
     if kind in {"points", "level"}:
-        return pointed(quantity, before, after, around.subject_type, around.direction, _changed(around))
+        return pointed(
+            quantity,
+            before,
+            after,
+            around.subject_type,
+            around.direction,
+            _changed(around) or _same_move(quantity, around),
+        )
     if kind == "count":
         return counted(quantity, name, why)
     return money(
         quantity, name, why, before, after, around.subject_type, around.folded[around.sentence[0] : around.sentence[1]]
     )
+
+
+def _same_move(quantity: Quantity, around: Surroundings) -> bool:
+    """``a gain of 0.8 percent, or 97 points``."""
+    head = around.here[-1] if around.here else None
+    between = around.folded[head.end : quantity.start].strip() if head is not None else ""
+    return head is not None and head.measure == "price_return_pct" and between in {"or", ", or", "(", "(or"}
 
 
 def _changed(around: Surroundings) -> bool:

@@ -146,7 +146,7 @@ _N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 
 
 _NW = (
-    r"(?:"
+    r"(?:(?<![\d.,])\d{1,3}\.\s\d{1,2}(?=\s(?:percent|per cent|HK dollars|yuan|euros|points)\b)|"
     + _N
     + (
         r"|(?:twenty|thirty|forty|fifty)-(?:one|two|three|four|five|six|seven|eight|nine)|one|two|three|four|"

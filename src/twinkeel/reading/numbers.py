@@ -369,7 +369,7 @@ def _fraction(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
             and not re.search(
                 (
                     r"\b(?:by|fell|rose|lost|shed|gained|dropped|jumped|slid|up|down|nearly|almost|about|around|"
-                    r"roughly|over|than|than a|of|account(?:s|ed)? for|cut|climbed|surged|tumbled|plunged|declined|"
+                    r"roughly|over|than|than a|account(?:s|ed)? for|cut|climbed|surged|tumbled|plunged|declined|"
                     r"grew|grown|slumped|sank|risen|fallen|soared|added|trimmed|slashed|held|owned|to)\s$"
                 ),
                 folded[max(0, m.start("fraction") - 14) : m.start("fraction")],

@@ -11,6 +11,7 @@ _ABBREVIATIONS = words("sentences.abbreviations")
 _END = re.compile(r"[.!?…。！？]+[\"'”’)\]»]*(?=\s|$)|[。！？]")
 _OPENS_SENTENCE = re.compile(r"[\s]*[\"'“‘(\[«]*[A-Z0-9À-Þ\u4e00-\u9fff$€£¥(#*•-]")
 _CODE_BRACKET = re.compile(r"\s*[(\[]\s*(?:\^|\.?[A-Z0-9]{1,8}(?:[.:,\s)\]]|$)|[A-Za-z ]{2,12}:\s*[A-Z0-9])")
+_REST_OF_FIGURE = re.compile(r"\s\d{1,2}\s(?:per\s?cent|points|(?:HK|US|Hong Kong) dollars|yuan|euros|pence|yen)\b")
 _DOTTED = re.compile(r"(?:^|[\s(\"“'‘])(?:[A-Za-z]\.)+[A-Za-z]?$")
 
 
@@ -82,6 +83,8 @@ def _ends_here(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if stop >= end:
         return True
     mark = match.group()
+    if mark == "." and text[match.start() - 1].isdigit() and _REST_OF_FIGURE.match(text, stop):
+        return False
     if not _OPENS_SENTENCE.match(text, stop):
         return False
     if not mark.startswith("."):
