@@ -33,6 +33,7 @@ _FINITE = (
     | {"based", "listed", "led", "backed", "founded", "expected", "owned", "held", "made", "set", "left", "traded"}
     | {"up", "down", "off", "higher", "lower", "that", "if", "worth", "better"}
 )
+_PRESENTING = frozenset({"is", "are", "was", "were", "came", "comes", "goes", "went"})
 _PASSING = frozenset(
     {
         "by",
@@ -102,6 +103,8 @@ def centres_of(context: Context) -> list[Mention | None]:
             continue
         names = [m for m in sentence.mentions if eligible(m)]
         names = [m for m in names if m.kind != "code"] or [m for m in names if m.status != "nil"]
+        if _opens_paragraph(context, sentence.number) and context.topic_strong and context.topic is not None:
+            last = context.topic if last is not None and context.topic.start < sentence.start else last
         if names and not (last is not None and _refers_back(context, sentence, names[0])):
             last = _highest(context, sentence, names, last) or last or names[0]
         out.append(last)
@@ -135,7 +138,8 @@ def _highest(context: Context, sentence: Sentence, names: list[Mention], last: M
         passing = not fronted and (not _PASSING.isdisjoint(lead[-2:]) or _compared(lead))
         if passing:
             continue
-        if not any(w in _FINITE for w in lead):
+        verb = next((k for k, w in enumerate(lead) if w in _FINITE), None)
+        if verb is None or (lead[verb] in _PRESENTING and len(lead) - verb <= 4):
             return mention
         objects = objects or mention
     if objects is not None and (any(m.entity == entity for m in names) or _topical(context, entity)):
@@ -162,11 +166,15 @@ def kinds_for(phrase: str, quantity: Quantity | None) -> tuple[str, ...]:
     low = f" {phrase.lower()} "
     if quantity is not None and quantity.kind in {"points", "level"}:
         return ("index",)
-    if any(w in low for w in (" index ", " gauge ", " benchmark ", " average ")) or _PLACES_SHARES.search(phrase):
+    if any(w in low for w in (" index ", " gauge ", " benchmark ", "al average ")) or (
+        " its " not in low and _PLACES_SHARES.search(phrase)
+    ):
         return ("index",)
     if any(w in low for w in (" fund ", " etf ")):
         return ("fund",)
-    if any(w in low for w in (" its assets ", " assets under ", " outflow", " inflow", " net assets ")):
+    if any(w in low for w in (" outflow", " inflow", " redemption", " net assets ")):
+        return ("fund",)
+    if any(w in low for w in (" its assets ", " assets under ")):
         return ("fund", "issuer", "private_company")
     if any(w in low for w in (" shares ", " stock ", " share price ", " market value", " market cap", " debut ")):
         return ("issuer", "fund")
@@ -229,6 +237,11 @@ def antecedent(
     return None, ""
 
 
+def _opens_paragraph(context: Context, number: int) -> bool:
+    sentences = context.sentences
+    return number > 0 and context.folded.find("\n", sentences[number - 1].end, sentences[number].start) >= 0
+
+
 def _returns(context: Context, number: int, phrase: str) -> bool:
     """Whether a description or a bare noun leads back to the topic: in a new paragraph, or after a crowd of names."""
     low = phrase.lower().strip()
@@ -236,8 +249,7 @@ def _returns(context: Context, number: int, phrase: str) -> bool:
         return False
     if number == 0:
         return True
-    gap = context.folded[context.sentences[number - 1].end : context.sentences[number].start]
-    if "\n" in gap:
+    if _opens_paragraph(context, number):
         return True
     crowd = {m.entity for m in context.sentences[number - 1].mentions if eligible(m)}
     return len(crowd) >= 3 and _DEFINITE.match(low) is not None

@@ -11,6 +11,7 @@ from twinkeel.reading.items import (
     Item,
     Subject,
     eligible,
+    ends_sentence,
     is_verb,
 )
 from twinkeel.reading.model import Mention
@@ -31,7 +32,9 @@ def clause_start(items: list[Item], v: int) -> int:
     j = v - 1
     while j >= 0:
         item = items[j]
-        if item.kind == "P" and item.low in {";", ":", '"', "—", "–", "("}:
+        if item.kind == "P" and (
+            item.low in {";", ":", '"', "—", "–", "("} or (item.low == "." and ends_sentence(items, j))
+        ):
             return j + 1
         if item.kind == "W" and (
             (item.low in SAYING and j != v - 1)
@@ -107,7 +110,7 @@ def skip_group_left(items: list[Item], j: int) -> int:
         elif item.kind == "P" and item.low == "," and depth <= 0:
             nxt = items[k + 1]
             if nxt.kind == "W" and (
-                nxt.low in REL or nxt.low in _OPENERS or (nxt.low.endswith("ed") and nxt.low in _PARTICIPLES)
+                nxt.low in REL or nxt.low in _OPENERS or (nxt.low.endswith(("ed", "ing")) and nxt.low in _PARTICIPLES)
             ):
                 best = k
                 if nxt.low in REL:
@@ -139,9 +142,18 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
     j = v - 1
     while j >= 0 and items[j].kind == "W" and items[j].low in AUX:
         j -= 1
+    j = _past_signed(items, j)
     if j < 0:
         return _first_after(items, v)
     item = items[j]
+    if (
+        item.kind == "E"
+        and items[v].low.endswith("ing")
+        and j
+        and items[j - 1].low == "with"
+        and eligible(item.mention)
+    ):
+        return Subject(item.mention, "with its own participle", v)
     if item.kind == "W" and item.low in REL:
         return _antecedent_of_relative(items, j, v)
     if (item.kind == "W" and item.low in {"and", "but", "or", "then", "before", "after"}) or (
@@ -152,7 +164,7 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
             and j > 1
             and items[j - 1].kind == "E"
             and eligible(items[j - 1].mention)
-            and items[j - 2].low in {"and", ",", "by", "with", "including", "while", ";", "but"}
+            and items[j - 2].low in {"and", ",", "by", "with", "including", "while", ";", "but", "than", "like"}
             and item.kind == "P"
         ):
             return Subject(items[j - 1].mention, "up or down right after its name", v)
@@ -209,6 +221,17 @@ def _clause_of_its_own(items: list[Item], previous: int | None, j: int) -> Menti
     return None
 
 
+def _past_signed(items: list[Item], j: int) -> int:
+    """Past ``, +0.4%`` and a printed code that a publisher puts after a name: the name itself is the subject."""
+    figure = items[j].quantity if j > 1 else None
+    if figure is None or not figure.sign or figure.kind != "percent":
+        return j
+    k = j - 2 if items[j - 1].low == "," else j - 1
+    if items[k].kind == "W" and k and items[k - 1].kind == "E":
+        k -= 1
+    return k if items[k].kind == "E" else j
+
+
 def _outer_opener(items: list[Item], comma: int) -> int | None:
     """A comma further left that opens another group ending at ``comma`` (", called KWEB, which …,")."""
     k = comma - 1
@@ -253,7 +276,9 @@ def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int,
             else:
                 return found
     k = r - 1
-    while k >= 0 and items[k].kind == "P" and items[k].low in {",", ")", '"', "-", "—", "–"}:
+    while k >= 0 and (
+        (items[k].kind == "P" and items[k].low in {",", ")", '"', "-", "—", "–", "."}) or items[k].low in _FORMS
+    ):
         if items[k].low == ")":
             while k > 0 and items[k].low != "(":
                 k -= 1
@@ -291,6 +316,9 @@ def _antecedent_of_relative(items: list[Item], r: int, v: int, inner: tuple[int,
     if near is not None:
         return Subject(near.mention, "nearest name before the relative clause", v)
     return Subject(None, "antecedent is not a listed name", v)
+
+
+_FORMS = frozenset({"inc", "corp", "ltd", "co", "plc", "group", "holdings"})
 
 
 def _first_after(items: list[Item], v: int) -> Subject:

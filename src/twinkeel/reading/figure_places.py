@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twinkeel.reading.items import Item, Subject, eligible, is_verb
+from twinkeel.reading.items import Item, Subject, eligible, ends_sentence, is_verb
 from twinkeel.reading.model import Mention
 
 
@@ -83,13 +83,20 @@ def label_(items: list[Item], q: int) -> Subject | None:
         return Subject(items[k].mention, "signed figure beside the name")
     if quantity is not None and quantity.sign and quantity.kind == "percent" and k > 0:
         return _signed(items, k)
+    after = items[q + 1].low if q + 1 < len(items) else ""
+    if k > 0 and items[k].low == "," and after in _STANDING and eligible(items[k - 1].mention):
+        return Subject(items[k - 1].mention, "how the name before the comma stands")
     return None
 
 
 def _run_after_label(items: list[Item], q: int) -> Mention | None:
     """``Next came X (0968.HK): off 4%, latest price 3, turnover 289 million``: note form after a colon."""
+    depth = 0
     for k in range(q - 1, max(0, q - 14), -1):
         item = items[k]
+        depth += (item.low == ")") - (item.low == "(")
+        if depth > 0:
+            continue
         if item.low == ":":
             k -= 1
             while k > 0 and items[k].kind != "E" and items[k].low != "(" and q - k < 24:
@@ -104,6 +111,7 @@ def _run_after_label(items: list[Item], q: int) -> Mention | None:
     return None
 
 
+_STANDING = frozenset({"lower", "higher", "firmer", "weaker", "better", "cheaper", "dearer", "up", "down"})
 _NOTES = frozenset({"off", "up", "down", "price", "volume"})
 
 
@@ -209,7 +217,7 @@ def governing_verb(items: list[Item], q: int) -> int | None:
             depth = max(0, depth - 1)
         if depth:
             continue
-        if low == ";":
+        if low == ";" or (low == "." and ends_sentence(items, k)):
             return None
         if is_verb(items, k):
             if items[k].low in {"up", "down", "higher", "lower"} and k and is_verb(items, k - 1):

@@ -247,6 +247,17 @@ def _unknown_verb(items: list[Item], i: int) -> bool:
 _ELIGIBLE = frozenset({"issuer", "fund", "index", "private_company", "group"})
 
 
+def ends_sentence(items: list[Item], k: int) -> bool:
+    """Whether a full stop inside a stretch ends a sentence: what follows is a name or has a capital."""
+    if k + 1 >= len(items) or not k or items[k - 1].low in _ABBREVIATED or len(items[k - 1].text) < 3:
+        return False
+    following = items[k + 1]
+    return following.kind == "E" or (following.kind == "W" and following.text[0].isupper())
+
+
+_ABBREVIATED = frozenset({"inc", "corp", "co", "ltd", "mr", "ms", "mrs", "dr", "st", "vs", "no", "llc", "plc"})
+
+
 def eligible(mention: Mention | None) -> bool:
     """Whether a mention can own a market figure."""
     return (

@@ -51,6 +51,7 @@ _SETTING = (
 _COMPARING = frozenset({"than", "like", "versus", "against", "unlike", "compared", "as"})
 _NOBODYS = words("owners.nobodys")
 _CENTRAL_BANK = re.compile(r"federal reserve|\bfed\b|central bank|people's bank|bank of (?:japan|england|korea)")
+_CURRENCIES = frozenset({"dollar", "yuan", "renminbi", "euro", "pound", "sterling", "yen", "won", "rupee"})
 _NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel"})
 _SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
 
@@ -73,6 +74,8 @@ def settled(context: Context, sentence: Sentence, q: int, quantity: Quantity, su
             return found
     if subject.mention is not None:
         return subject
+    if subject.why.startswith("the same figure") and q > 1 and (other := items[q - 2].quantity) is not None:
+        quantity = other
     phrase = _phrase(items, q, subject, context.folded)
     if _nobodys(items, q, subject):
         return subject
@@ -108,7 +111,9 @@ def _sets_target(items: list[Item], q: int, quantity: Quantity, subject: Subject
 def _phrase(items: list[Item], q: int, subject: Subject, folded: str) -> str:
     """The subject phrase as printed; of a bare figure, the words of its clause before it."""
     if subject.span and subject.span[1] > subject.span[0]:
-        return folded[items[subject.span[0]].start : items[subject.span[1] - 1].end]
+        phrase = folded[items[subject.span[0]].start : items[subject.span[1] - 1].end]
+        tail = folded[items[subject.span[1] - 1].end : items[q].start]
+        return phrase + " the stock " if " the stock " in tail or " the shares " in tail else phrase
     begin = q
     while begin and q - begin < 10 and items[begin - 1].low not in {";", ":", "(", ",", '"'}:
         begin -= 1
@@ -118,7 +123,8 @@ def _phrase(items: list[Item], q: int, subject: Subject, folded: str) -> str:
 def inverted(items: list[Item], q: int) -> Subject | None:
     """``Up 3 percent was X``, ``Back over 19,000 was the X``: the subject follows its verb."""
     for k in range(q + 1, min(len(items), q + 6)):
-        if items[k].kind in "EQ" or items[k].low in {",", ";"}:
+        comma = items[k].low == "," and k + 1 < len(items) and items[k + 1].low in _BE
+        if items[k].kind in "EQ" or (items[k].low in {",", ";"} and not comma):
             return None
         if items[k].low in _BE:
             return _name_from(items, k + 1, "the subject follows its verb", k)
@@ -163,13 +169,16 @@ def _nobodys(items: list[Item], q: int, subject: Subject) -> bool:
         item = items[k]
         if item.mention is not None and (item.mention.type == "government" or _CENTRAL_BANK.search(item.low)):
             return True
-        if item.low in _NOBODYS:
+        following = items[k + 1].low if k + 1 < end else ""
+        if item.low in _NOBODYS and not (item.low in _CURRENCIES and following in MEASURE_NOUNS):
             return True
-        if item.low == "market" and subject.span is not None and k > begin and items[k - 1].low not in {"by", "stock"}:
-            return k + 1 >= end or items[k + 1].low not in _OF_MARKET
+        if item.low == "market" and subject.span is not None and following in {"", "for", "in", "of"} and k > begin:
+            return True
         if item.low == "retail" and k + 1 < len(items) and items[k + 1].low == "sales":
             return True
-    return subject.span is not None and not subject.antecedent and _unlisted(items, begin, end)
+    if subject.span is None or end <= begin:
+        return False
+    return _proper(items, begin, end) if subject.antecedent else _unlisted(items, begin, end)
 
 
 _OF_MARKET = frozenset(
@@ -177,11 +186,22 @@ _OF_MARKET = frozenset(
 )
 
 
+def _proper(items: list[Item], begin: int, end: int) -> bool:
+    """A phrase that is wholly capitals, "Northmoor Land Bank": a name, however well its last word describes."""
+    capitals = [items[k] for k in range(begin, end) if items[k].kind == "W" and items[k].text[0].isupper()]
+    words_ = [items[k] for k in range(begin, end) if items[k].kind == "W"]
+    return len(capitals) > 1 and len(capitals) == len(words_) and not any(w.low in _KNOWN - NOMINALS for w in words_)
+
+
 def _unlisted(items: list[Item], begin: int, end: int) -> bool:
     """A phrase headed by a proper name that no list knows."""
     if end == begin + 1 and items[begin].kind == "W" and items[begin].text[0].isupper():
         return items[begin].low not in _KNOWN and not items[begin].low.endswith("s")
-    if end > begin and (items[end - 1].low in NOMINALS or items[end - 1].low in PRONOUNS):
+    if (
+        end > begin
+        and items[end - 1].text.islower()
+        and (items[end - 1].low in NOMINALS or items[end - 1].low in PRONOUNS)
+    ):
         return False
     return any(
         items[k].kind == "W" and items[k].text[0].isupper() and items[k].low not in _KNOWN and not _opens(items, k)

@@ -274,6 +274,8 @@ def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
                 "with",
                 "at",
                 "on",
+                "one",
+                "of",
             }
         )
         or (items[k].kind == "P" and items[k].low in {"(", "'s", "-"})
