@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from twinkeel.reading.brackets import (
     GENERIC_TAIL,
     ORDINARY_FIRST,
+    is_country,
 )
 from twinkeel.reading.code_judgement import CodeJudgement
 from twinkeel.reading.codes import CodeHit, find_codes
@@ -23,8 +25,9 @@ class Binder(CodeJudgement, Naming):
     def run(self) -> list[Mention]:
         """All mentions made of names and codes, in order of place."""
         matches = self.lexicon.find(self.folded)
-        hits = find_codes(self.folded, self.lexicon.codes)
+        hits = find_codes(self.folded, self.lexicon.vendor)
         by_end = {match.end: match for match in matches}
+        self.reowned: dict[int, str] = {}
         accepted = self._codes(hits, by_end)
         coded = {mention.entity for mention in accepted if mention.entity}
         analogies = analogy_spans(self.folded)
@@ -34,6 +37,8 @@ class Binder(CodeJudgement, Naming):
         for match in matches:
             if covered.find(1, match.start, match.end) >= 0:
                 continue
+            if match.start in self.reowned:
+                match = replace(match, entity=self.reowned[match.start])
             named = self._named(match, coded, accepted, analogies)
             if named is not None:
                 self.mentions.append(named)
@@ -52,6 +57,15 @@ class Binder(CodeJudgement, Naming):
             ident = self.lexicon.entity_of(hit.canonical)
             anchor = hit.bracket[0] if hit.bracket else hit.start
             match = self._adjacent(by_end, anchor)
+            if match is not None and hit.printed.isdigit():  # "SoftBank 9984": the name tells the exchange
+                owned = self.lexicon.entities[match.entity].codes
+                own = tuple(code for code in owned if code.partition(".")[0].lstrip("0") == hit.printed.lstrip("0"))
+                if own:
+                    hit, ident = replace(hit, canonical=own), match.entity
+            if ident is None and hit.style in {"bracket", "digits"} and hit.printed in self.lexicon.owners:
+                continue  # "(TSMC)", "(VIX)": a name in brackets, no code
+            if match is not None and ident is not None and ident != match.entity:
+                match = self._part_of(match, ident)
             inside_group = next((m for m in out if m.details.get("bracket") == hit.bracket and hit.bracket), None)
             phrase = name_before(self.folded, anchor) if match is None else None
             if match is None and ident is not None:
@@ -138,10 +152,28 @@ class Binder(CodeJudgement, Naming):
             " Co Ltd",
             " Group Holding",
             " Group Holdings",
+            " Corporation",
+            " AG",
+            " SE",
+            " NV",
+            " SA",
+            " HK",
+            " US",
+            "-W",
+            "-SW",
+            "-S",
         ):
             if self.folded.endswith(tail, 0, here) and here - len(tail) in by_end:
                 return by_end[here - len(tail)]
         return None
+
+    def _part_of(self, match: Match, ident: str) -> Match:
+        """The same words as a name of the code's own entity, where they are the heart of one of its names."""
+        own = self.lexicon.entities[ident]
+        if " " in match.alias and any(match.alias in alias for alias in own.aliases):
+            self.reowned[match.start] = ident
+            return replace(match, entity=ident)
+        return match
 
     def _damaged(self, anchor: int, entity: Entity) -> tuple[int, int] | None:
         """Words before a bracket that spell one of the entity's names once blanks and case are ignored ("Ten cent")."""
@@ -200,6 +232,12 @@ class Binder(CodeJudgement, Naming):
                 old.source,
             )
 
+    def _learn_short(self, match: Match, ident: str) -> None:
+        """ "Li" after "Li Auto (LI)": the first word of a coded name that spells its ticker is its short form."""
+        first, _, rest = match.alias.partition(" ")
+        if rest and first[0].isupper() and first.upper() in self.lexicon.entities[ident].codes:
+            self.learned.setdefault(first, ident)
+
     def _learn(self, phrase: str, ident: str) -> None:
         self.learned.setdefault(phrase, ident)
         words = [word for word in phrase.split() if word.lower().strip(".,") not in GENERIC_TAIL]
@@ -212,6 +250,8 @@ class Binder(CodeJudgement, Naming):
         self, hit: CodeHit, ident: str, status: str, match: Match | None, phrase: tuple[int, int] | None, anchor: int
     ) -> None:
         if match is not None:
+            if status == "linked" and match.entity == ident:
+                self._learn_short(match, ident)
             if status == "nil":  # a known word used as part of an unknown company's name is that company's name here
                 entity = self.lexicon.entities[match.entity]
                 if not entity.codes:
@@ -225,6 +265,8 @@ class Binder(CodeJudgement, Naming):
         start, end = phrase
         entity = self.entity(ident)
         text = self.folded[start:end]
+        if is_country(text) or (hit.style == "ric-index" and " " not in text and "nil" in entity.flags):
+            return  # "Singapore STI", "Energy (.SPNY)": a place or a sector before its gauge's code is no name
         if "nil" in entity.flags:
             self._add_name(start, end, ident, "nil", "named beside a code that is not in the master")
         elif related(self.lexicon, text, entity):

@@ -7,7 +7,7 @@ import re
 from twinkeel.reading.vocabulary import words
 
 NOMINAL = re.compile(
-    r"(?:company|firm|giant|group|maker|chipmaker|automaker|carmaker|startup|leader|conglomerate|"
+    r"(?:line|listing|counter|paper|ADSs?|company|firm|giant|group|maker|chipmaker|automaker|carmaker|startup|leader|conglomerate|"
     r"manufacturer|retailer|bank|lender|stock|shares|ADRs?|unit|parent|rival|"
     r"operator|developer|supplier|foundry|platform|insurer|broker|miner|producer)\s*[\[(<]*$"
 )

@@ -24,6 +24,10 @@ class CodeJudgement(Repeats):
             if hit.strength == "strong":
                 return ("linked", "stands in the same bracket") if ident is None else ("linked", "valid code")
         known = ident is not None
+        if match is not None and self.lexicon.entities[match.entity].type == "product" and hit.bracket is not None:
+            owner = self.lexicon.entities[match.entity].flags
+            if ident is None or ident not in owner:
+                return "spurious_tag", "stands beside a product of somebody else"
         if match is not None:
             if known and match.entity == ident:
                 return "linked", "name and code agree"
@@ -54,13 +58,20 @@ class CodeJudgement(Repeats):
                 else ("nil", "the code is not in the master")
             )
         if hit.strength == "strong":
-            if not phrase and hit.bracket is not None and not self._noun_allows(anchor, ident):
+            if (
+                not phrase
+                and hit.bracket is not None
+                and not self._noun_allows(anchor, ident)
+                and not (known and (self.folded[hit.bracket[0]] == "<" or self._named_before(str(ident), anchor)))
+            ):
                 return "spurious_tag", "stands beside a pronoun, a country or a common noun"
             if phrase and is_country(phrase):
                 return "spurious_tag", "stands beside a country"
             return ("linked", "valid code") if known else ("nil", "the code is not in the master")
         if hit.strength == "known":
             return ("linked", "valid code") if known else None
+        if hit.style == "inline":
+            return self._judge_inline(hit, ident, phrase)
         if hit.style == "cashtag":
             return (
                 ("linked", "cashtag")
@@ -68,6 +79,19 @@ class CodeJudgement(Repeats):
                 else (None if hit.canonical[0] in WORDS_NOT_CODES else ("nil", "cashtag not in the master"))
             )
         return self._judge_bare(hit, ident, phrase, anchor)
+
+    def _named_before(self, ident: str, anchor: int) -> bool:
+        """Whether the text above has spoken of that entity by name."""
+        aliases = self.lexicon.entities[ident].aliases
+        return any(self.folded.find(alias, 0, anchor) >= 0 for alias in aliases if len(alias) > 3)
+
+    def _judge_inline(self, hit: CodeHit, ident: str | None, phrase: str) -> tuple[str, str] | None:
+        """A code in running text with the day's move behind it."""
+        if hit.printed in self.lexicon.vendor or (ident is not None and hit.printed not in WORDS_NOT_CODES):
+            return "linked", "a code with the day's move behind it"
+        if not phrase or hit.printed in WORDS_NOT_CODES or is_country(phrase) or len(hit.printed) < 4:
+            return None
+        return "nil", "the code is not in the master"
 
     def _judge_bare(self, hit: CodeHit, ident: str | None, phrase: str, anchor: int) -> tuple[str, str] | None:
         code = hit.printed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twinkeel.reading.vocabulary import words
@@ -34,21 +35,21 @@ _EXCHANGES = {
         "US",
         "PNK",
     ),
-    ".L": ("LSE", "LON", "LN"),
+    ".L": ("LSE", "LON", "LN", "AIM"),
     ".T": ("TYO", "TSE", "TKS", "JP", "JPX"),
     ".HK": ("HK", "HKG", "HKEX", "SEHK", "HKSE", "HKEXMAINBOARD"),
-    ".SS": ("SHA", "SSE", "SHSE", "SH", "SHANGHAI", "XSHG"),
+    ".SS": ("SHA", "SSE", "SHSE", "SH", "SS", "SHANGHAI", "XSHG"),
     ".SZ": ("SHE", "SZSE", "SZ", "SHENZHEN", "XSHE"),
     ".KS": ("KS", "KRX", "KRS", "KOSPI", "KSE", "KSC"),
     ".KQ": ("KOSDAQ", "KQ"),
     ".TW": ("TPE", "TWSE", "TAI", "TW", "TT"),
-    ".DE": ("ETR", "XETRA", "FRA", "FWB", "GR"),
-    ".PA": ("EPA", "PAR", "FP"),
-    ".AS": ("AMS", "AEX", "NA"),
+    ".DE": ("ETR", "XETRA", "FRA", "FWB", "GR", "DE", "XTRA"),
+    ".PA": ("EPA", "PAR", "FP", "PA"),
+    ".AS": ("AMS", "AEX", "NA", "AS"),
     ".SW": ("SWX", "VTX", "SIX", "SW"),
-    ".MC": ("BME", "MCE"),
+    ".MC": ("BME", "MCE", "MAD"),
     ".MI": ("BIT", "MIL"),
-    ".ST": ("STO",),
+    ".ST": ("STO", "OM", "OMX", "STOCKHOLM"),
     ".CO": ("CPH",),
     ".HE": ("HEL",),
     ".OL": ("OSL", "OSE"),
@@ -146,12 +147,15 @@ _SUFFIXES = [
 _PREFIX = re.compile(
     r"(?<![A-Za-z])(?P<exchange>Nasdaq(?:GS|GM|CM)?|NASDAQ(?:GS|GM|CM)?|NYSE\s?(?:ARCA|Arca|American|"
     r"AMERICAN|MKT)?|[A-Z]{2,12}|Shanghai|Shenzhen)"
-    r"\s?[:：]\s?(?P<code>\^?[A-Z0-9]{1,10}(?:[.\-][A-Z]{1,3})?)(?![A-Za-z0-9])"
+    r"\s{0,2}[:：]\s{0,2}(?P<code>\^?[A-Z0-9]{1,10}(?:[.\-/][A-Z]{1,3}|[a-e])?)(?![A-Za-z0-9])"
 )
 _SUFFIXED = re.compile(
     r"(?P<base>[\dA-Z](?<![A-Za-z0-9.$^].)(?:(?<=\d)\d{0,5}[A-Z]?|(?<=[A-Z])[A-Z0-9]{0,8}(?:-[A-Z])?))\.(?P<suffix>"
     + "|".join(sorted(_SUFFIXES, key=len, reverse=True))
     + r")(?![A-Za-z0-9]|\.[A-Za-z])"
+)
+_COLON_SUFFIX = re.compile(
+    r"(?<![A-Za-z0-9.:])(?P<base>\d{1,6}|[A-Z][A-Z0-9]{0,5}):(?P<suffix>US|HK|LN|JP|CH|GR|FP|KS|TT|CA)(?![A-Za-z0-9:])"
 )
 _HK_SPELLED = re.compile(r"(?<![A-Za-z0-9.])(?P<base>\d{3,5})\.Hong Kong(?![A-Za-z])")
 _CARET = re.compile(r"\^(?<![A-Za-z0-9^]\^)(?P<code>[A-Z][A-Z0-9]{1,9})(?![A-Za-z0-9])")
@@ -160,18 +164,72 @@ _CASHTAG = re.compile(r"\$(?<![A-Za-z0-9$]\$)(?P<code>[A-Z]{1,5}(?:[.\-][A-Z]{1,
 _BLOOMBERG_CODE = re.compile(
     r"(?P<base>[\dA-Z](?<![A-Za-z0-9.,$].)(?:(?<=\d)\d{0,5}|(?<=[A-Z])[A-Z0-9]{0,5}(?:/[A-Z])?)) (?P<suffix>"
     + "|".join(_BLOOMBERG)
-    + r")(?: Equity)?(?![A-Za-z0-9$])"
+    + r")(?: Equity)?(?![A-Za-z0-9$]| (?:dollars?|cents?|stocks?|shares?)\b)"
 )
 _BRACKET = re.compile(r"[(\[<（【]+(?P<inside>[^()\[\]<>（）【】\n]{1,80})[)\]>）】]+")
 _BARE = re.compile(r"(?<![A-Za-z0-9.^:$&'-])(?P<code>[A-Z]{1,5}(?:[.\-][A-Z])?)(?![A-Za-z0-9.:&'-]|\.[A-Z])")
 _DIGITS = re.compile(
     r"(?<![A-Za-z0-9.,$€£¥+\-:/])(?P<code>\d{4,6})(?![A-Za-z0-9.%:/]|,\d| ?(?:HK|CH|percent|million|billion))"
 )
+_INLINE = re.compile(
+    r"(?<![A-Za-z0-9.^:$&'/-])(?P<code>\^?[A-Z][A-Z0-9]{0,6}(?:[.\-/][A-Z])?|\d{3,6}),?\s{1,2}[+\-−–]\d{1,3}\.\d+\s?%"
+)
 _NOISE = re.compile(
-    r"\s*(?:-\s*(?:news|NEWS|get free report|free report)|[+\-−–]?\d+(?:\.\d+)?\s?%|[+\-−–]\d+(?:\.\d+)?|"
+    r"\s*(?:[-–—]\s*(?:(?:[Gg]et|[Ff]ree|[Ss]napshot|[Aa]nalyst|[Rr]esearch|[Qq]uick)\s){0,3}"
+    r"(?:[Nn]ews|NEWS|[Rr]eport|[Rr]ating|[Qq]uote)|[+\-−–]?\d+(?:\.\d+)?\s?%|[+\-−–]\d+(?:\.\d+)?|"
     r"ticker|Ticker|code|stock code|news|opens new tab|,\s*opens new tab)\s*"
 )
+_MAINLAND = frozenset(
+    [
+        "000",
+        "001",
+        "002",
+        "003",
+        "300",
+        "301",
+        "399",
+        "510",
+        "511",
+        "512",
+        "513",
+        "515",
+        "516",
+        "517",
+        "518",
+        "520",
+        "560",
+        "561",
+        "562",
+        "563",
+        "588",
+        "159",
+        "600",
+        "601",
+        "603",
+        "605",
+        "688",
+        "689",
+        "900",
+        "920",
+        "430",
+        "830",
+        "831",
+        "832",
+        "833",
+        "834",
+        "835",
+        "836",
+        "837",
+        "838",
+        "839",
+        "870",
+        "871",
+        "872",
+        "873",
+    ]
+)
 WORDS_NOT_CODES = words("codes.words_not_codes")
+WORD_TICKERS = words("codes.word_tickers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +270,8 @@ def normalise(base: str, suffix: str) -> tuple[str, ...]:
     return (base + suffix,)
 
 
-def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
-    """All code-like spans, strong forms first come; no two overlap. ``known`` are the lexicon's canonical codes."""
+def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
+    """All code-like spans, strong forms first come; no two overlap. ``vendor``: symbols of indices at data vendors."""
     hits: list[CodeHit] = []
     taken: list[tuple[int, int]] = []
 
@@ -238,7 +296,7 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
     if ":" in text or "：" in text:
         for m in _PREFIX.finditer(text):
             exchange = re.sub(r"[^A-Z]", "", m["exchange"].upper())
-            if exchange not in EXCHANGE_SUFFIX or (m["code"] in {"I", "A"} and around(m.start(), m.end()) is None):
+            if not _is_exchange(exchange) or (m["code"] in {"I", "A"} and around(m.start(), m.end()) is None):
                 continue
             add(
                 m.start("code"),
@@ -248,6 +306,9 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
                 "prefix",
                 around(m.start(), m.end()),
             )
+        for m in _COLON_SUFFIX.finditer(text):
+            suffix = {**_BLOOMBERG, "CA": ".TO"}[m["suffix"]]
+            add(m.start(), m.end(), normalise(m["base"], suffix), "strong", "suffix", around(m.start(), m.end()))
     for m in _SUFFIXED.finditer(text):
         base, suffix, inside = m["base"], m["suffix"], around(m.start(), m.end())
         canonical = _suffixed(base, suffix)
@@ -281,13 +342,19 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
     for m in _DOT_INDEX.finditer(text):
         inside = around(m.start(), m.end())
         add(m.start(), m.end(), ("." + m["code"],), "strong" if inside else "known", "ric-index", inside)
+    if "%" in text:  # "Berkshire BRK.B, +0.17%": a code beside its own day's move needs no bracket
+        for m in _INLINE.finditer(text):
+            code = m["code"]
+            canonical = _from_digits(code) if code.isdigit() else (vendor.get(code, code.replace(".", "-")),)
+            if around(m.start("code"), m.end("code")) is None:
+                add(m.start("code"), m.end("code"), canonical, "bare", "inline")
     if "$" in text:
         for m in _CASHTAG.finditer(text):
             add(m.start(), m.end(), (m["code"].replace(".", "-"),), "bare", "cashtag", around(m.start(), m.end()))
     for m in _BLOOMBERG_CODE.finditer(text):
         inside = around(m.start(), m.end())
         equity = m.group().endswith("Equity")
-        if m["suffix"] in {"US", "IN", "NA", "AU"} and not (inside or equity):
+        if (m["suffix"] in {"US", "IN", "NA", "AU"} or len(m["base"]) < 3) and not (inside or equity):
             continue
         add(
             m.start(),
@@ -301,7 +368,9 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
         inside_text = text[b:c]
         if not re.search(r"[A-Z0-9]", inside_text):
             continue
-        rest = list(inside_text)
+        rest = list(
+            _PREFIX.sub(lambda m: " " * len(m.group()) if _is_exchange(m["exchange"]) else m.group(), inside_text)
+        )
         for hit in hits:
             if b <= hit.start and hit.end <= c:
                 rest[hit.start - b : hit.end - b] = " " * (hit.end - hit.start)
@@ -327,9 +396,16 @@ def find_codes(text: str, known: frozenset[str] | set[str]) -> list[CodeHit]:
     return hits
 
 
+def _is_exchange(printed: str) -> bool:
+    return re.sub(r"[^A-Z]", "", printed.upper()) in EXCHANGE_SUFFIX
+
+
 def _prefixed(code: str, suffix: str) -> tuple[str, ...]:
     if code.startswith("^"):
         return (code,)
+    code = code.replace("/", ".")
+    if code[-1:].islower():  # a class of share: BRKa
+        code = f"{code[:-1]}.{code[-1].upper()}"
     base, _, tail = code.partition(".")
     if (tail and "." + tail in _EXCHANGES) or (tail in _SUFFIXES and len(tail) > 1):
         return _suffixed(base, tail)
@@ -346,5 +422,6 @@ def _suffixed(base: str, suffix: str) -> tuple[str, ...]:
 
 def _from_digits(code: str) -> tuple[str, ...]:
     if len(code) == 6:
-        return (*normalise(code, "CN"), code + ".KS")
+        korean = (code + ".KS", code + ".KQ")
+        return (*normalise(code, "CN"), *korean) if code[:3] in _MAINLAND else korean
     return normalise(code, ".HK")

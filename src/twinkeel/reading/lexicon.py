@@ -29,6 +29,13 @@ _TABLE = {
     "：": ":",
     "％": "%",
     "\u2007": " ",
+    "\ufeff": " ",
+    "\x91": "'",
+    "\x92": "'",
+    "\x93": '"',
+    "\x94": '"',
+    "\x96": "–",
+    "\x97": "—",
 }
 
 
@@ -77,6 +84,9 @@ class Match:
     alias: str
 
 
+_INNER_CAPITAL = re.compile(r"(?<![A-Za-z0-9$^_@#])[A-Z][a-z]+[A-Z][A-Za-z]{2,}(?![A-Za-z0-9_@])")
+
+
 class Lexicon:
     """Entities with one automaton over all aliases. Immutable once built; share it."""
 
@@ -86,6 +96,7 @@ class Lexicon:
         self.entities: dict[str, Entity] = {}
         self.by_code: dict[str, str] = {}
         owners: dict[str, str] = {}
+        unspelled: dict[str, str] = {}
         for entity in entities:
             if entity.id in self.entities:
                 continue
@@ -97,11 +108,16 @@ class Lexicon:
                 owners.setdefault(fold(alias), entity.id)
                 if alias.isalpha() and len(alias) >= 5 and entity.type in LINKED_TYPES and "common" not in entity.flags:
                     owners.setdefault(alias.upper(), entity.id)
+                    if alias[1:] != alias[1:].lower():  # "PayPal" is printed "Paypal" too
+                        owners.setdefault(alias.capitalize(), entity.id)
+                    unspelled.setdefault(alias.lower(), entity.id)
         self._aliases = sorted(owners)
         self._owners = [owners[alias] for alias in self._aliases]
         self._automaton = ahocorasick_rs.AhoCorasick(self._aliases)
         self.codes = frozenset(self.by_code)
         self.owners = owners
+        self.vendor = vendor_symbols()
+        self._unspelled = unspelled
 
     def find(self, folded: str) -> list[Match]:
         """Leftmost-longest aliases with word boundaries on both sides, case-sensitive."""
@@ -121,6 +137,7 @@ class Lexicon:
             ):
                 continue
             found.append((start, -end, number))
+        found.extend(self._odd_capitals(folded, found))
         found.sort()
         out: list[Match] = []
         last = -1
@@ -128,8 +145,21 @@ class Lexicon:
             if start < last:
                 continue
             last = -minus_end
-            out.append(Match(start, last, self._owners[number], self._aliases[number]))
+            if number < 0:
+                alias = folded[start:last]
+                out.append(Match(start, last, self._unspelled[alias.lower()], alias))
+            else:
+                out.append(Match(start, last, self._owners[number], self._aliases[number]))
         return out
+
+    def _odd_capitals(self, folded: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """Words with a capital inside that spell a name once case is ignored ("AliBaba")."""
+        starts = {start for start, _, _ in found}
+        return [
+            (m.start(), -m.end(), -1)
+            for m in _INNER_CAPITAL.finditer(folded)
+            if m.start() not in starts and m[0].lower() in self._unspelled
+        ]
 
     def entity_of(self, canonical: Iterable[str]) -> str | None:
         """The entity of the first code that is known."""
@@ -164,6 +194,12 @@ def own_entities() -> tuple[Entity, ...]:
         for table in ("entities.csv", "world_issuers.csv")
         for row in _rows(table)
     )
+
+
+@lru_cache(maxsize=1)
+def vendor_symbols() -> dict[str, str]:
+    """Symbols that data vendors print for indices ("NIK", "SPX"), by canonical code."""
+    return {row["symbol"]: row["code"] for row in _rows("vendor_symbols.csv")}
 
 
 _CACHE: dict[int, tuple[Any, Lexicon]] = {}

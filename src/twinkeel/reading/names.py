@@ -21,6 +21,21 @@ _HOUSE_AS_ISSUER = re.compile(
     r"(?:'s?)?\s(?:shares|stock|reported|posted|earnings|profit|net income|revenue|rose|fell|gained|jumped|"
     r"dropped|slid|climbed|slipped|surged|added|lost|shed|advanced|declined|tumbled)\b"
 )
+_VOICE_AFTER = re.compile(
+    r"(?:'s?)?,?\s(?:[a-z]+\s){0,3}?(?:analysts?|economists?|strategists?|strategy|research|Research|Securities|Asset|"
+    r"Wealth|Private|Investments?|Global|Capital|Markets|desk|team|managers?|said|says|wrote|writes|noted|notes|sees|"
+    r"expects?|estimates?|forecasts?|reckons?|thinks|believes|raised|lifted|cut|lowered|upgraded|downgraded|initiated|"
+    r"reiterated|maintained|maintains|kept|keeps|reaffirmed|recommends?|recommended|rates|rated|trimmed|slashed|boosted|"
+    r"has an?|set|sets|started|data|survey|index|polled|chief|head|advises|warned|predicts?|calculates?|told|also|"
+    r"conference|underwrit\w+|holds?|bought|sold|remains?|upped|assigned|hiked|added)\b|'s\s[A-Z]|\s?[\])\"]|:\s"
+)
+_VOICE_BEFORE = re.compile(
+    r"\b(?:[Aa]nalysts?|[Ee]conomists?|[Ss]trategists?|strategy|[Rr]esearch|[Mm]anagers?|[Aa]ccording|[Tt]eam|[Nn]ote|"
+    r"[Rr]eport|[Hh]ead|chief|officer|director|banker|bankers|partner|investor|trader|president|specialist|sponsors?|"
+    r"underwriters?|bookrunners?|by|from|with|to|joining|estimates?|forecasts?|survey|advisers?|advisors?|at|"
+    r"including)\s(?:of\s|at\s|for\s|from\s|by\s|with\s|to\s|the\s)*(?:[A-Z][\w&.'-]*(?:\s[A-Z][\w&.'-]*)*"
+    r",?\s(?:and\s)?){0,3}$"
+)
 _BEFORE_SHARES = re.compile(r"\b(?:shares|stock|shareholders|results|earnings|profits?)\s(?:of|in|at|from)\s$")
 _VENUE_AFTER = re.compile(
     r"(?:-listed|-traded|-quoted|-bound)|\s(?:listings?|listed|Stock Market|stock exchange|exchange|Exchange|"
@@ -61,6 +76,7 @@ _NATION_POSSESSIVE = re.compile(
     r"\b(China|Asia|Europe|Japan|India|Korea|Britain)'s\s(?:own\s|next\s|very own\s)?[\"']?$"
 )
 _NEXT = re.compile(r"\b(?:[Nn]ext|[Nn]ew|[Mm]ini-|[Bb]aby)\s[\"']?$")
+_TICKER_AFTER = re.compile(r"\s?[:：]\s{0,2}\^?[A-Z]{1,5}\b|\s[A-Z]{3,5}\b(?!\s(?:index|Index|Composite))")
 _LIKE_SUFFIX = re.compile(r"-(?:like|style|killer|esque|beating|type|clone)\b|\s(?:killer|clone|wannabe|of its day)\b")
 
 
@@ -86,6 +102,10 @@ def nasdaq_sense(folded: str, start: int, end: int, coded: bool) -> tuple[str, s
         return "issuer", "the company's form follows"
     if _VENUE_AFTER.match(after):
         return "venue", "a listing word follows"
+    if _LIKE_SUFFIX.match(after):
+        return "venue", "named as a likeness"
+    if _TICKER_AFTER.match(after):
+        return "venue", "a code follows"
     if _VENUE_BEFORE.search(before) and not _INDEX_VERB.match(after):
         return "venue", "a listing verb precedes"
     return "index", "it is quoted as a level or moves"
@@ -95,9 +115,10 @@ def is_house(folded: str, start: int, end: int, entity: Entity) -> bool:
     """Whether a bank or manager is meant as a voice rather than as a listed share."""
     if "house" not in entity.flags:
         return False
-    if _HOUSE_AS_ISSUER.match(folded[end : end + 24]):
+    before, after = folded[max(0, start - 40) : start], folded[end : end + 48]
+    if _BEFORE_SHARES.search(before) or _HOUSE_AS_ISSUER.match(after):
         return False
-    return not _BEFORE_SHARES.search(folded[max(0, start - 24) : start])
+    return bool(_VOICE_AFTER.match(after) or _VOICE_BEFORE.search(before))
 
 
 def analogy_spans(folded: str) -> list[tuple[int, int]]:

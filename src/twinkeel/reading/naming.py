@@ -9,6 +9,30 @@ from twinkeel.reading.lexicon import LINKED_TYPES, Match
 from twinkeel.reading.model import Mention
 from twinkeel.reading.names import accept_common, is_house, nasdaq_sense, role_of
 from twinkeel.reading.repeats import Repeats
+from twinkeel.reading.vocabulary import words
+
+_EXCHANGE_PREFIX = re.compile(r"\s?[:：]\s{0,2}\^?[A-Z0-9]")
+_LONGER_NAME = re.compile(
+    r"\s(?:Bank|Bancorp|Investment|Indexes|Securities|Insurance|Capital|Ventures?|University|Foundation)\b"
+)
+_TITLE = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Prof|Senator|Sen|Rep|Gov|Justice|Judge)\.?\s|"
+    r"\b([A-Z][a-z]+)\s(?:[A-Z]\.\s)?)$"
+)
+_NAME_AFTER = re.compile(r"\s(?:[A-Z]\.\s)?[A-Z][a-z]+")
+_GIVEN = words("names.given")
+_NETWORKS = ("Facebook", "Twitter", "LinkedIn", "Weibo", "WeChat", "Reddit", "Pinterest", "WhatsApp")
+_SHARE_LINE = re.compile(r"(?:[Ss]hare|[Ff]ollow|[Ff]ind|[Jj]oin)\s(?:this|on|to|via|us|it|article|story)\b|\s\|\s")
+
+
+def is_person(folded: str, match: Match) -> bool:
+    """Whether a single-word alias is part of a person's name: "Adrian Sainsbury", "Mr. Ford", "Heinz Thiele"."""
+    floor = max(0, match.start - 24)
+    before = _TITLE.search(folded[floor : match.start])
+    if before is not None and (before[1] is None or before[1].lower() in _GIVEN):
+        return True
+    after = _NAME_AFTER.match(folded, match.end)
+    return after is not None and match.alias.lower() in _GIVEN
 
 
 class Naming(Repeats):
@@ -39,10 +63,14 @@ class Naming(Repeats):
             return None
         if (
             kind in {"venue", "index", "metonym"}
-            and re.match(r"\s?:\s?\^?[A-Z0-9]", folded[match.end : match.end + 5])
-            and match.alias.isupper()
+            and _EXCHANGE_PREFIX.match(folded, match.end)
+            and (match.alias.isupper() or entity.id in {"nasdaq_composite", "nasdaq-exchange"})
         ):
             return None  # an exchange prefix of a code
+        if kind == "index" and _LONGER_NAME.match(folded, match.end):
+            return None  # "Hang Seng Bank", "Nasdaq Private …": another house's longer name
+        if " " not in match.alias and kind == "issuer" and not coded_here and is_person(folded, match):
+            return None
         if (
             "common" in entity.flags
             and " " not in match.alias
@@ -65,7 +93,7 @@ class Naming(Repeats):
         ):
             codes = ()
             role = {"venue": "venue", "media": "boilerplate"}.get(kind, "subject")
-        if zone in {"dateline", "credit", "byline"}:
+        if zone in {"dateline", "credit", "byline"} or self._share_line(match):
             role, codes = "boilerplate", ()
         elif kind in LINKED_TYPES or kind == "private_company":
             role, reason = role_of(folded, match.start, match.end, entity, analogies)
@@ -77,6 +105,16 @@ class Naming(Repeats):
         if beside is not None and beside.entity != entity.id and beside.status == "conflict":
             status, why = "conflict", f"the code beside it is {beside.text}"
         return self._mention(match, kind, entity.id, codes, status, role, name, why)
+
+    def _share_line(self, match: Match) -> bool:
+        """Whether the line offers buttons to share a page: the networks named there are no subject."""
+        if match.alias not in _NETWORKS:
+            return False
+        start = self.folded.rfind("\n", 0, match.start) + 1
+        end = self.folded.find("\n", match.end)
+        line = self.folded[start : end if end >= 0 else len(self.folded)]
+        others = sum(name in line for name in _NETWORKS)
+        return len(line) < 160 and others >= 2 and (bool(_SHARE_LINE.search(line)) or line.count(" ") <= 2 * others)
 
     def _mention(
         self, match: Match, kind: str, ident: str, codes: tuple[str, ...], status: str, role: str, name: str, why: str

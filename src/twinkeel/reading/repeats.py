@@ -7,7 +7,7 @@ import re
 from twinkeel.reading.brackets import (
     looks_like_word,
 )
-from twinkeel.reading.codes import WORDS_NOT_CODES
+from twinkeel.reading.codes import WORD_TICKERS, WORDS_NOT_CODES
 from twinkeel.reading.lexicon import Entity, Lexicon
 from twinkeel.reading.model import Mention, Zone
 from twinkeel.reading.names import role_of
@@ -70,7 +70,7 @@ class Repeats:
             if any(m.start() < mention.end and mention.start < m.end() for mention in self.mentions):
                 continue
             entity = self.lexicon.entities[ident]
-            if ident not in named and (len(code) < 4 or "common" in entity.flags):
+            if ident not in named and (len(code) < 4 or code in WORD_TICKERS or "common" in entity.flags):
                 continue
             line_start = self.folded.rfind("\n", 0, m.start()) + 1
             line_end = self.folded.find("\n", m.end())
