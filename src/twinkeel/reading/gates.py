@@ -93,21 +93,36 @@ def needed_words(pattern: re.Pattern[str]) -> list[Words]:
     """Sets of lower-case strings: each match of the pattern holds, lower-cased, at least one of every set."""
     found = list(_required(_PARSER.parse(pattern.pattern, pattern.flags)))
     long = [words for words in found if min(map(len, words)) > 2]
-    return long or sorted(found, key=_worth)[-1:]
+    return long or sorted(found, key=worth)[-1:]
 
 
 def key_words(pattern: re.Pattern[str]) -> Words:
     """The most telling set of ``needed_words``; a pattern that needs none raises ValueError."""
-    return max(needed_words(pattern), key=_worth)
+    return max(needed_words(pattern), key=worth)
 
 
 def opening_words(pattern: re.Pattern[str]) -> Words:
     """Lower-case strings: each match of the pattern opens, lower-cased, with one of them. ValueError where a match may
     open with anything."""
-    opened = _openings(_PARSER.parse(pattern.pattern, pattern.flags))
+    opened = may_open(pattern)
     if "" in opened:
         raise ValueError(pattern.pattern)
-    return frozenset(w for w in opened if not any(other != w and w.startswith(other) for other in opened))
+    return opened
+
+
+def may_open(pattern: re.Pattern[str]) -> Words:
+    """The shortest strings one of which opens, lower-cased, any match of the pattern; "" where anything may."""
+    opened = _openings(_PARSER.parse(pattern.pattern, pattern.flags))
+    return frozenset({""}) if "" in opened else frozenset(_shortest(opened))
+
+
+def _shortest(openings: set[str]) -> Iterator[str]:
+    """Those that open with no other of the set."""
+    shortest = ""
+    for opening in sorted(openings):
+        if not shortest or not opening.startswith(shortest):
+            shortest = opening
+            yield opening
 
 
 def _openings(sequence: Any) -> set[str]:
@@ -136,7 +151,8 @@ def _first(kind: str, value: Any) -> set[str]:
     return {""}
 
 
-def _worth(words: Words) -> tuple[int, int]:
+def worth(words: Words) -> tuple[int, int]:
+    """How telling a set of needed words is."""
     return min(map(len, words)), -len(words)
 
 
@@ -218,7 +234,7 @@ def _inside(kind: str, value: Any) -> Iterator[Words]:
     elif kind == "BRANCH":
         joined: set[str] = set()
         for branch in value[1]:
-            best = max(_required(branch), key=_worth, default=None)
+            best = max(_required(branch), key=worth, default=None)
             if best is None:
                 return
             joined |= best

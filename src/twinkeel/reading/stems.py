@@ -33,6 +33,14 @@ class Stems(Generic[Label]):
         """Where the stems stand in ``text``, in order of place: every (start, end)."""
         return sorted(map(_PLACE, self._automaton.find_matches_as_indexes(text, overlapping=True)))
 
+    def lasts(self, text: str) -> dict[Label, int]:
+        """Where the last stem of each label starts in ``text``, for the labels that occur."""
+        out: dict[Label, int] = {}
+        for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            for label in self._labels[number]:
+                out[label] = max(start, out.get(label, 0))
+        return out
+
     def last(self, text: str) -> int:
         """Where the stem that starts last starts in ``text``; -1 where there is none."""
         return max(map(_START, self._automaton.find_matches_as_indexes(text, overlapping=True)), default=-1)

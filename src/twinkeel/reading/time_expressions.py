@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from twinkeel.reading.dating import MONTH
-from twinkeel.reading.gates import key_words, plain_lower
+from twinkeel.reading.gates import may_open, needed_words, plain_lower, worth
 from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words
 
@@ -117,22 +117,44 @@ _WORD = re.compile(
     r"year)\b)|(?<=[a-z])'s"
 )
 _LEADS = words("times.leads") | {"'s", "e"}
-_KEYS = Stems((word, 0) for word in key_words(_EXPRESSIONS))
+_PATTERNS = tuple(re.compile(form) for form in _FORMS)
+_NEEDS = tuple(needed_words(pattern) for pattern in _PATTERNS)
+_KEYS = Stems((word, number) for number, needs in enumerate(_NEEDS) if needs for word in max(needs, key=worth))
+_KEYLESS = tuple(number for number, needs in enumerate(_NEEDS) if not needs)
+_ALL, _NONE = frozenset(range(len(_PATTERNS))), frozenset[int]()
+_OPENINGS = tuple(may_open(pattern) for pattern in _PATTERNS)
+
+
+def _openers(lead: str) -> frozenset[int]:
+    """The numbers of the forms that can begin with a word."""
+    return frozenset(
+        number
+        for number, openings in enumerate(_OPENINGS)
+        if any(lead.startswith(opening) or opening.startswith(lead) for opening in openings)
+    )
+
+
+_FORMS_OF = {lead: _openers(lead) for lead in sorted(_LEADS)}
 
 
 def match_times(folded: str, start: int, end: int) -> list[re.Match[str]]:
-    """Expressions of time in a stretch of folded text, unresolved: tried only where a word can begin one, and not
-    past the last of the words that every expression holds."""
+    """Expressions of time in a stretch of folded text, unresolved: tried only where a word can begin a form one of
+    whose key words is still to come."""
     out: list[re.Match[str]] = []
-    last = start + _KEYS.last(plain_lower(folded[start:end]))
+    lasts = _KEYS.lasts(plain_lower(folded[start:end])) | dict.fromkeys(_KEYLESS, end - start)
+    last = start + max(lasts.values(), default=-1)
+    reach: dict[str, int] = {}  # of a leading word: where the last key of its forms stands
     position = start
     while position <= last:
         for word in _WORD.finditer(folded, position, end):
             at = word.start()
             if at > last:
                 return out
-            lead = word.group()
-            if lead.lower() not in _LEADS and not lead[0].isdigit():
+            lead = word.group().lower()
+            if lead not in reach:
+                forms = _FORMS_OF.get(lead, _ALL if lead[0].isdigit() else _NONE)
+                reach[lead] = start + max([key for form, key in lasts.items() if form in forms], default=-1)
+            if at > reach[lead]:
                 continue
             match = _EXPRESSIONS.match(folded, at, end)
             if match is not None:
