@@ -20,8 +20,17 @@ _REFERS = re.compile(
 )
 _OF_THE_STOCK = re.compile(r"\bthe (?:stock|shares|company|group|firm),\s(?:which|who|whose)\s[^,]*$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'&-]*|,|[()\"]")
+_STOP = re.compile(r"[a-z]{4,}\.\s")
 _EMPLOYED = re.compile(r"\b(?:analysts?|strategists?|economists?|brokers?|traders?)\s(?:at|from|of|with)\s(?:the\s)?$")
 _EMPLOYS = re.compile(r"\s(?:analysts?|strategists?|economists?|research(?:ers)?|securities)\b", re.IGNORECASE)
+
+_RATED = re.compile(r"target|rating|objective|grade")
+_RATES = re.compile(
+    r"(?:\s\([^)]{1,24}\))?,?\s(?:also |last week |on [A-Z]\w+day |has |had |have )?(?:"
+    r"rais(?:ed|es|ing)|lift(?:ed|s|ing)|cuts?|cutting|lower(?:ed|s|ing)|hik(?:ed|es|ing)|boost(?:ed|s|ing)|trim(?:med|s|ming)|slash(?:ed|es|ing)|set|"
+    r"reiterat(?:ed|es|ing)|maintain(?:ed|s|ing)|upped|took|reduc(?:ed|es|ing)|increas(?:ed|es|ing)|keeps|kept)\s"
+    r"(?:its|their|a|an|the)\s(?:[\w-]+\s){0,3}?(?:(?:price )?(?:target|objective)(?!\sfor\s[a-z])|rating)\b"
+)
 
 _FINITE = (
     {w for w in MOVES_UP | MOVES_DOWN | STATES | IRREGULAR | words("clauses.saying") if not w.endswith("ing")}
@@ -63,9 +72,12 @@ _OFF_STAGE = frozenset({"byline", "credit", "caption"})
 def set_aside_employers(context: Context) -> None:
     """An analyst's house ("analysts at X", "X analysts") is no party to the story's figures."""
     folded = context.folded
+    rated = _RATED.search(folded) is not None
     for mention in context.mentions:
         if eligible(mention) and (
-            _EMPLOYS.match(folded, mention.end) or _EMPLOYED.search(folded, max(0, mention.start - 26), mention.start)
+            _EMPLOYS.match(folded, mention.end)
+            or _EMPLOYED.search(folded, max(0, mention.start - 26), mention.start)
+            or (rated and mention.type == "issuer" and _RATES.match(folded, mention.end))
         ):
             mention.role = "background"
 
@@ -123,7 +135,9 @@ def _refers_back(context: Context, sentence: Sentence, first: Mention) -> bool:
         return True
     if match["noun"]:
         return any(w in NOMINALS or w.endswith("maker") for w in match.group().lower().split())
-    return noun.lower() in _BUSINESS and noun.lower() not in {"rival", "index"} and match.end() < len(lead)
+    if noun.lower() not in _BUSINESS or noun.lower() in {"rival", "index"} or match.end() >= len(lead):
+        return False
+    return not lead.startswith(" that ", match.end())
 
 
 def _highest(context: Context, sentence: Sentence, names: list[Mention], last: Mention | None) -> Mention | None:
@@ -131,7 +145,10 @@ def _highest(context: Context, sentence: Sentence, names: list[Mention], last: M
     entity = last.entity if last is not None else None
     objects: Mention | None = None
     for mention in names[:4]:
-        lead = [w.lower() for w in _WORD.findall(context.folded, sentence.start, mention.start)]
+        begin = max(
+            (m.end() for m in _STOP.finditer(context.folded, sentence.start, mention.start)), default=sentence.start
+        )
+        lead = [w.lower() for w in _WORD.findall(context.folded, begin, mention.start)]
         if lead and (lead[0] in INTRODUCING or lead[0].endswith(("ly", "ing", "ed"))) and "," in lead:
             lead = lead[len(lead) - lead[::-1].index(",") :]
         fronted = len(lead) == 1 and lead[0] in {"with", "at", "for"}
@@ -230,7 +247,7 @@ def antecedent(
         found = [m for m in other.mentions if eligible(m) and fits(m) and m.start < before]
         if found and other.zone not in _OFF_STAGE:
             return found[0], "named before"
-    for other in context.sentences[number : number + 2]:
+    for other in context.sentences[number : number + 2] if kinds == ("index",) else ():
         found = [m for m in other.mentions if eligible(m) and fits(m)]
         if found and other.zone not in _OFF_STAGE:
             return found[0], "named right after"

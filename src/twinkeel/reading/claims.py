@@ -80,7 +80,7 @@ def _claim(
         else subject_of_figure(items, index)
     )
     named = subject.mention is not None or subject.antecedent
-    subject = settled(context, sentence, index, quantity, subject)
+    subject = settled(context, sentence, index, quantity, subject, here)
     mention = subject.mention
     left, right = _clause_bounds(items, index, sentence)
     before, after = _before(items, index, subject, left, folded), folded[quantity.end : right]

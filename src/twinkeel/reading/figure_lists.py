@@ -35,6 +35,8 @@ def respectively(items: list[Item]) -> dict[int, Mention]:
         figures.reverse()
         if len(figures) < 2:
             figures = [k for k in range(mark) if items[k].kind == "Q"][-3:]
+        if len(figures) < 2:
+            continue
         names = [k for k in range(figures[0] if figures else 0) if items[k].kind == "E" and eligible(items[k].mention)]
         names = [k for n, k in enumerate(names) if not n or not _same(items[k].mention, items[names[n - 1]].mention)]
         if names and figures:

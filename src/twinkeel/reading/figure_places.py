@@ -83,9 +83,11 @@ def label_(items: list[Item], q: int) -> Subject | None:
         return Subject(items[k].mention, "signed figure beside the name")
     if quantity is not None and quantity.sign and quantity.kind == "percent" and k > 0:
         return _signed(items, k)
+    if k > 1 and items[k].low.endswith("ing") and items[k - 2].low == "with" and eligible(items[k - 1].mention):
+        return Subject(items[k - 1].mention, "with its own participle")
     after = items[q + 1].low if q + 1 < len(items) else ""
     if k > 0 and items[k].low == "," and after in _STANDING and eligible(items[k - 1].mention):
-        return Subject(items[k - 1].mention, "how the name before the comma stands")
+        return Subject(items[k - 1].mention, STANDS)
     return None
 
 
@@ -111,6 +113,7 @@ def _run_after_label(items: list[Item], q: int) -> Mention | None:
     return None
 
 
+STANDS = "how the name before the comma stands"
 _STANDING = frozenset({"lower", "higher", "firmer", "weaker", "better", "cheaper", "dearer", "up", "down"})
 _NOTES = frozenset({"off", "up", "down", "price", "volume"})
 

@@ -6,10 +6,11 @@ import re
 
 from twinkeel.reading.centering import antecedent
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.figure_places import named_after
+from twinkeel.reading.figure_places import STANDS, named_after
 from twinkeel.reading.items import MEASURE_NOUNS, NOMINALS, PRONOUNS, Item, Subject, eligible, is_verb
-from twinkeel.reading.model import Mention, Quantity
+from twinkeel.reading.model import Claim, Mention, Quantity
 from twinkeel.reading.phrases import INTRODUCING
+from twinkeel.reading.subjects import CAUSES
 from twinkeel.reading.vocabulary import words
 
 _BE = frozenset({"is", "are", "was", "were", "came", "be", "been"})
@@ -56,8 +57,10 @@ _NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel
 _SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
 
 
-def settled(context: Context, sentence: Sentence, q: int, quantity: Quantity, subject: Subject) -> Subject:
-    """The subject with its owner found, where the clause or the passage tells one."""
+def settled(
+    context: Context, sentence: Sentence, q: int, quantity: Quantity, subject: Subject, here: list[Claim]
+) -> Subject:
+    """The subject with its owner found, where the clause or the passage tells one; ``here``: the sentence's claims."""
     items = sentence.items
     if subject.nobodys:
         return subject
@@ -67,9 +70,11 @@ def settled(context: Context, sentence: Sentence, q: int, quantity: Quantity, su
     if setter is not None:
         subject.mention, subject.antecedent, subject.span = None, True, None
     if subject.mention is None:
-        found = inverted(items, q)
+        found = inverted(items, q, subject.verb is None)
         if found is None and not subject.antecedent:
             found = object_of_cause(items, q, subject.verb) or named_after(items, q)
+        if found is None and here and (subject.span is None or here[-1].subject_why == STANDS):
+            found = _beside(context, sentence, q, quantity, here[-1])
         if found is not None:
             return found
     if subject.mention is not None:
@@ -85,6 +90,20 @@ def settled(context: Context, sentence: Sentence, q: int, quantity: Quantity, su
     return subject
 
 
+def _beside(context: Context, sentence: Sentence, q: int, quantity: Quantity, before: Claim) -> Subject | None:
+    """``4.9% lower at 18.77 with 1.8 billion traded``: figures with no verb or name between them share their owner."""
+    items = sentence.items
+    for k in range(q - 1, -1, -1):
+        if items[k].kind == "E" or items[k].low in {";", ":", ".", "("} or is_verb(items, k):
+            return None
+        if items[k].kind == "Q":
+            break
+    owner = next((m for m in sentence.mentions if m.entity == before.subject and eligible(m)), None)
+    if owner is None or (owner.type == "index" and quantity.kind == "money"):
+        return None
+    return Subject(owner, "with the figure beside it")
+
+
 def _sets_target(items: list[Item], q: int, quantity: Quantity, subject: Subject) -> tuple[str | None, Mention | None]:
     """The house that sets a target for another's shares, where the subject found is that house; and whose target."""
     if quantity.kind != "money" or subject.mention is None:
@@ -92,6 +111,9 @@ def _sets_target(items: list[Item], q: int, quantity: Quantity, subject: Subject
     target = next((k for k in range(q + 2, max(-1, q - 12), -1) if k < len(items) and items[k].low in _TARGETS), None)
     if target is None:
         return None, None
+    said_for = next((k for k in range(target + 1, min(len(items), target + 5)) if items[k].kind == "E"), None)
+    if said_for is not None and items[target + 1].low in {"for", "on"} and eligible(items[said_for].mention):
+        return None, items[said_for].mention
     house = next((k for k in range(min(target, q) - 1, -1, -1) if items[k].mention is subject.mention), None)
     if house is None or items[house + 1].low in {"'s", "'"} or (house and items[house - 1].low in {"on", "for", "of"}):
         return None, None
@@ -120,14 +142,16 @@ def _phrase(items: list[Item], q: int, subject: Subject, folded: str) -> str:
     return folded[items[begin].start : items[q].start] if begin < q else ""
 
 
-def inverted(items: list[Item], q: int) -> Subject | None:
+def inverted(items: list[Item], q: int, opening: bool = True) -> Subject | None:
     """``Up 3 percent was X``, ``Back over 19,000 was the X``: the subject follows its verb."""
     for k in range(q + 1, min(len(items), q + 6)):
-        comma = items[k].low == "," and k + 1 < len(items) and items[k + 1].low in _BE
+        comma = items[k].low == "," and k + 1 < len(items) and items[k + 1].low in _BE | CAUSES
         if items[k].kind in "EQ" or (items[k].low in {",", ";"} and not comma):
             return None
         if items[k].low in _BE:
             return _name_from(items, k + 1, "the subject follows its verb", k)
+        if opening and items[k].low in CAUSES:
+            return _name_from(items, k + 1, "what the figure's gain or loss moves", k)
     return None
 
 

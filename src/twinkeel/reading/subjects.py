@@ -133,7 +133,7 @@ def _paired(items: list[Item], q: int, verb: int, subject: Subject) -> Mention |
 
 def _caused(items: list[Item], q: int, verb: int) -> Mention | None:
     """``helping the index to a 4% advance and the broader X to 26,000``: the object of a verb that moves others."""
-    if items[verb].low not in _CAUSES or verb >= q:
+    if items[verb].low not in CAUSES or verb >= q:
         return None
     for k in range(q - 1, verb, -1):
         if items[k].kind == "E":
@@ -147,7 +147,7 @@ def _caused(items: list[Item], q: int, verb: int) -> Mention | None:
     return None
 
 
-_CAUSES = words("subjects.causes")
+CAUSES = words("subjects.causes")
 _PREPOSITIONS = AFTER_PREPOSITIONS | {"on", "from", "into", "off"}
 
 
@@ -168,6 +168,10 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
         holder = items[x].mention
         if holder is not None and holder.type == "fund" and eligible(holder):
             return Subject(holder, "a part of the fund", governing_verb(items, q))
+    if quantity is not None and quantity.kind == "count" and k + 1 < len(items) and items[k].low == "of":
+        held = items[k + 1].mention
+        if held is not None and eligible(held):
+            return Subject(held, "a number of its shares", governing_verb(items, q))
     seen_noun = False
     while k < len(items) and k < q + 5 and items[k].kind == "W" and items[k].low not in AFTER_PREPOSITIONS:
         if is_verb(items, k) and items[k].low not in {"raised", "spent", "invested", "pledged", "earned"}:
