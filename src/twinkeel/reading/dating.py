@@ -74,6 +74,7 @@ _AFTER_DATELINE = re.compile(r"\)?\s*(?:[-–—:(|/]|&nbsp;|&#|$)")
 _BRACKETED = re.compile(r"\((?:[A-Z][\w .&'’-]{1,40}[,:]?\s)?$")
 _WORDS = re.compile(r"[A-Za-z][\w'’]*")
 _FURNITURE = words("dating.furniture")
+_DAY_FIRST = re.compile(r"HK\$|HKD|\bRM\s?\d|S\$|A\$|£|€|\bper cent\b|\bpence\b|₹|\bRs\.?\s?\d")
 _HEAD_LINES = 24
 _HEAD = 2200
 
@@ -156,7 +157,7 @@ def _is_furniture(before: str, after: str) -> bool:
 
 
 def _day(match: re.Match[str], text: str) -> date | None:
-    """The day of a full date; which of two bare numbers is the month, a weekday of the text decides, else the first."""
+    """The day of a full date; which of two bare numbers is the month, a weekday of the text tells, else its money."""
     if match["m1"] or match["m2"]:
         month = MONTHS[(match["m1"] or match["m2"]).lower()]
         return _date(int(match["y1"] or match["y2"]), month, int(match["d1"] or match["d2"]))
@@ -169,7 +170,7 @@ def _day(match: re.Match[str], text: str) -> date | None:
     head = text[:2500].lower()
     spoken = [head.count(_NAMES[day.weekday()]) for day in (month_first, day_first)]
     if spoken[0] == spoken[1]:
-        return day_first if match["sep"] == "." else month_first
+        return day_first if match["sep"] == "." or _DAY_FIRST.search(text) else month_first
     return month_first if spoken[0] > spoken[1] else day_first
 
 

@@ -9,7 +9,7 @@ from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.fiscal import closing_month
 from twinkeel.reading.intervals import interval, latest_part, part_of_year, shifted
 from twinkeel.reading.model import Claim, Interval
-from twinkeel.reading.time_roles import REPORTING, is_background, is_base
+from twinkeel.reading.time_roles import REPORTING, follows, is_background, is_base, is_compared_figure
 from twinkeel.reading.times import TimeSpan, part, spoken_year
 
 _OUTLOOK = re.compile(
@@ -27,24 +27,30 @@ class Passage:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.reported: dict[str | None, Interval] = {}
-        self.outlook: Interval | None = None
-        self.moved: Interval | None = None
+        self.reported: dict[str | None, TimeSpan] = {}
+        self.outlook: TimeSpan | None = None
+        self.moved: tuple[int, Interval] | None = None
+        self.market_day: Interval | None = None
         self._first = self._first_reported()
         self._codes = {m.entity: m.codes for m in context.mentions if m.entity}
 
     def hear(self, sentence: Sentence, claims: list[Claim]) -> None:
         """Take in the reporting periods of a sentence, before its figures are dated."""
         for span in sentence.times:
-            if not self._is_report(span, sentence):
+            if not self._is_report(span, sentence) or self._is_compared(span, sentence, claims):
+                continue
+            if self.is_outlook(sentence, span.start, span):
+                self.outlook = span
+                continue
+            if span.form == "inq":
                 continue
             owners = {c.subject for c in claims if c.subject} or {m.entity for m in sentence.mentions if m.entity}
-            if self.is_outlook(sentence, span.start, span):
-                self.outlook = self.resolved(span, next(iter(sorted(filter(None, owners))), None), ahead=True)
-                continue
-            for owner in sorted(filter(None, owners)):
-                self.reported[owner] = self.resolved(span, owner)
-            self.reported[None] = self.resolved(span, next(iter(sorted(filter(None, owners))), None))
+            self.reported.update(dict.fromkeys(owners, span))
+            self.reported[None] = span
+
+    def moved_lately(self, sentence: Sentence) -> Interval | None:
+        """The longer period that the moves of the last sentences are of, if any."""
+        return self.moved[1] if self.moved is not None and sentence.number - self.moved[0] <= 2 else None
 
     def is_outlook(self, sentence: Sentence, place: int, span: TimeSpan | None = None) -> bool:
         """Whether what stands at a place of a sentence is said of the time to come."""
@@ -55,12 +61,12 @@ class Passage:
     def period(self, subject: str | None, ahead: bool) -> Interval | None:
         """The reporting period in hand for a company, or where none is, the first one the text names."""
         if ahead and self.outlook is not None:
-            return self.outlook
-        found = self.reported.get(subject) or self.reported.get(None)
+            return _carried(self.resolved(self.outlook, subject, ahead=True))
+        if ahead and not self.reported and self._says_quarterly():
+            return Interval("quarter", "", how="the quarter to be reported")
+        found = self.reported.get(subject) or self.reported.get(None) or self._first
         if found is not None:
-            return _carried(found)
-        if self._first is not None:
-            return _carried(self.resolved(self._first, subject))
+            return _carried(self.resolved(found, subject))
         if self.context.anchor is not None and _QUARTERLY.search(self.context.folded):
             return self._latest("quarter", "", subject)
         return Interval("quarter", "", how="quarterly figures") if self._says_quarterly() else None
@@ -69,9 +75,8 @@ class Passage:
         """A reporting period by the issuer's own year of account, and by what the passage said before."""
         found, anchor = span.interval, self.context.anchor
         if span.form == "inq":
-            known = self.reported.get(subject) or self.reported.get(None)
-            if known is None and self._first is not None and self._first.form != "inq":
-                known = self.resolved(self._first, subject)
+            said = self.reported.get(subject) or self.reported.get(None) or self._first
+            known = self.resolved(said, subject) if said is not None and said.form != "inq" else None
             if known is not None and (known.kind == found.kind or found.kind == "period"):
                 return Interval(known.kind, found.text, known.start, known.end, "the period named before")
             return self._latest(found.kind, found.text, subject)
@@ -82,13 +87,14 @@ class Passage:
                 return self._latest(found.kind, found.text, subject)
             year = year or spoken_year(words, anchor)
             dates = part_of_year(number, months, year, anchor, closes, ahead)
-            return interval(found.kind, found.text, *(dates or (None, None)), how=how) if dates else found
+            return interval(found.kind, found.text, *dates, how=how) if dates else found
         if span.form == "fy":
             year = int(found.start[:4]) if found.start else None
             if year is None and anchor is None:
                 return found
             dates = part_of_year(1, 12, year, anchor, closes, ahead)
-            return interval("fiscal_year", found.text, dates[0], dates[1], how) if dates else found
+            kind = "year" if closes == 12 and re.search(r"full|calendar", found.text) else "fiscal_year"
+            return interval(kind, found.text, *dates, how=how) if dates else found
         return found
 
     def year_before(self, found: Interval, printed: str | None) -> Interval:
@@ -99,6 +105,8 @@ class Passage:
 
     def day(self, sentence: Sentence) -> Interval:
         """The day of the market the passage speaks of: the last one named, else the next, else the story's."""
+        if self.market_day is not None:
+            return self.market_day
         numbers = [*range(sentence.number - 1, max(-1, sentence.number - 9), -1)]
         numbers += range(sentence.number + 1, min(len(self.context.sentences), sentence.number + 12))
         for number in numbers:
@@ -117,6 +125,8 @@ class Passage:
 
     def _is_market_day(self, span: TimeSpan, sentence: Sentence) -> bool:
         if span.interval.kind != "day" or is_background(self.context.folded, span, sentence.start):
+            return False
+        if span.form == "day" and span.match["dayword"] in {"overnight", "tomorrow"}:
             return False
         if span.interval.start is None or self.context.anchor is None:
             return span.form == "day"
@@ -141,10 +151,18 @@ class Passage:
         folded = self.context.folded
         return not is_base(folded, span, sentence.start) and not is_background(folded, span, sentence.start)
 
+    def _is_compared(self, span: TimeSpan, sentence: Sentence, claims: list[Claim]) -> bool:
+        folded = self.context.folded
+        return any(follows(folded, c.end, span) and is_compared_figure(folded, c.start, sentence.start) for c in claims)
+
     def _first_reported(self) -> TimeSpan | None:
         for sentence in self.context.sentences:
             for span in sentence.times:
-                if self._is_report(span, sentence) and not self.is_outlook(sentence, span.start, span):
+                if (
+                    span.form != "inq"
+                    and self._is_report(span, sentence)
+                    and not self.is_outlook(sentence, span.start, span)
+                ):
                     return span
         return None
 

@@ -10,6 +10,7 @@ from twinkeel.reading.passage import Passage
 from twinkeel.reading.time_roles import (
     COMPARING,
     REPORTING,
+    bracketed_off,
     follows,
     in_aside,
     is_background,
@@ -29,12 +30,14 @@ _BOUND = re.compile(
 )
 _STEP = re.compile(r"[,;:]|\b(?:and|while|but|after|before|when)\b")
 _PERFECT = re.compile(
-    r"\b(?:has|have|'s)\s(?:\w+\s){0,2}?\w+(?:ed|en|wn|st|lost|won|cut|put|slid|sunk|shed|hit)\b[^.;]{0,24}$"
+    r"\b(?:has|have|'s)\s(?:\w+\s){0,2}?\w+(?:ed|en|wn|st|lost|won|cut|put|slid|sunk|shed|hit)\b[^.;]{0,24}$|"
+    r"\b(?:is|are|remains?)\s(?:\w+\s)?(?:up|down|off)\s[^.;]{0,12}$|:\s(?:plus|minus)\s$"
 )
-_UNTIL = re.compile(r"(?:through|until|to|by|as of|at)\s|.*\b(?:close|bell)\b", re.IGNORECASE)
+_ENDS = re.compile(r"(?:through|until|to|by|up to)\s", re.IGNORECASE)
 _BY_THEN = re.compile(r"(?:by|end-|the end of|to|until)\b", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(
-    r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?)\b"
+    r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?|"
+    r"pencils?|budget\w*|earmark\w*|to (?:spend|invest)|spends?|going to)\b"
 )
 
 
@@ -49,8 +52,29 @@ def date_figures(context: Context, claims: list[Claim]) -> None:
         passage.hear(sentence, here)
         for claim in here:
             claim.period = _period(context, passage, sentence, claim, here)
-            if claim.measure in MOVES and claim.period is not None and claim.period.kind not in {"day", "event"}:
-                passage.moved = claim.period
+            _remember(passage, sentence, claim)
+        _take_over(here)
+
+
+def _remember(passage: Passage, sentence: Sentence, claim: Claim) -> None:
+    if claim.measure not in MOVES or claim.period is None or claim.period.kind in {"event", "as_of"}:
+        return
+    if claim.period.kind != "day":
+        passage.moved = sentence.number, claim.period
+    elif claim.period.text and claim.period.how != "named near by":
+        passage.market_day = Interval("day", claim.period.text, claim.period.start, claim.period.end, "named near by")
+
+
+def _take_over(here: list[Claim]) -> None:
+    """A change of a thing unknown is of the time of its neighbour of the same unit."""
+    for claim in here:
+        if claim.period is None and claim.measure in _VAGUE:
+            near = [c for c in here if c.period is not None and c.unit == claim.unit]
+            if near:
+                claim.period = min(near, key=lambda c: abs(c.start - claim.start)).period
+
+
+_VAGUE = frozenset({"change_pct", "change", "amount", "other", "ratio_other"})
 
 
 def is_flow(measure: str) -> bool:
@@ -73,12 +97,15 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         known = passage.period(claim.subject, ahead) if flow else None
         return known or (passage.day(sentence) if move else span.interval)
     if span is not None and span.form == "those":
-        return passage.moved or (passage.period(claim.subject, False) if flow else None)
+        lately = passage.moved[1] if passage.moved is not None else None
+        return (passage.period(claim.subject, False) if flow else None) or lately
     if span is not None:
-        found = passage.resolved(span, claim.subject, ahead) if flow and span.form in REPORTING else span.interval
-        if span.form == "inq" and not flow:
-            found = passage.resolved(span, claim.subject)
+        found = span.interval
+        if span.form in REPORTING and (flow or span.form == "inq"):
+            found = passage.resolved(span, claim.subject if flow else None, ahead)
         return _adjusted(context, sentence, span, found, measure)
+    if measure == "fund_flows":
+        return passage.moved_lately(sentence)
     if flow:
         return passage.period(claim.subject, ahead)
     if move:
@@ -98,8 +125,9 @@ def _debut(sentence: Sentence, claim: Claim) -> Interval:
 def _unsaid_move(context: Context, passage: Passage, sentence: Sentence, claim: Claim) -> Interval | None:
     """A move that no time is said of is of the market day, but one told in the perfect goes on from the one before."""
     if _PERFECT.search(context.folded, max(sentence.start, claim.start - 70), claim.start):
-        if passage.moved is not None:
-            return passage.moved
+        lately = passage.moved_lately(sentence)
+        if lately is not None:
+            return lately
         if claim.unit == "fraction" and claim.value >= _LARGE:
             return None
     return passage.day(sentence)
@@ -125,7 +153,9 @@ def _own(
     """The expression of time that dates the figure in its clause, else in its sentence."""
     folded, floor = context.folded, sentence.start
     spans = [t for t in sentence.times if t.form != "debut" and not in_aside(folded, t, claim.start)]
-    spans = [t for t in spans if not is_background(folded, t, floor)]
+    spans = [
+        t for t in spans if not is_background(folded, t, floor) and not bracketed_off(folded, t, claim.start, claim.end)
+    ]
     others = [c for c in here if c is not claim]
     spans = [
         t
@@ -138,16 +168,37 @@ def _own(
     if flow:
         spans = [t for t in spans if t.interval.kind not in {"day", "as_of"}]
     if move:
-        spans = [t for t in spans if t.form not in COMPARING and not is_label(folded, t, floor)]
-    direct = [t for t in spans if follows(folded, claim.end, t)]
+        spans = [t for t in spans if _dates_a_move(folded, t, floor) and not _anothers(folded, t, claim, others)]
+    direct = [t for t in spans if follows(folded, claim.end, t) and not (move and _ENDS.match(t.interval.text))]
     if direct and (direct[0].form not in COMPARING or is_compared_figure(folded, claim.start, floor)):
         return direct[0]
     firm = [t for t in spans if not is_base(folded, t, floor)]
     left, right = _clause(folded, sentence, claim)
     for pool in ([t for t in firm if left <= t.start < right], _outside(firm, claim, move, flow)):
         if pool:
-            return min(pool, key=lambda t: _distance(folded, t, claim))
+            longer = [t for t in pool if t.interval.kind != "day" or not _ENDS.match(t.interval.text)] if move else pool
+            return min(longer or pool, key=lambda t: _distance(folded, t, claim))
     return next((t for t in spans if t.form in COMPARING and flow), None)
+
+
+def _dates_a_move(folded: str, span: TimeSpan, floor: int) -> bool:
+    return (
+        span.form not in COMPARING
+        and span.interval.kind not in {"as_of", "fiscal_year"}
+        and not is_label(folded, span, floor)
+    )
+
+
+def _anothers(folded: str, span: TimeSpan, claim: Claim, others: list[Claim]) -> bool:
+    """Whether a longer time stands right behind another figure, in a phrase set apart from this one's."""
+    if span.interval.kind == "day":
+        return False
+    for other in others:
+        if follows(folded, other.end, span):
+            between = folded[min(claim.end, other.end) : max(claim.start, other.start)]
+            if "," in between and not re.search(r"\b(?:and|while|or|compared|versus|against)\b", between):
+                return True
+    return False
 
 
 def _outside(spans: list[TimeSpan], claim: Claim, move: bool, flow: bool) -> list[TimeSpan]:
@@ -179,7 +230,7 @@ def _adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Inter
     if found.kind == "ytd":
         if measure in {"aum_level", "price_level", "index_level", "market_cap"} and found.end:
             return Interval("as_of", found.text, found.end, found.end, "the level at the end of the period")
-        told_ahead = is_flow(measure) and "this year" in found.text
+        told_ahead = measure not in MOVES and "this year" in found.text
         if anchor and told_ahead and _WHOLE_YEAR.search(folded, sentence.start, sentence.end):
             return Interval("year", found.text, f"{anchor.year}-01-01", f"{anchor.year}-12-31", found.how)
         last = next((t for t in sentence.times if t is not span and _tells_the_end(folded, t, sentence)), None)

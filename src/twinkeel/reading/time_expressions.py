@@ -9,7 +9,7 @@ from twinkeel.reading.gates import may_open, needed_words, plain_lower, worth
 from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words
 
-_IN = r"(?:(?:in|for|during|over|of) )?(?:the |its |their )?"
+_IN = r"(?:(?i:in|for|during|over|of) )?(?i:the |its |their )?"
 _COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _YEARED = r"(?P<{0}>20\d\d|this year|last year|the year|next year)"
 _DAY_MONTH_YEAR = (
@@ -24,18 +24,21 @@ _FORMS = (
     r"(?P<qsince>since (?:the |this )?(?:(?P<sqord>first|second|third|fourth) )?quarter(?:'s)? "
     r"(?:start|began|opened|started|beginning)\w*)",
     r"(?P<ytd>(?:so far\s)?this year(?! and next)|[Yy]ear[- ]to[- ]date|YTD\b|[Ss]o far in (?P<ytdy>20\d\d)|"
-    r"(?:at|from) the (?:start|beginning|turn) of (?:the|this) year|"
+    r"(?:at|from) the (?:start|beginning|turn) of (?:the|this) year|(?:than )?at (?:the )?New Year|"
     r"[Ss]ince (?:(?:the )?(?:start|beginning|turn) of (?:the|this) (?:calendar )?year|(?:the |this )?year "
     r"(?:began|started|opened)|New Year(?:'s)?(?: Day)?|(?:the (?:start|beginning) of )?(?:January|Jan\.?)(?: 1)?)"
     r"(?!\.?\s?\d)|[Ss]ince (?:the )?(?:start|beginning) of (?P<ytdz>20\d\d))",
-    r"(?P<same>(?:(?:in|for|during|from|over|on|than in|than|compared with|compared to|against|versus|of|above|"
+    r"(?P<those>(?i:in|over|during|across|within|for) (?:those|these|the same|that) (?:\w+ )?(?:weeks?|days?|months?|"
+    r"years?|quarters?|sessions?|stretch|period|time|span|spell|timeframe)"
+    r"\b(?!,? (?:of|in|a|one|last|the|as|ago|earlier|before)\b))",
+    r"(?P<same>(?:(?i:in|for|during|from|over|on|than in|than|compared with|compared to|against|versus|of|above|"
     r"below) )?(?:the |its )?(?:same|corresponding|year[- ]earlier|year[- ]ago|prior[- ]year|comparable|"
     r"previous[- ]year)(?:'s)? (?:period|quarter|month|half|time|level|(?:three|six|nine)-month period|"
     r"(?:three|six|nine|twelve) months)(?: (?:of|in|a|one|the) ?(?:(?P<samey>20\d\d)|(?:last year|year "
     r"(?:earlier|ago|before|prior)|previous year|prior year))|,? last year)?)",
     r"(?P<yoy>year[- ]on[- ]year|year[- ]over[- ]year|yoy\b|YoY\b|YOY\b|y/y\b|Y/Y\b|(?:from|than|compared with|"
     r"compared to|versus|on|over|against)?\s?(?:a|the|one)\syear\s(?:earlier|ago|before|prior|previously)|"
-    r"(?:than )?twelve months (?:earlier|ago|before)|annually|(?:from|over|than) the (?:prior|previous) year|"
+    r"(?:than )?(?:twelve|12) months (?:earlier|ago|before)|annually|(?:from|over|than) the (?:prior|previous) year|"
     r"year[- ](?:earlier|ago)|on the year\b|(?:from|than|over|compared with|against) last year)",
     r"(?P<qoq>quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|qoq\b|QoQ\b|q/q\b|(?:from|over|than|compared with) "
     r"(?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|(?:a|one) quarter (?:earlier|ago|before)|"
@@ -65,17 +68,16 @@ _FORMS = (
     r" late)?\s?"
     + _DAY_MONTH_YEAR.format("qe")
     + rf"|{_IN}(?P<monthq>{MONTH})[- ](?:fiscal )?quarter(?:,? (?:of )?(?P<monthy>20\d\d))?)",
-    r"(?P<those>(?:in|over|during|across|within|for) (?:those|these|the same|that) (?:\w+ )?(?:weeks?|days?|months?|"
-    r"years?|quarters?|sessions?|stretch|period|time|span|spell|timeframe))",
-    r"(?P<rel>\b(?:(?:in|over|during|within|for|across) )?(?:the )?(?P<rw>this|last|next|past|previous|prior|current|"
+    r"(?P<rel>\b(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<rw>[Tt]his|[Ll]ast|next|past|previous|"
+    r"prior|current|"
     r"coming|trailing|latest|preceding) (?P<ru>week|month|quarter|(?:fiscal |financial )?year|decade)\b|"
-    r"\b(?:over|for|on) the (?P<ru2>week|month|year|day)\b)",
-    r"(?P<span>(?:(?:in|over|during|within|for|across) )?(?:the )?(?P<spw>past|last|next|previous|prior|coming|"
+    r"\b(?i:over|for|on) the (?P<ru2>week|month|year|day)\b)",
+    r"(?P<span>(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<spw>past|last|next|previous|prior|coming|"
     rf"latest|trailing|preceding) (?P<spn>{_COUNT}|a|few|couple of)[- ](?P<spu>trading days|sessions|days|weeks|"
     rf"months|"
-    rf"quarters|years)|in (?P<spn2>{_COUNT}|a|just \w+) (?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|"
-    rf"earlier|to))"
-    rf"|(?:from|than|compared with|compared to|against|versus) (?P<spn3>{_COUNT}|a) (?P<spu3>days|weeks?|months?|"
+    rf"quarters|years)|[Ii]n (?P<spn2>{_COUNT}|a|just \w+) (?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|"
+    rf"earlier))"
+    rf"|(?i:from|than|compared with|compared to|against|versus) (?P<spn3>{_COUNT}|a) (?P<spu3>days|weeks?|months?|"
     rf"years) "
     r"(?:ago|earlier|before)|\b(?P<spn4>\d+|three|six|five|twelve)[- ](?P<spu4>day|week|month|year)(?= (?:tally|"
     r"return|"
@@ -85,27 +87,28 @@ _FORMS = (
     r"(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the|an?) (?:[\w'-]+ ){0,3}?"
     r"(?:IPO|listing|debut|launch|inception|peak|high|low|trough|bottom|record)\b|then|"
     r"inception|launch|(?:last|early|late|mid-?)\s?\w+))|than when\b)",
-    r"(?P<day>\b(?:on |at |by |in |late |early |through |until |to )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
+    r"(?P<day>\b(?i:on |at |by |in |late |early |through |until |to )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b(?P<dayword>[Tt]oday|[Yy]esterday|tomorrow|overnight|"
-    r"intraday|(?:in )?(?:early|late|midday|mid-morning|mid-afternoon|afternoon|morning|premarket|pre-market|"
-    r"after-hours|extended|opening) (?:trading|trade|deals|action|dealings|session)|in the (?:morning|afternoon)|"
+    r"intraday|(?i:in )?(?:the )?(?:early|late|midday|mid-morning|mid-afternoon|afternoon|morning|premarket|"
+    r"pre-market|"
+    r"after-hours|extended|opening) (?:trading|trade|deals|action|dealings|session)|[Ii]n the (?:morning|afternoon)|"
     r"(?:in )?the first (?:hour|minutes|half hour) of (?:trading|trade))\b)",
     rf"(?P<date>(?:(?:on|by|as of|at|until|through|from|since|"
     rf"dated) )?(?P<dm>{MONTH})\.?\s(?P<dd>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s(?P<dy>(?:19|20)\d\d))?|"
     rf"(?:(?:on|by|as of|at|until) )?(?P<dd2>\d{{1,2}})(?:st|nd|rd|"
     rf"th)?\s(?P<dm2>{MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))",
-    rf"(?P<month>(?:in|during|for|by|through|until|of|between|early|late|mid-?|last) ?(?:early |late |"
+    rf"(?P<month>(?i:in|during|for|by|through|until|of|between|early|late|mid-?|last) ?(?:early |late |"
     rf"mid-?)?(?P<mm>{MONTH})(?:\.|,)?(?:\s(?P<my>(?:19|20)\d\d))?(?![\w])|(?P<mm3>{MONTH})\s(?P<my3>(?:19|"
     r"20)\d\d))",
-    r"(?P<fy>(?:in |for |by |during )?(?:the |its )?(?:(?:full|fiscal|calendar|financial|business)[- ]"
+    r"(?P<fy>(?i:in |for |by |during )?(?i:the |its )?(?:(?:full|fiscal|calendar|financial|business)[- ]"
     r"year(?:\s(?P<fyy>20\d\d))?|fiscal (?P<fyf>20\d\d)|FY\s?'?(?P<fyn>\d{2,4})))(?![\w])",
-    r"(?P<year>(?:(?:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|"
+    r"(?P<year>(?:(?i:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|"
     r"the end of|its|their|'s|the|full-year) ?)(?:early |late |mid-|all of |calendar )?(?P<yy>(?:19|"
     r"20)\d\d)(?:E|e)?(?!\d|%|,\d{3}|\.\d| (?:percent|yuan|points|million|billion)))",
-    r"(?P<inq>\b(?:in|for|during|over|of) (?:the|its|their) (?:latest |most recent |reported |just-ended |"
+    r"(?P<inq>\b(?i:in|for|during|over|of) (?:the|its|their) (?:latest |most recent |reported |just-ended |"
     r"entire )?(?P<iu>quarter|half|"
     r"period|three months|six months|nine months|half[- ]year)\b(?! (?:ended|ending|to|through|that|before|earlier))|"
-    r"\b(?:in|over|during) (?:the|its) (?:latest|most recent) (?P<iu2>three months|six months))",
+    r"\b(?i:in|over|during) (?:the|its) (?:latest|most recent) (?P<iu2>three months|six months))",
     r"(?P<now>\b(?:currently|now|at present|at the moment|presently|these days|as of now)\b)",
 )
 _EXPRESSIONS = re.compile("|".join(_FORMS))

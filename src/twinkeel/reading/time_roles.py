@@ -17,7 +17,8 @@ _BASE = re.compile(
     re.IGNORECASE,
 )
 _BACKGROUND = re.compile(
-    r"\b(?:after|before|following|despite|ahead of|even with|because of|owing to|amid|as soon as|as early as|as of)\s"
+    r"\b(?:after|before|following|despite|ahead of|even with|because of|owing to|amid|as soon as|as early as|as of|"
+    r"reporting|reports|due|scheduled(?: for)?|meeting|until|founded|established|launched|created|set up)\s"
     r"(?:the\s|a\s)?$",
     re.IGNORECASE,
 )
@@ -44,7 +45,9 @@ def is_base(folded: str, span: TimeSpan, floor: int) -> bool:
     """Whether the expression only says what something is compared with."""
     if span.form in COMPARING:
         return True
-    if span.form in {"day", "date", "ytd", "since", "qsince", "span", "those", "now"}:
+    if span.form == "span":
+        return span.match["spn3"] is not None
+    if span.form in {"day", "date", "ytd", "since", "qsince", "those", "now"}:
         return False
     return _BASE.search(folded, max(floor, span.start - 40), span.start) is not None
 
@@ -65,8 +68,9 @@ def is_label(folded: str, span: TimeSpan, floor: int) -> bool:
         return False
     if span.form in {"rel", "year", "month"} and span.interval.kind not in {"quarter", "fiscal_year"}:
         return _OF_REPORT.search(folded, max(floor, span.start - 30), span.start) is not None
-    text = span.interval.text
-    if re.match(r"(?:in|for|during|over|of)\s", text) is None or _REPORT.match(folded, span.end):
+    if _REPORT.match(folded, span.end):
+        return True
+    if span.form != "rel" and re.match(r"(?:in|for|during|over|of)\s", span.interval.text, re.IGNORECASE) is None:
         return True
     return _OF_REPORT.search(folded, max(floor, span.start - 30), span.start) is not None
 
@@ -76,6 +80,15 @@ def in_aside(folded: str, span: TimeSpan, figure_start: int) -> bool:
     if span.interval.kind in {"day", "as_of"} or folded[span.end : span.end + 1] != "," or figure_start < span.end:
         return False
     return _OWN_ASIDE.search(folded, max(0, span.start - 40), span.start) is not None
+
+
+def bracketed_off(folded: str, span: TimeSpan, figure_start: int, figure_end: int) -> bool:
+    """Whether it stands inside a bracket that the figure is outside of."""
+    if span.start >= figure_end:
+        between = folded[figure_end : span.start]
+        return between.count("(") > between.count(")")
+    between = folded[span.end : figure_start]
+    return between.count(")") > between.count("(")
 
 
 _DIRECT = re.compile(r"\s?(?:\(?[\w$€£.,/'-]+\)?\s){0,3}$")
@@ -88,7 +101,7 @@ _COMPARED_FIGURE = re.compile(
 def follows(folded: str, figure_end: int, span: TimeSpan) -> bool:
     """Whether the expression stands right behind a figure, its unit and noun between them at most."""
     gap = folded[figure_end : span.start]
-    return 0 <= span.start - figure_end <= 32 and "," not in gap and _DIRECT.fullmatch(gap + " ") is not None
+    return 0 <= span.start - figure_end <= 32 and "," not in gap and _DIRECT.fullmatch(gap) is not None
 
 
 def is_compared_figure(folded: str, figure_start: int, floor: int) -> bool:

@@ -108,7 +108,7 @@ def _months(m: re.Match[str], text: str, anchor: date | None) -> Interval | None
     year, words = _printed_year(m["mzy"] or m["may"])
     year = year or spoken_year(words, anchor) or (past_month(last, anchor) if anchor else None)
     length = (last - first) % 12 + 1
-    kind = {3: "quarter", 6: "half", 12: "fiscal_year", 1: "month"}.get(length, "months")
+    kind = {3: "quarter", 6: "half", 12: "fiscal_year", 1: "month"}.get(length, "span")
     return interval(kind, text, *(ended(date(year, last, 1), length) if year else (None, None)))
 
 
@@ -118,7 +118,7 @@ def _first_months(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     year = year or spoken_year(words, anchor)
     if year is None and anchor:
         year = anchor.year if month_end(anchor.year, count) <= anchor else anchor.year - 1
-    kind = {3: "quarter", 6: "half"}.get(count, "months")
+    kind = {3: "quarter", 6: "half"}.get(count, "span")
     return interval(kind, text, *((date(year, 1, 1), month_end(year, count)) if year else (None, None)))
 
 
@@ -138,7 +138,7 @@ def _quarter_end(m: re.Match[str], text: str, anchor: date | None) -> Interval:
         last = date(year, month, number)
         return interval("week", text, last - timedelta(days=6), last)
     length = next(count for word, count in _LENGTHS.items() if word in unit)
-    kind = {3: "quarter", 6: "half", 12: "fiscal_year"}.get(length, "months")
+    kind = {3: "quarter", 6: "half", 12: "fiscal_year"}.get(length, "span")
     if year is None:
         return interval(kind, text, None, None)
     if not printed and anchor and month_end(year, month) > back(anchor, -1) and "ending" not in text:
@@ -149,7 +149,7 @@ def _quarter_end(m: re.Match[str], text: str, anchor: date | None) -> Interval:
 def _unnamed(m: re.Match[str], text: str, anchor: date | None) -> Interval:  # which one, only the passage knows
     unit = (m["iu"] or m["iu2"]).lower()
     kind = "half" if unit.startswith(("half", "six")) else "period" if unit == "period" else "quarter"
-    return interval("months" if unit.startswith("nine") else kind, text, None, None)
+    return interval("span" if unit.startswith("nine") else kind, text, None, None)
 
 
 def _those(m: re.Match[str], text: str, anchor: date | None) -> Interval:
@@ -171,7 +171,7 @@ _BACKWARD = {"last", "past", "previous", "prior", "trailing", "preceding", "late
 
 def _relative(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     unit = (m["ru"] or m["ru2"]).split()[-1]
-    which = m["rw"] or "this"
+    which = (m["rw"] or "this").lower()
     if unit == "decade":
         return interval("span", text, back(anchor, 120) if anchor else None, anchor)
     kind = "fiscal_year" if "f" in (m["ru"] or "") else unit
