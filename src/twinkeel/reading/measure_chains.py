@@ -39,7 +39,7 @@ _JOINED = re.compile(
     r"(?:\sto|\sand|,|,\sand|\sor|,\sor|,\sto|-|–)\s(?:about |nearly |some |another |over |(?:up |down )?from )?$"
 )
 _RISE = re.compile(
-    r"\b(?:up|down|ris\w+|rose|fall\w*|fell|gain\w*|grow\w*|grew|jump\w*|climb\w*|drop\w*|declin\w+|increas\w+|"
+    r"\b(?:up|down|ris\w+|rose|fall\w*|fell|gain\w*|chang\w+|grow\w*|grew|jump\w*|climb\w*|drop\w*|declin\w+|increas\w+|"
     r"decreas\w+|surg\w+|soar\w+|slid\w*|plung\w+|more|less|fewer|higher|lower|better|worse|improv\w+|expan\w+|shr[aiu]nk|"
     r"beat\w*|rebound\w*|slump\w*|advanc\w+|equivalent|shift|swell\w*|tumbl\w*|slip\w*|leap\w*|leapt|year-on-year|yoy|"
     r"retreat\w*|shed\w*|los(?:t|e|es|ing)|s[aiu]nk|dip\w*|eas(?:e|es|ed|ing)|edg\w+|off|rall\w+|put on|return\w*|"
@@ -47,9 +47,10 @@ _RISE = re.compile(
     r"\+)",
     re.IGNORECASE,
 )
-_SHARES = re.compile(r"\b(?:shares?|stock|ADRs?|ADSs?|index|points)\b")
+_SHARES = re.compile(r"\b(?:(?<!per )(?<!a )(?<!each )shares?|stock|ADRs?|ADSs?|index|points)\b")
 NAMES = re.compile(r"[a-z,]\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d|H\d|FY|US|HK|NT|RMB))[A-Z]")
 _ANOTHERS = re.compile(_SHARES.pattern + "|" + NAMES.pattern)
+_PERCENT = re.compile(r"%|\bper\s?cent")
 _TARGET = re.compile(r"\b(?:price |stock )?targets?\b|\bprice objectives?\b")
 _PRICED = re.compile(r"\b(?:shares?|stock|trad(?:ed|es|ing)|clos(?:ed|ing)|opened|chang(?:ed|ing) hands)\b")
 _RATIO = re.compile(
@@ -134,6 +135,29 @@ def compared(
     if family_of_claim(head) == family and head.measure in _CARRIED and not _SHARES.search(folded, *sentence):
         return _same(head.measures, "compared with the sentence before")
     return None
+
+
+def respective(
+    quantity: Quantity, folded: str, sentence: tuple[int, int], here: list[Claim], previous: list[Claim]
+) -> list[tuple[str, str]] | None:
+    """``earnings of $4 a share and revenue of $9 billion, … changes of 5% and 7%, respectively``: in order."""
+    ahead = folded[quantity.end : min(sentence[1], quantity.end + 90)]
+    stop = ahead.find("respectively")
+    if stop < 0:
+        return None
+    family = family_of(quantity)
+    mine = 0
+    while mine < len(here) and family_of_claim(here[-1 - mine]) == family and quantity.start - here[-1].end < 60:
+        mine += 1
+    if family != "pct":
+        like = next((c for c in reversed(here[:-1]) if family_of_claim(c) == family and c.measure in _CARRIED), None)
+        return _same(like.measures, "in the order of the figures before") if like is not None else None
+    rest = len(_PERCENT.findall(ahead[:stop]))
+    levels = [c for c in [*previous[-4:], *here] if family_of_claim(c) != "pct"][-(mine + rest + 1) :]
+    if len(levels) != mine + rest + 1 or any(c.measure not in _LEVELS for c in levels):
+        return None
+    base = (levels[mine].measure or "").removesuffix("_level")
+    return [(f"{base}_change_pct", "the change of the figure that stands in the same order")]
 
 
 def continued(

@@ -12,7 +12,8 @@ from twinkeel.reading.vocabulary import words
 _DEBUT = re.compile(
     (
         r"\b(?:debut\w*|first[- ](?:day|session)|first trading day|opening day|ipo price|offer price|issue price|"
-        r"offering price|listing price|on its first|trading debut|maiden session)\b"
+        r"offering price|listing price|on its first|trading debut|maiden session|flotation|"
+        r"(?:record|market|public|new york|hong kong|shanghai|london|tokyo) float)\b"
     ),
     re.IGNORECASE,
 )
@@ -46,7 +47,8 @@ def is_valuation(text: str, before: str, after: str) -> bool:
 
 
 def valuation(text: str, before: str, after: str) -> list[tuple[str, str]]:
-    context = f"{before[-80:]} {text} {after[:50]}".lower()
+    named = re.search(r"earnings|profit|sales|revenue|book|ebitda|p/|price-", text, re.IGNORECASE)
+    context = text.lower() if named else f"{before[-80:]} {text} {after[:50]}".lower()
     if re.search(r"p/s|price-to-sales|(?:times|x) (?:its |their )?(?:\w+ )?(?:sales|revenue)", context):
         return [("ps_multiple", "sales multiple")]
     if re.search(r"p/b|price-to-book|\bbook", context):
@@ -117,6 +119,12 @@ def relative(
                 ("aum_change_pct", "continues to an amount of money: a level of assets"),
                 ("price_return_pct", "grammatical subject is the fund"),
                 ("total_return_pct", "or with distributions"),
+            ]
+        if noun is None and Decimal(10) ** 7 <= level.value < Decimal(10) ** 12 and not _SHARES.search(before):
+            return [
+                ("revenue_change_pct", "continues to an amount of money"),
+                ("market_cap_change_pct", "or the company's worth"),
+                ("price_return_pct", "or the share price"),
             ]
         if level.value >= Decimal(10) ** 9 and not _SHARES.search(before):
             return [

@@ -52,7 +52,7 @@ class Noun(NamedTuple):
     measure: str | None
     why: str
     distance: int
-    text: str = ""
+    text: str = ""  # as printed, empty where it is another figure's
 
 
 NO_NOUN = Noun(None, "", 0)
@@ -63,7 +63,7 @@ _ANOTHERS = re.compile(r"\d\S*\s(?:\w+\s)?(?:in|of|for)\s(?:\w+\s){0,2}$")
 def nearest_noun(before: str, after: str) -> Noun:
     """The noun by a figure, of the clause's words on either side of it."""
     best: tuple[int, str, str] | None = None
-    place = 0
+    place, taken = 0, False
     jump = _JUMP_IN.match(after)
     if jump is not None:  # "a 35% jump in net profit": what follows says what jumped
         inside = nearest_noun("", after[jump.end() :])
@@ -83,11 +83,14 @@ def nearest_noun(before: str, after: str) -> Noun:
                 distance += 30  # "9.2 billion in revenue and …": that noun has a figure already
             if best is None or distance < best[0] or (distance == best[0] and len(last.group()) > len(best[2])):
                 best, place = (distance, name, last.group()), len(before) - last.end()
+                taken = distance > place
         first = pattern.search(near) if number in behind else None
         if first is not None:
             touches = first.start() <= 1 or _PREPOSITION.fullmatch(after, 0, first.start()) is not None
             distance = first.start() // 4 if touches else first.start() + 6
             cut = _CUT.search(after, 0, first.start())
             if cut is None and (best is None or distance < best[0]):
-                best, place = (distance, name, first.group()), -1
-    return NO_NOUN if best is None else Noun(best[1], f'"{best[2].strip()}" stands by it', place, best[2])
+                best, place, taken = (distance, name, first.group()), -1, False
+    return (
+        NO_NOUN if best is None else Noun(best[1], f'"{best[2].strip()}" stands by it', place, "" if taken else best[2])
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from twinkeel.reading.measure_chains import NAMES, compared, continued, family_of, moves_itself
+from twinkeel.reading.measure_chains import NAMES, compared, continued, family_of, moves_itself, respective
 from twinkeel.reading.measure_frames import framed
 from twinkeel.reading.measure_kinds import counted, is_valuation, money, pointed, relative, valuation
 from twinkeel.reading.measure_nouns import NO_NOUN, Noun, nearest_noun
@@ -45,6 +45,7 @@ _BEYOND = re.compile(
 _BREAK = re.compile(r"\b(?:while|whereas|although|though|after|before|as|when|but|which|who)\b|[;:]")
 _SO_MUCH = re.compile(r"(?:double|triple|twice)$", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:year|quarter|month|ago|earlier|before|previous\w*)\b")
+_BASED = re.compile(r"times.*(?:earnings|profits?|sales|revenues?|\bbook|ebitda|cash flow|eps)", re.IGNORECASE)
 _THAT_OF = re.compile(r"\b(?:that|those) (?:of|at|from|for)\b")
 
 
@@ -79,6 +80,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     folded, sentence = around.folded, around.sentence
     if quantity.kind == "fold" and _SO_MUCH.search(quantity.text) and not _EARLIER.search(around.after):
         return [("ratio_other", "so many times another's figure")]
+    if quantity.kind == "multiple" and _BASED.search(quantity.text):
+        return valuation(quantity.text, around.before, around.after)
     floor = _floor(around)
     following = folded[quantity.end : sentence[1]]
     name = _RATIO_NAME.match(quantity.text)
@@ -99,8 +102,10 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         return [("price_change", "the share moved by an amount of money"), ("price_level", "or the price")]
     if family == "pct" and (part := _part(quantity, around)) is not None:
         return [part]
+    if (ordered := respective(quantity, folded, sentence, around.here, around.previous)) is not None:
+        return ordered
     noun = _noun(quantity, around)
-    own = noun.measure is not None and (noun.distance < 0 or noun.text in folded[floor : quantity.start])
+    own = noun.measure is not None and (noun.distance < 0 or (noun.text != "" and noun.text in raw))
     if not own:
         moves = moves_itself(quantity, folded, floor, around.after)
         none = noun.measure is None

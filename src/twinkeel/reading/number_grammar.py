@@ -227,8 +227,9 @@ CORE = re.compile(
         rf"|(?P<moneyw>(?P<w1>{_NW})(?:[\s-]?(?P<ws1>{_SCALE})(?![A-Za-z]))?(?:{_RANGE}(?P<w2>{_NW})"
         rf"(?:[\s-]?(?P<ws2>{_SCALE})(?![A-Za-z])))?[\s-](?P<wu>{_UNIT})(?![A-Za-z]))"
     )
+    + rf"|(?P<pence>(?<![\d.,])(?P<pn>(?!(?:480|720|1080|1440|2160)p){_N})p(?![A-Za-z0-9]))"
     + (
-        rf"|(?P<multiple>(?P<x1>{_NW})(?:{_RANGE}(?P<x2>{_NW}))?(?:\s?[-]?times(?!\s(?:a|per|this|last|since|in|"
+        rf"|(?P<multiple>(?P<x1>{_NW})(?:{_RANGE}(?P<x2>{_NW}))?(?:\s?[-]?times(?!\s(?:a|per|(?:this|last)(?!\s\w+'s)|since|in|"
         rf"on|more likely|already|before|each|every)\b)|x(?![A-Za-z])|×){_MULTIPLE_TAIL})"
     )
     + (

@@ -168,6 +168,11 @@ def _build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
         )
     if m["money"] or m["moneyw"]:
         return _money(m, operator, folded)
+    if m["pence"]:
+        value = parse_number(m["pn"])
+        if value is None:
+            return None
+        return Quantity(start, end, text, value / 100, "GBP", operator, significant(m["pn"]), "money")
     if m["multiple"]:
         value = parse_number(m["x1"])
         high = parse_number(m["x2"]) if m["x2"] else None
