@@ -12,7 +12,7 @@ from twinkeel.reading.brackets import (
     is_country,
 )
 from twinkeel.reading.code_judgement import CodeJudgement
-from twinkeel.reading.codes import CodeHit, find_codes
+from twinkeel.reading.codes import WORDS_NOT_CODES, CodeHit, find_codes
 from twinkeel.reading.lexicon import Entity, Match
 from twinkeel.reading.model import Mention
 from twinkeel.reading.names import analogy_spans, name_before, related
@@ -30,6 +30,7 @@ class Binder(CodeJudgement, Naming):
         self.reowned: dict[int, str] = {}
         accepted = self._codes(hits, by_end)
         coded = {mention.entity for mention in accepted if mention.entity}
+        self.spelled = coded | {match.entity for match in matches if " " in match.alias}
         analogies = analogy_spans(self.folded)
         covered = bytearray(len(self.folded))
         for mention in (*accepted, *self.mentions):
@@ -40,6 +41,8 @@ class Binder(CodeJudgement, Naming):
             if match.start in self.reowned:
                 match = replace(match, entity=self.reowned[match.start])
             named = self._named(match, coded, accepted, analogies)
+            if named is not None and named.codes:
+                self._learn_short(match)
             if named is not None:
                 self.mentions.append(named)
         self.mentions.extend(accepted)
@@ -62,6 +65,8 @@ class Binder(CodeJudgement, Naming):
                 own = tuple(code for code in owned if code.partition(".")[0].lstrip("0") == hit.printed.lstrip("0"))
                 if own:
                     hit, ident = replace(hit, canonical=own), match.entity
+            if ident is None and match is not None and hit.style in {"suffix", "prefix"}:
+                ident = self._kin(hit, match)
             if ident is None and hit.style in {"bracket", "digits"} and hit.printed in self.lexicon.owners:
                 continue  # "(TSMC)", "(VIX)": a name in brackets, no code
             if match is not None and ident is not None and ident != match.entity:
@@ -123,7 +128,7 @@ class Binder(CodeJudgement, Naming):
         link = re.search(r"\]\([^()\s]*\)\s*$", self.folded[max(0, anchor - 200) : anchor])
         if link is not None:  # a Markdown link: the name stands within its brackets
             here = max(0, anchor - 200) + link.start()
-        while here > 0 and self.folded[here - 1] in ' ([<,"':
+        while here > 0 and self.folded[here - 1] in ' ([<,"\n':
             here -= 1
         if here in by_end:
             return by_end[here]
@@ -159,12 +164,27 @@ class Binder(CodeJudgement, Naming):
             " SA",
             " HK",
             " US",
+            "/ADR",
+            " HOLDING/ADR",
+            " - ADR",
+            "-ADR",
+            " ADR",
+            " ADRs",
+            " ADS",
+            "-SP ADR",
+            " ADR Each Representing",
             "-W",
             "-SW",
             "-S",
         ):
-            if self.folded.endswith(tail, 0, here) and here - len(tail) in by_end:
-                return by_end[here - len(tail)]
+            if self.folded.endswith(tail, 0, here):
+                stem = (
+                    len(self.folded[: here - len(tail)].rstrip())
+                    if self.folded[here - len(tail) - 1] == " "
+                    else here - len(tail)
+                )
+                if stem in by_end:
+                    return by_end[stem]
         return None
 
     def _part_of(self, match: Match, ident: str) -> Match:
@@ -174,6 +194,15 @@ class Binder(CodeJudgement, Naming):
             self.reowned[match.start] = ident
             return replace(match, entity=ident)
         return match
+
+    def _kin(self, hit: CodeHit, match: Match) -> str | None:
+        """The named firm, where an agency's own spelling of a code (``NESN.S``, ``SIEGn.DE``) is like a known one."""
+        base, _, suffix = hit.canonical[0].replace("-", ".").partition(".")
+        for code in self.lexicon.entities[match.entity].codes:
+            own, _, venue = code.partition(".")
+            if suffix and venue[:1] == suffix[:1] and base[:2].upper() in {own[:2], match.alias[:2].upper()}:
+                return match.entity
+        return None
 
     def _damaged(self, anchor: int, entity: Entity) -> tuple[int, int] | None:
         """Words before a bracket that spell one of the entity's names once blanks and case are ignored ("Ten cent")."""
@@ -215,7 +244,7 @@ class Binder(CodeJudgement, Naming):
         kind = "index" if hit.canonical[0][0] in "^." else "issuer"
         if ident not in self.nil:
             self.nil[ident] = Entity(ident, kind, name, (), hit.canonical, frozenset({"nil"}), "this document")
-        if phrase:
+        if phrase and (kind != "index" or " " in phrase):
             self._learn(phrase, ident)
         return ident
 
@@ -232,11 +261,11 @@ class Binder(CodeJudgement, Naming):
                 old.source,
             )
 
-    def _learn_short(self, match: Match, ident: str) -> None:
-        """ "Li" after "Li Auto (LI)": the first word of a coded name that spells its ticker is its short form."""
+    def _learn_short(self, match: Match) -> None:
+        """ "Li" after "Li Auto": the first word of a name that spells the ticker is its short form here."""
         first, _, rest = match.alias.partition(" ")
-        if rest and first[0].isupper() and first.upper() in self.lexicon.entities[ident].codes:
-            self.learned.setdefault(first, ident)
+        if rest and first.upper() in self.lexicon.entities[match.entity].codes and first not in WORDS_NOT_CODES:
+            self.learned.setdefault(first, match.entity)
 
     def _learn(self, phrase: str, ident: str) -> None:
         self.learned.setdefault(phrase, ident)
@@ -250,8 +279,6 @@ class Binder(CodeJudgement, Naming):
         self, hit: CodeHit, ident: str, status: str, match: Match | None, phrase: tuple[int, int] | None, anchor: int
     ) -> None:
         if match is not None:
-            if status == "linked" and match.entity == ident:
-                self._learn_short(match, ident)
             if status == "nil":  # a known word used as part of an unknown company's name is that company's name here
                 entity = self.lexicon.entities[match.entity]
                 if not entity.codes:
@@ -265,6 +292,8 @@ class Binder(CodeJudgement, Naming):
         start, end = phrase
         entity = self.entity(ident)
         text = self.folded[start:end]
+        if all(word.lower().strip(".,") in GENERIC_TAIL for word in text.split()):
+            return  # "ADR", "Corp.": the form of a security or firm is no name
         if is_country(text) or (hit.style == "ric-index" and " " not in text and "nil" in entity.flags):
             return  # "Singapore STI", "Energy (.SPNY)": a place or a sector before its gauge's code is no name
         if "nil" in entity.flags:

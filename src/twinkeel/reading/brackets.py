@@ -32,6 +32,15 @@ GENERIC_TAIL = frozenset(
         "plc",
         "stock",
         "shares",
+        "adr",
+        "adrs",
+        "ads",
+        "sponsored",
+        "ag",
+        "se",
+        "nv",
+        "sa",
+        "-",
     ]
 )
 

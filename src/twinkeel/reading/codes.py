@@ -6,144 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from twinkeel.reading.exchanges import BLOOMBERG, EXCHANGE_SUFFIX, EXCHANGES, MAINLAND, RIC_US, SUFFIXES
 from twinkeel.reading.vocabulary import words
 
-_EXCHANGES = {
-    "": (
-        "NASDAQ",
-        "NYSE",
-        "NASDAQGS",
-        "NASDAQGM",
-        "NASDAQCM",
-        "NASDAQCAPITALMARKET",
-        "NMS",
-        "NYQ",
-        "NYSEARCA",
-        "NYSEAMERICAN",
-        "NYSEMKT",
-        "AMEX",
-        "ARCA",
-        "BATS",
-        "CBOE",
-        "OTC",
-        "OTCMKTS",
-        "OTCQX",
-        "OTCQB",
-        "OTCPK",
-        "OTCBB",
-        "PINK",
-        "US",
-        "PNK",
-    ),
-    ".L": ("LSE", "LON", "LN", "AIM"),
-    ".T": ("TYO", "TSE", "TKS", "JP", "JPX"),
-    ".HK": ("HK", "HKG", "HKEX", "SEHK", "HKSE", "HKEXMAINBOARD"),
-    ".SS": ("SHA", "SSE", "SHSE", "SH", "SS", "SHANGHAI", "XSHG"),
-    ".SZ": ("SHE", "SZSE", "SZ", "SHENZHEN", "XSHE"),
-    ".KS": ("KS", "KRX", "KRS", "KOSPI", "KSE", "KSC"),
-    ".KQ": ("KOSDAQ", "KQ"),
-    ".TW": ("TPE", "TWSE", "TAI", "TW", "TT"),
-    ".DE": ("ETR", "XETRA", "FRA", "FWB", "GR", "DE", "XTRA"),
-    ".PA": ("EPA", "PAR", "FP", "PA"),
-    ".AS": ("AMS", "AEX", "NA", "AS"),
-    ".SW": ("SWX", "VTX", "SIX", "SW"),
-    ".MC": ("BME", "MCE", "MAD"),
-    ".MI": ("BIT", "MIL"),
-    ".ST": ("STO", "OM", "OMX", "STOCKHOLM"),
-    ".CO": ("CPH",),
-    ".HE": ("HEL",),
-    ".OL": ("OSL", "OSE"),
-    ".TO": ("TSX", "TOR"),
-    ".V": ("TSXV", "CVE"),
-    ".AX": ("ASX", "AU"),
-    ".NS": ("NSE", "NSI"),
-    ".BO": ("BSE", "BOM"),
-    ".SI": ("SGX", "SES", "SI", "SP"),
-    "^": (
-        "SNPINDEX",
-        "DJINDICES",
-        "NASDAQINDEX",
-        "INDEXSP",
-        "INDEXNASDAQ",
-        "INDEXDJX",
-        "INDEXHANGSENG",
-        "INDEXCBOE",
-        "RUSSELLINDICES",
-    ),
-}
-EXCHANGE_SUFFIX = {name: suffix for suffix, names in _EXCHANGES.items() for name in names}
-_BLOOMBERG = {
-    "HK": ".HK",
-    "CH": "CN",
-    "C1": "CN",
-    "C2": "CN",
-    "US": "",
-    "UN": "",
-    "UW": "",
-    "UQ": "",
-    "TT": ".TW",
-    "JP": ".T",
-    "JT": ".T",
-    "KS": ".KS",
-    "LN": ".L",
-    "GR": ".DE",
-    "GY": ".DE",
-    "FP": ".PA",
-    "NA": ".AS",
-    "SP": ".SI",
-    "AU": ".AX",
-    "IN": ".NS",
-}
-_RIC_US = frozenset(["N", "O", "OQ", "K", "A", "P", "PK", "OB", "NB"])
-_SUFFIXES = [
-    "SS",
-    "SH",
-    "SZ",
-    "BJ",
-    "HK",
-    "KS",
-    "KQ",
-    "TW",
-    "TWO",
-    "T",
-    "L",
-    "DE",
-    "F",
-    "PA",
-    "AS",
-    "SW",
-    "VX",
-    "MI",
-    "MC",
-    "TO",
-    "V",
-    "SI",
-    "AX",
-    "NS",
-    "BO",
-    "ST",
-    "CO",
-    "HE",
-    "OL",
-    "BR",
-    "LS",
-    "SA",
-    "MX",
-    "WA",
-    "IS",
-    "JO",
-    "VI",
-    "IR",
-    "N",
-    "O",
-    "OQ",
-    "K",
-    "A",
-    "P",
-    "PK",
-    "SR",
-    "CSI",
-]
 _PREFIX = re.compile(
     r"(?<![A-Za-z])(?P<exchange>Nasdaq(?:GS|GM|CM)?|NASDAQ(?:GS|GM|CM)?|NYSE\s?(?:ARCA|Arca|American|"
     r"AMERICAN|MKT)?|[A-Z]{2,12}|Shanghai|Shenzhen)"
@@ -151,7 +16,7 @@ _PREFIX = re.compile(
 )
 _SUFFIXED = re.compile(
     r"(?P<base>[\dA-Z](?<![A-Za-z0-9.$^].)(?:(?<=\d)\d{0,5}[A-Z]?|(?<=[A-Z])[A-Z0-9]{0,8}(?:-[A-Z])?))\.(?P<suffix>"
-    + "|".join(sorted(_SUFFIXES, key=len, reverse=True))
+    + "|".join(sorted(SUFFIXES, key=len, reverse=True))
     + r")(?![A-Za-z0-9]|\.[A-Za-z])"
 )
 _COLON_SUFFIX = re.compile(
@@ -163,7 +28,7 @@ _DOT_INDEX = re.compile(r"\.(?:(?<=[\s(<\[{,;/]\.)|(?<=^\.))(?P<code>d?[A-Z][A-Z
 _CASHTAG = re.compile(r"\$(?<![A-Za-z0-9$]\$)(?P<code>[A-Z]{1,5}(?:[.\-][A-Z]{1,2})?)(?![A-Za-z0-9])")
 _BLOOMBERG_CODE = re.compile(
     r"(?P<base>[\dA-Z](?<![A-Za-z0-9.,$].)(?:(?<=\d)\d{0,5}|(?<=[A-Z])[A-Z0-9]{0,5}(?:/[A-Z])?)) (?P<suffix>"
-    + "|".join(_BLOOMBERG)
+    + "|".join(BLOOMBERG)
     + r")(?: Equity)?(?![A-Za-z0-9$]| (?:dollars?|cents?|stocks?|shares?)\b)"
 )
 _BRACKET = re.compile(r"[(\[<（【]+(?P<inside>[^()\[\]<>（）【】\n]{1,80})[)\]>）】]+")
@@ -178,55 +43,6 @@ _NOISE = re.compile(
     r"\s*(?:[-–—]\s*(?:(?:[Gg]et|[Ff]ree|[Ss]napshot|[Aa]nalyst|[Rr]esearch|[Qq]uick)\s){0,3}"
     r"(?:[Nn]ews|NEWS|[Rr]eport|[Rr]ating|[Qq]uote)|[+\-−–]?\d+(?:\.\d+)?\s?%|[+\-−–]\d+(?:\.\d+)?|"
     r"ticker|Ticker|code|stock code|news|opens new tab|,\s*opens new tab)\s*"
-)
-_MAINLAND = frozenset(
-    [
-        "000",
-        "001",
-        "002",
-        "003",
-        "300",
-        "301",
-        "399",
-        "510",
-        "511",
-        "512",
-        "513",
-        "515",
-        "516",
-        "517",
-        "518",
-        "520",
-        "560",
-        "561",
-        "562",
-        "563",
-        "588",
-        "159",
-        "600",
-        "601",
-        "603",
-        "605",
-        "688",
-        "689",
-        "900",
-        "920",
-        "430",
-        "830",
-        "831",
-        "832",
-        "833",
-        "834",
-        "835",
-        "836",
-        "837",
-        "838",
-        "839",
-        "870",
-        "871",
-        "872",
-        "873",
-    ]
 )
 WORDS_NOT_CODES = words("codes.words_not_codes")
 WORD_TICKERS = words("codes.word_tickers")
@@ -307,10 +123,12 @@ def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
                 around(m.start(), m.end()),
             )
         for m in _COLON_SUFFIX.finditer(text):
-            suffix = {**_BLOOMBERG, "CA": ".TO"}[m["suffix"]]
+            suffix = {**BLOOMBERG, "CA": ".TO"}[m["suffix"]]
             add(m.start(), m.end(), normalise(m["base"], suffix), "strong", "suffix", around(m.start(), m.end()))
     for m in _SUFFIXED.finditer(text):
         base, suffix, inside = m["base"], m["suffix"], around(m.start(), m.end())
+        if suffix == "S" and len(base) < 3:
+            continue  # "U.S."
         canonical = _suffixed(base, suffix)
         if base.isdigit() or (suffix in {"HK", "SS", "SZ", "SH", "KS", "TW"} and len(base) > 1):
             strength = "strong" if len(base) > 2 or suffix == "HK" else "known"
@@ -359,7 +177,7 @@ def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
         add(
             m.start(),
             m.end(),
-            normalise(m["base"], _BLOOMBERG[m["suffix"]]),
+            normalise(m["base"], BLOOMBERG[m["suffix"]]),
             "strong" if equity else "known",
             "bloomberg",
             inside,
@@ -407,15 +225,15 @@ def _prefixed(code: str, suffix: str) -> tuple[str, ...]:
     if code[-1:].islower():  # a class of share: BRKa
         code = f"{code[:-1]}.{code[-1].upper()}"
     base, _, tail = code.partition(".")
-    if (tail and "." + tail in _EXCHANGES) or (tail in _SUFFIXES and len(tail) > 1):
+    if (tail and "." + tail in EXCHANGES) or (tail in SUFFIXES and len(tail) > 1):
         return _suffixed(base, tail)
-    if suffix and suffix != "^" and tail and tail in _SUFFIXES:
+    if suffix and suffix != "^" and tail and tail in SUFFIXES:
         return _suffixed(base, tail)
     return normalise(code if suffix == "" else base, suffix)
 
 
 def _suffixed(base: str, suffix: str) -> tuple[str, ...]:
-    if suffix in _RIC_US and not base.isdigit():
+    if suffix in RIC_US and not base.isdigit():
         return (base, f"{base}-{suffix}") if suffix in {"A", "K"} else (base,)
     return normalise(base, "." + suffix)
 
@@ -423,5 +241,5 @@ def _suffixed(base: str, suffix: str) -> tuple[str, ...]:
 def _from_digits(code: str) -> tuple[str, ...]:
     if len(code) == 6:
         korean = (code + ".KS", code + ".KQ")
-        return (*normalise(code, "CN"), *korean) if code[:3] in _MAINLAND else korean
+        return (*normalise(code, "CN"), *korean) if code[:3] in MAINLAND else korean
     return normalise(code, ".HK")

@@ -12,6 +12,11 @@ from twinkeel.reading.vocabulary import words
 _CORPORATE = re.compile(
     r"\s?,?\s(?:Inc|Corp|Corporation|Ltd|Limited|Co|Company|PLC|plc|Group|Holdings?|AG|SE|NV|SA)\b\.?"
 )
+_MOVED_BY = re.compile(
+    r"\s(?:shares\s)?(?:rose|fell|gained|jumped|slid|dropped|climbed|surged|tumbled|added|lost|sank|slipped|rallied|"
+    r"plunged|soared|shed|advanced|declined|was up|was down|is up|is down)\s(?:by\s|about\s|nearly\s|almost\s|over\s|"
+    r"more than\s)?\d+"
+)
 _MARKET_NOUN = re.compile(
     r"(?:'s?)?\s(?:shares?|stock|stocks|ADRs?|earnings|results|profit|revenue|sales|quarterly|investors|"
     r"market cap|rose|fell|gained|jumped|slid|dropped|climbed|"
@@ -84,8 +89,10 @@ def accept_common(folded: str, match: Match, coded: bool, heading: bool) -> bool
     """Whether a common-word name has a neighbour that makes it a name here."""
     if coded:
         return True
-    before, after = folded[max(0, match.start - 24) : match.start], folded[match.end : match.end + 28]
+    before, after = folded[max(0, match.start - 24) : match.start], folded[match.end : match.end + 36]
     if _CORPORATE.match(after):
+        return True
+    if _MOVED_BY.match(after):
         return True
     starts_sentence = not before.strip() or before.rstrip()[-1:] in '.!?\n:;"('
     if _MARKET_NOUN.match(after) and not (starts_sentence and not after.startswith("'")) and not heading:
@@ -167,6 +174,10 @@ def role_of(folded: str, start: int, end: int, entity: Entity, analogies: list[t
     return "subject", ""
 
 
+_PHRASE_BREAK = re.compile(r"([A-Za-z]{3,}|\d{2,})\.\s+(?=[A-Z])|\n(?=\S)|\),\s")
+_ABBREVIATED = frozenset(["Inc", "Corp", "Ltd", "Bros", "Cos", "Intl", "Tech", "Mfg", "Bhd", "Pty"])
+
+
 def name_before(folded: str, bracket: int) -> tuple[int, int] | None:
     """The capitalised phrase that ends just before a bracket, e.g. ``Nippon Steel Corp`` before ``(TYO:5401)``."""
     match = re.search(
@@ -184,11 +195,14 @@ def name_before(folded: str, bracket: int) -> tuple[int, int] | None:
         start += 1
         if start >= end:
             return None
+    for cut in _PHRASE_BREAK.finditer(folded, start, end):
+        if cut[1] not in _ABBREVIATED:
+            start = cut.end()
     phrase = folded[start:end]
     lead = re.match(
         (
             r"(?:The|A|An|And|But|While|As|In|On|At|For|From|Of|Both|Shares|Meanwhile|However|Chinese|China's|US|"
-            r"U\.S\.|American|Rival|Hong Kong-listed|Including|Like|With|Also)\s"
+            r"U\.S\.|American|Rival|Only|Then|So|Even|Yet|Still|Also|Hong Kong-listed|Including|Like|With|Also)\s"
         ),
         phrase,
     )

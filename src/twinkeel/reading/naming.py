@@ -13,7 +13,7 @@ from twinkeel.reading.vocabulary import words
 
 _EXCHANGE_PREFIX = re.compile(r"\s?[:：]\s{0,2}\^?[A-Z0-9]")
 _LONGER_NAME = re.compile(
-    r"\s(?:Bank|Bancorp|Investment|Indexes|Securities|Insurance|Capital|Ventures?|University|Foundation)\b"
+    r"\s(?:Bank|Bancorp|Investment|Indexes|Securities|Insurance|Capital|Ventures?|University|Foundation|Newswires?|News|Data)\b"
 )
 _TITLE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Prof|Senator|Sen|Rep|Gov|Justice|Judge)\.?\s|"
@@ -74,7 +74,7 @@ class Naming(Repeats):
         if (
             "common" in entity.flags
             and " " not in match.alias
-            and not accept_common(folded, match, entity.id in coded, zone == "heading")
+            and not accept_common(folded, match, entity.id in self.spelled, zone == "heading")
         ):
             return None
         if entity.id in {"nasdaq_composite", "nasdaq-exchange"} and match.alias in {"Nasdaq", "NASDAQ"}:

@@ -23,6 +23,7 @@ class Repeats:
         self.learned: dict[str, str] = {}
         self.nil: dict[str, Entity] = {}
         self.mentions: list[Mention] = []
+        self.spelled: set[str] = set()  # entities printed with a code or by a name of several words
 
     def entity(self, ident: str) -> Entity:
         """A known entity or one this document itself introduced."""
