@@ -65,6 +65,8 @@ _BUSINESS = MEASURE_NOUNS | NOMINALS | words("centering.business")
 _PLACES_SHARES = re.compile(
     r"\b(?!The|Its|Their|Those)[A-Z]\w+(?:\s[A-Z]\w+)?\s(?:shares|stocks|equities|market|bourse)\b"
 )
+_TURNOVER = re.compile(r"\b[Tt]urnover|[Tt]rading volume|[Tt]urned over")
+_FORMER = re.compile(r"\b[Tt]he (former|latter)\b")
 _DEFINITE = re.compile(r"^(?:the|this|that)\b")
 _OFF_STAGE = frozenset({"byline", "credit", "caption"})
 
@@ -77,9 +79,20 @@ def set_aside_employers(context: Context) -> None:
         if eligible(mention) and (
             _EMPLOYS.match(folded, mention.end)
             or _EMPLOYED.search(folded, max(0, mention.start - 26), mention.start)
-            or (rated and mention.type == "issuer" and _RATES.match(folded, mention.end))
+            or (rated and mention.type == "issuer" and (_RATES.match(folded, mention.end) or _house(context, mention)))
         ):
             mention.role = "background"
+
+
+def _house(context: Context, mention: Mention) -> bool:
+    """A broker named in a sentence on targets and ratings, and not what the document keeps speaking of."""
+    known = context.lexicon.entities.get(mention.entity or "")
+    if known is None or "house" not in known.flags:
+        return False
+    sentence = context.sentences[mention.sentence]
+    if not _RATED.search(context.folded, sentence.start, sentence.end):
+        return False
+    return len({m.sentence for m in context.mentions if m.entity == mention.entity}) < 4
 
 
 def topic_of(context: Context) -> tuple[Mention | None, bool]:
@@ -223,6 +236,15 @@ def antecedent(
         return mention.type in kinds and mention.entity != but and (mention.kind != "code" or mention.status != "nil")
 
     sentence = context.sentences[number]
+    if quantity is not None and quantity.kind == "money" and _TURNOVER.search(phrase):
+        centre = context.centre[number]
+        if centre is None or centre.type == "index":
+            return None, ""
+    order = _FORMER.search(phrase)
+    if order is not None and number:
+        pair = list({m.entity: m for m in context.sentences[number - 1].mentions if eligible(m) and fits(m)}.values())
+        if len(pair) > 1:
+            return pair[-1 if order[1] == "latter" else -2], "the former or latter of the two before"
     here = [m for m in sentence.mentions if m.end <= before and eligible(m) and fits(m)]
     own = context.centre[number]
     if own is not None and fits(own) and own in here:

@@ -200,7 +200,11 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
             k = j
             while k > 0 and items[k].low != "(":
                 k -= 1
-            return from_phrase(items, clause_start(items, k), k, v, "bracket masked")
+            masked = from_phrase(items, clause_start(items, k), k, v, "bracket masked")
+            inside = [items[x].mention for x in range(k + 1, j) if items[x].kind == "E"]
+            if masked.mention is None and inside and inside[0] is not None and inside[0].kind == "code":
+                return Subject(inside[0], "the code in the bracket after its name", v, span=masked.span)
+            return masked
     begin = clause_start(items, j + 1)
     if begin <= j and items[begin].kind == "W" and items[begin].low in REL:
         return _antecedent_of_relative(items, begin, v, inner=(begin + 1, j + 1))

@@ -231,7 +231,8 @@ def governing_verb(items: list[Item], q: int) -> int | None:
 
 
 _LEADING_IN = frozenset({"in", "of", "for", "at", "by", "off", "on", "from", "into", "to"})
-_OBSERVED = frozenset({"seen", "recorded", "reported", "noted", "posted"})
+_BREAKS = frozenset({"and", "while", "but", "or", "with", "which", "once", "when", "if", "after", "before", "because"})
+_OBSERVED = frozenset({"seen", "recorded", "reported", "noted", "posted", "invested", "held", "parked", "placed"})
 _COMPARING = frozenset({"than", "like", "versus", "against", "unlike", "compared", "as"})
 _BE = frozenset({"is", "are", "was", "were", "came", "be", "been"})
 
@@ -248,7 +249,7 @@ def named_after(items: list[Item], q: int) -> Subject | None:
         if item.low in _LEADING_IN or item.low == "that":
             observed = item.low == "in" and items[k - 1].low in _OBSERVED
             seen = not passive or observed or item.low in {"off", "by", "from"}
-        elif item.low in _COMPARING or item.low in {"and", "while", "but", "or", "with", "which"}:
+        elif item.low in _COMPARING or item.low in _BREAKS:
             return None
         elif item.low in _BE:
             passive, seen = True, False

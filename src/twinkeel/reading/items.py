@@ -144,6 +144,8 @@ def is_verb(items: list[Item], i: int) -> bool:
             "the",
             "its",
             "their",
+            "whose",
+            "her",
             "of",
             "in",
             "this",

@@ -14,6 +14,7 @@ from twinkeel.reading.subjects import CAUSES
 from twinkeel.reading.vocabulary import words
 
 _BE = frozenset({"is", "are", "was", "were", "came", "be", "been"})
+_BESIDE = "with the figure beside it"
 _TARGETS = frozenset({"target", "targets", "objective", "objectives"})
 _SETTING = (
     *(
@@ -52,6 +53,7 @@ _SETTING = (
 _COMPARING = frozenset({"than", "like", "versus", "against", "unlike", "compared", "as"})
 _NOBODYS = words("owners.nobodys")
 _CENTRAL_BANK = re.compile(r"federal reserve|\bfed\b|central bank|people's bank|bank of (?:japan|england|korea)")
+_AFTER_ASIDE = _BE | CAUSES | {"or"}
 _CURRENCIES = frozenset({"dollar", "yuan", "renminbi", "euro", "pound", "sterling", "yen", "won", "rupee"})
 _NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel"})
 _SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
@@ -64,6 +66,11 @@ def settled(
     items = sentence.items
     if subject.nobodys:
         return subject
+    changed = q > 2 and items[q - 1].low in {"up", "down", "off"} and items[q - 2].low == ","
+    if changed and here and here[-1].start == items[q - 3].start and here[-1].subject is not None:
+        found = _same_owner(sentence, here[-1])
+        if found is not None:
+            return found
     setter, owner = _sets_target(items, q, quantity, subject)
     if owner is not None:
         return Subject(owner, "the target is set for it", subject.verb)
@@ -73,7 +80,7 @@ def settled(
         found = inverted(items, q, subject.verb is None)
         if found is None and not subject.antecedent:
             found = object_of_cause(items, q, subject.verb) or named_after(items, q)
-        if found is None and here and (subject.span is None or here[-1].subject_why == STANDS):
+        if found is None and here and (subject.span is None or here[-1].subject_why in {STANDS, _BESIDE}):
             found = _beside(context, sentence, q, quantity, here[-1])
         if found is not None:
             return found
@@ -82,12 +89,20 @@ def settled(
     if subject.why.startswith("the same figure") and q > 1 and (other := items[q - 2].quantity) is not None:
         quantity = other
     phrase = _phrase(items, q, subject, context.folded)
+    if any(items[k].low in _TARGETS for k in range(max(0, q - 7), min(len(items), q + 3))):
+        phrase += " stock "
     if _nobodys(items, q, subject):
         return subject
     mention, why = antecedent(context, sentence.number, phrase, quantity.start, quantity, setter)
     if mention is not None:
         subject.mention, subject.why = mention, f"{subject.why}: {why}"
     return subject
+
+
+def _same_owner(sentence: Sentence, before: Claim) -> Subject | None:
+    """``to 26,338, up 2.8%``: the level and its change have one owner."""
+    owner = next((m for m in sentence.mentions if m.entity == before.subject and eligible(m)), None)
+    return Subject(owner, "the change to the level before") if owner is not None else None
 
 
 def _beside(context: Context, sentence: Sentence, q: int, quantity: Quantity, before: Claim) -> Subject | None:
@@ -101,7 +116,7 @@ def _beside(context: Context, sentence: Sentence, q: int, quantity: Quantity, be
     owner = next((m for m in sentence.mentions if m.entity == before.subject and eligible(m)), None)
     if owner is None or (owner.type == "index" and quantity.kind == "money"):
         return None
-    return Subject(owner, "with the figure beside it")
+    return Subject(owner, _BESIDE)
 
 
 def _sets_target(items: list[Item], q: int, quantity: Quantity, subject: Subject) -> tuple[str | None, Mention | None]:
@@ -145,7 +160,11 @@ def _phrase(items: list[Item], q: int, subject: Subject, folded: str) -> str:
 def inverted(items: list[Item], q: int, opening: bool = True) -> Subject | None:
     """``Up 3 percent was X``, ``Back over 19,000 was the X``: the subject follows its verb."""
     for k in range(q + 1, min(len(items), q + 6)):
-        comma = items[k].low == "," and k + 1 < len(items) and items[k + 1].low in _BE | CAUSES
+        comma = items[k].low == "," and k + 1 < len(items) and items[k + 1].low in _AFTER_ASIDE
+        if items[k].kind == "Q" and items[k - 1].low in {"or", "("}:
+            continue
+        if items[k].low in {"or", "(", ")"}:
+            continue
         if items[k].kind in "EQ" or (items[k].low in {",", ";"} and not comma):
             return None
         if items[k].low in _BE:
@@ -186,6 +205,11 @@ def _nobodys(items: list[Item], q: int, subject: Subject) -> bool:
     if any(items[k].low in _NOBODYS_UNITS for k in range(q + 1, min(len(items), q + 3))):
         return True
     begin = max((k + 1 for k in range(begin, min(end, q)) if items[k].low == ","), default=begin)
+    for k in range(q + 1, min(len(items), q + 9)):
+        if items[k].kind in "EQ" or items[k].low in {",", ";"}:
+            break
+        if items[k].low in {"funds", "etfs"} and items[k - 1].low not in {"its", "their"}:
+            return True
     spoken = {items[k].low for k in range(begin, min(end, q)) if items[k].kind == "W"}
     if "its" in spoken or "their" in spoken:
         return False
@@ -227,10 +251,11 @@ def _unlisted(items: list[Item], begin: int, end: int) -> bool:
         and (items[end - 1].low in NOMINALS or items[end - 1].low in PRONOUNS)
     ):
         return False
-    return any(
-        items[k].kind == "W" and items[k].text[0].isupper() and items[k].low not in _KNOWN and not _opens(items, k)
-        for k in range(begin, end)
-    )
+    return any(_capital(items[k]) and items[k].low not in _KNOWN and not _opens(items, k) for k in range(begin, end))
+
+
+def _capital(item: Item) -> bool:
+    return item.kind == "W" and item.text[0].isupper() and item.text.isalpha()
 
 
 def _opens(items: list[Item], k: int) -> bool:

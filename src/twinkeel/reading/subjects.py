@@ -280,6 +280,8 @@ def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
                 "on",
                 "one",
                 "of",
+                "only",
+                "just",
             }
         )
         or (items[k].kind == "P" and items[k].low in {"(", "'s", "-"})
