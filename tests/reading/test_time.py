@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from twinkeel.reading import read
 from twinkeel.reading.document import make_document
+from twinkeel.reading.times import find_times
 
 BODY = "\n\nShares of the maker of pumps were little changed, and traders spoke of a quiet day in a quiet week.\n"
 
@@ -49,3 +53,113 @@ def test_a_date_of_the_story_is_not_the_documents(head: str) -> None:
 def test_of_two_bare_numbers_the_weekday_of_the_text_tells_the_month() -> None:
     assert make_document("Gazette 05/03/2021 10:00\n\nPumps rose on Friday." + BODY).published_at == "2021-03-05"
     assert make_document("Gazette 05/03/2021 10:00\n\nPumps rose on Monday." + BODY).published_at == "2021-05-03"
+
+
+ANCHOR = date(2025, 8, 14)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "start", "end"),
+    [
+        ("in the first half", "half", "2025-01-01", "2025-06-30"),
+        ("Third quarter of 2023", "quarter", "2023-07-01", "2023-09-30"),
+        ("for the three months to the end of December", "quarter", "2024-10-01", "2024-12-31"),
+        ("the 12 months to March", "fiscal_year", "2024-04-01", "2025-03-31"),
+        ("In the first nine months", "span", "2024-01-01", "2024-09-30"),
+        ("in the September quarter", "quarter", "2024-07-01", "2024-09-30"),
+        ("1H23", "half", "2023-01-01", "2023-06-30"),
+        ("4Q24", "quarter", "2024-10-01", "2024-12-31"),
+        ("in the January-March period", "quarter", "2025-01-01", "2025-03-31"),
+        ("July through September 2024", "quarter", "2024-07-01", "2024-09-30"),
+        ("the six months to June 30, 2024", "half", "2024-01-01", "2024-06-30"),
+        ("the year through June", "fiscal_year", "2024-07-01", "2025-06-30"),
+        ("So far this year", "ytd", "2024-12-31", "2025-08-14"),
+        ("since New Year's", "ytd", "2024-12-31", "2025-08-14"),
+        ("since Jan. 15", "since", "2025-01-15", "2025-08-14"),
+        ("Over the past five days", "span", "2025-08-09", "2025-08-14"),
+        ("over the past month", "month", "2025-07-14", "2025-08-14"),
+        ("in the past year", "year", "2024-08-14", "2025-08-14"),
+        ("last week", "week", "2025-08-04", "2025-08-10"),
+        ("since the quarter started", "quarter", "2025-07-01", "2025-08-14"),
+        ("since the second quarter began", "since", "2025-04-01", "2025-08-14"),
+        ("on Wednesday", "day", "2025-08-13", "2025-08-13"),
+        ("on Friday", "day", "2025-08-15", "2025-08-15"),
+    ],
+)
+def test_expressions_of_time_become_days(words: str, kind: str, start: str, end: str) -> None:
+    (span,) = find_times(words, 0, len(words), ANCHOR)
+    assert (span.interval.kind, span.interval.start, span.interval.end) == (kind, start, end)
+
+
+def test_an_ordinal_that_counts_quarters_is_no_quarter() -> None:
+    text = "for a fourth quarter running"
+    assert find_times(text, 0, len(text), ANCHOR) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "words", "start", "end"),
+    [
+        ("AAPL", "Jan. 30, 2024", "fiscal first-quarter", "2023-10-01", "2023-12-31"),
+        ("NVDA", "Nov. 20, 2023", "third-quarter", "2023-08-01", "2023-10-31"),
+        ("MSFT", "April 25, 2024", "third-quarter", "2024-01-01", "2024-03-31"),
+        ("TSLA", "Oct. 18, 2023", "third-quarter", "2023-07-01", "2023-09-30"),
+    ],
+)
+def test_a_quarter_is_of_the_issuers_own_year_of_account(code: str, day: str, words: str, start: str, end: str) -> None:
+    period = read(f"{day}\n\nThe maker ({code}) said {words} revenue rose 4%.").claims[0].period
+    assert period is not None
+    assert (period.kind, period.start, period.end) == ("quarter", start, end)
+    assert "year" in period.how
+
+
+STORY = """LONDON, Feb 12, 2016 -- Results of a maker of chips
+
+Tesla said on Friday that profit in the three months to the end of December rose 21 percent to $118 million. Revenue rose
+17 percent to $226 million, compared with $193 million a year earlier. The shares gained 4 percent in the first hour of
+trading, having lost 9 percent over the past month. Apple added 1 percent. In the first quarter Tesla expects revenue to
+grow 10 percent on a year ago."""
+
+
+@pytest.mark.parametrize(
+    ("figure", "kind", "start", "end"),
+    [
+        ("21 percent", "quarter", "2015-10-01", "2015-12-31"),
+        ("$118 million", "quarter", "2015-10-01", "2015-12-31"),
+        ("17 percent", "quarter", "2015-10-01", "2015-12-31"),
+        ("$226 million", "quarter", "2015-10-01", "2015-12-31"),
+        ("$193 million", "quarter", "2014-10-01", "2014-12-31"),
+        ("4 percent", "day", "2016-02-12", "2016-02-12"),
+        ("9 percent", "month", "2016-01-12", "2016-02-12"),
+        ("1 percent", "day", "2016-02-12", "2016-02-12"),
+        ("10 percent", "quarter", "2016-01-01", "2016-03-31"),
+    ],
+)
+def test_accounts_take_the_reporting_period_and_moves_the_market_day(
+    figure: str, kind: str, start: str, end: str
+) -> None:
+    claim = next(c for c in read(STORY).claims if c.text == figure)
+    assert claim.period is not None
+    assert (claim.period.kind, claim.period.start, claim.period.end) == (kind, start, end)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Tesla shares rose 3% after last week's rout.", "day"),
+        ("Tesla shares rose 3% to their best level in four months.", "day"),
+        ("Tesla shares rose 3% in reaction to its third-quarter report.", "day"),
+        ("Tesla, reporting Thursday, has lost 32% so far this year.", "ytd"),
+        ("Since the start of the year Tesla shares had shed 36% through Tuesday.", "ytd"),
+        ("Tesla shares, which closed at a low not seen for a year, are down 30% from their February high.", "since"),
+    ],
+)
+def test_times_of_something_else_do_not_date_a_move(sentence: str, kind: str) -> None:
+    claim = read("Aug. 14, 2025\n\n" + sentence).claims[0]
+    assert claim.period is not None
+    assert claim.period.kind == kind
+
+
+def test_a_year_to_date_ends_on_the_day_it_is_told_to() -> None:
+    claim = read("Sept. 17, 2025\n\nAt the close on Sept. 11 Tesla was up 34% since the start of the year.").claims[0]
+    assert claim.period is not None
+    assert (claim.period.start, claim.period.end) == ("2024-12-31", "2025-09-11")

@@ -15,7 +15,8 @@ from twinkeel.reading.times import TimeSpan, part, spoken_year
 _OUTLOOK = re.compile(
     r"\b(?:expects?|forecasts|guid(?:es|ed|ance|ing)|projects|will|sees|(?:is|are) looking for|looks? for|outlook|"
     r"anticipates?|predicts?|believes?|(?:is|are) (?:expected|projected|forecast|seen|likely|set)|should|projection is|"
-    r"plans? to|aims? to|targets?)\b"
+    r"plans? to|aims? to|targets?)\b|"
+    r"(?<!analysts )(?<!had )(?<!was )(?<!were )\b(?:forecast|guided|projected)\s(?!by|of|for)"
 )
 _AHEAD_WORDS = ("next", "current", "coming", "this quarter")
 _KINDS = {"quarter": 3, "half": 6, "fiscal_year": 12}
@@ -47,6 +48,11 @@ class Passage:
             owners = {c.subject for c in claims if c.subject} or {m.entity for m in sentence.mentions if m.entity}
             self.reported.update(dict.fromkeys(owners, span))
             self.reported[None] = span
+
+    def date_accounts(self, subject: str | None, span: TimeSpan) -> None:
+        """Take a year that dated a company's accounts for the period in hand of that company."""
+        if subject is not None and span.form in {"year", "rel"} and "year" in span.interval.kind:
+            self.reported[subject] = span
 
     def moved_lately(self, sentence: Sentence) -> Interval | None:
         """The longer period that the moves of the last sentences are of, if any."""

@@ -103,6 +103,8 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         found = span.interval
         if span.form in REPORTING and (flow or span.form == "inq"):
             found = passage.resolved(span, claim.subject if flow else None, ahead)
+        if flow and not ahead and not is_compared_figure(context.folded, claim.start, sentence.start):
+            passage.date_accounts(claim.subject, span)
         return _adjusted(context, sentence, span, found, measure)
     if measure == "fund_flows":
         return passage.moved_lately(sentence)
@@ -244,7 +246,16 @@ def _adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Inter
             r"\b(?:has|have|is|are)\b", folded[max(sentence.start, span.start - 90) : span.start]
         ):
             return Interval("ytd", found.text, f"{year - 1}-12-31", None, "told in the present of a year")
+    if measure in MOVES and anchor is not None and span.form in {"rel", "month"}:
+        return _up_to(found, anchor.isoformat())
     return found
+
+
+def _up_to(found: Interval, today: str) -> Interval:
+    """A move of a month or week that runs is told up to the document's day."""
+    if found.start is None or found.end is None or not found.start <= today < found.end:
+        return found
+    return Interval(found.kind, found.text, found.start, today, "up to the document's day")
 
 
 def _tells_the_end(folded: str, span: TimeSpan, sentence: Sentence) -> bool:

@@ -21,9 +21,9 @@ _FORMS = (
     r"market|trading|public|STAR|exchange|[Ff]irst[- ]day|mainland|local)\s){0,2}(?:debuts?|"
     r"first day of trading|first trading day|first session|trading debut|market debut)\b|\bdebuted\b|"
     r"on (?:its|the) first day\b|first-day)",
-    r"(?P<qsince>since (?:the |this )?(?:(?P<sqord>first|second|third|fourth) )?quarter(?:'s)? "
+    r"(?P<qsince>[Ss]ince (?:the |this )?(?:(?P<sqord>first|second|third|fourth) )?quarter(?:'s)? "
     r"(?:start|began|opened|started|beginning)\w*)",
-    r"(?P<ytd>(?:so far\s)?this year(?! and next)|[Yy]ear[- ]to[- ]date|YTD\b|[Ss]o far in (?P<ytdy>20\d\d)|"
+    r"(?P<ytd>(?:[Ss]o far\s)?[Tt]his year(?! and next)|[Yy]ear[- ]to[- ]date|YTD\b|[Ss]o far in (?P<ytdy>20\d\d)|"
     r"(?:at|from) the (?:start|beginning|turn) of (?:the|this) year|(?:than )?at (?:the )?New Year|"
     r"[Ss]ince (?:(?:the )?(?:start|beginning|turn) of (?:the|this) (?:calendar )?year|(?:the |this )?year "
     r"(?:began|started|opened)|New Year(?:'s)?(?: Day)?|(?:the (?:start|beginning) of )?(?:January|Jan\.?)(?: 1)?)"
@@ -46,19 +46,22 @@ _FORMS = (
     rf"(?P<months>{_IN}(?P<ma>{MONTH})\.?(?:\s(?P<may>20\d\d))?\s?(?:-|–|to|through|until)\s?(?P<mz>{MONTH})\b\.?"
     r"(?!\s\d{1,2}(?!\d))(?:[ -](?:quarter|period|stretch|months|season))?(?:,?\s(?:of\s)?(?P<mzy>20\d\d|"
     r"this year|last year))?)",
-    rf"(?P<fullq>{_IN}(?P<qpre>fiscal |FY ?)?(?:(?P<qord>first|second|third|fourth|final)[- ](?:fiscal[- ])?quarter|"
+    rf"(?P<fullq>{_IN}(?P<qpre>fiscal |FY ?)?(?:(?P<qord>(?i:first|second|third|fourth|"
+    rf"final))[- ](?:fiscal[- ])?quarter|"
     r"Q(?P<qn>[1-4])|(?P<qn2>[1-4])Q)(?! (?:running|in a row|straight|consecutive)|-[a-z])"
     r"(?:(?:\s?(?:of|,|in|for)?\s?(?:(?:its |the )?(?P<qfis>fiscal (?:year )?|FY ?|financial year )?'?"
-    rf"{_YEARED.format('qy')}))|(?:\s?(?P<qfis2>FY)?\s?'?(?P<qyy>\d\d)(?![\d%.,]|\s?(?:per|mill|bill|points))))?)",
-    rf"(?P<half>{_IN}(?P<hpre>fiscal )?(?:(?P<hord>first|second|latter)[- ](?:fiscal )?(?:half|six months)"
-    r"(?!-(?:hour|point))|(?P<hint>half[- ]year|interim)(?= (?:net |adjusted |operating |pre-?tax )?(?:results?|"
+    rf"{_YEARED.format('qy')}))| of (?:the|its) (?:fiscal|financial|business) year|"
+    rf"(?:\s?(?P<qfis2>FY)?\s?'?(?P<qyy>\d\d)(?![\d%.,]|\s?(?:per|mill|bill|points))))?)",
+    rf"(?P<half>{_IN}(?P<hpre>fiscal )?(?:(?P<hord>(?i:first|second|latter))[- ](?:fiscal )?(?:half|six months)"
+    r"(?!-(?:hour|point))|(?P<hint>(?i:half[- ]year|interim))(?= (?:net |adjusted |operating |pre-?tax )?(?:results?|"
     r"profit|"
     r"earnings|report|sales|revenue|figures|numbers|loss))|H(?P<hn>[12])|(?P<hn2>[12])H)(?! of (?:the |this )?"
     r"(?:week|month|session|day|trading|decade))"
-    rf"(?:(?:\s?(?:of|,|in)?\s?(?:fiscal |FY ?)?'?{_YEARED.format('hy')})|\s?'?(?P<hyy>\d\d)(?![\d%.,]|\s?(?:per|"
+    rf"(?:(?:\s?(?:of|,|in)?\s?(?:fiscal |FY ?)?'?{_YEARED.format('hy')})| of (?:the|its) (?:fiscal|financial|"
+    rf"business) year|\s?'?(?P<hyy>\d\d)(?![\d%.,]|\s?(?:per|"
     rf"mill|"
     r"bill|points)))?)",
-    rf"(?P<nine>{_IN}first (?P<nm>nine|three|ten|eleven|eight|seven|two|four|five|9|10) months"
+    rf"(?P<nine>{_IN}[Ff]irst (?P<nm>nine|three|ten|eleven|eight|seven|two|four|five|9|10) months"
     rf"(?: of (?:fiscal )?{_YEARED.format('nmy')})?)",
     r"(?P<quarterend>(?:(?:in|for|over|during|of) )?(?:the |its |a )?(?:latest |full |current )?(?P<qlen>quarter|"
     r"three months|"
@@ -86,7 +89,13 @@ _FORMS = (
     rf"(?P<sm>{MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d))?|"
     r"(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the|an?) (?:[\w'-]+ ){0,3}?"
     r"(?:IPO|listing|debut|launch|inception|peak|high|low|trough|bottom|record)\b|then|"
-    r"inception|launch|(?:last|early|late|mid-?)\s?\w+))|than when\b)",
+    r"inception|launch|(?:last|early|late|mid-?)\s?\w+))|than when\b|(?:from|below|beneath|off|under) (?:its|"
+    r"their|the|an?)"
+    rf" (?:(?P<sm2>{MONTH})\.?(?:\s(?P<sd2>\d{{1,2}})(?:st|nd|rd|th)?)?(?:,?\s(?P<sy3>20\d\d))? |(?:all-time|"
+    rf"record|recent|"
+    r"recent-year|year|cycle|lifetime|historic|previous|52-week|one-year|multi-year|\d{4}) )*(?:closing |"
+    r"intraday )?(?:high|"
+    r"peak|low|top|bottom|record|trough)\b)",
     r"(?P<day>\b(?i:on |at |by |in |late |early |through |until |to )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b(?P<dayword>[Tt]oday|[Yy]esterday|tomorrow|overnight|"
     r"intraday|(?i:in )?(?:the )?(?:early|late|midday|mid-morning|mid-afternoon|afternoon|morning|premarket|"

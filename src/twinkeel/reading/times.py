@@ -48,9 +48,9 @@ def find_times(folded: str, start: int, end: int, anchor: date | None) -> list[T
 def part(match: re.Match[str], form: str) -> tuple[int, int, int | None, str | None]:
     """(number, months, year, words for the year) of a quarter, half or first months as printed."""
     if form == "fullq":
-        number = _ORDINALS[match["qord"]] if match["qord"] else int(match["qn"] or match["qn2"])
+        number = _ORDINALS[match["qord"].lower()] if match["qord"] else int(match["qn"] or match["qn2"])
         return (number, 3, *_printed_year(match["qy"] or match["qyy"]))
-    number = _ORDINALS[match["hord"]] if match["hord"] else int(match["hn"] or match["hn2"] or 0)
+    number = _ORDINALS[match["hord"].lower()] if match["hord"] else int(match["hn"] or match["hn2"] or 0)
     return (number, 6, *_printed_year(match["hy"] or match["hyy"]))
 
 
@@ -209,10 +209,14 @@ def _span(m: re.Match[str], text: str, anchor: date | None) -> Interval:
 
 
 def _since(m: re.Match[str], text: str, anchor: date | None) -> Interval:
-    if m["sm"]:
-        month = MONTHS[m["sm"].lower().rstrip(".")]
-        year = int(m["sy"]) if m["sy"] else (past_month(month, anchor) if anchor else None)
-        day = min(int(m["sd"]), monthrange(year, month)[1]) if m["sd"] and year and 1 <= int(m["sd"]) <= 31 else 1
+    name = m["sm"] or m["sm2"]
+    if name:
+        month = MONTHS[name.lower().rstrip(".")]
+        printed, number = m["sy"] or m["sy3"], int(m["sd"] or m["sd2"] or 1)
+        year = int(printed) if printed else (past_month(month, anchor) if anchor else None)
+        day = min(number, monthrange(year, month)[1]) if year and 1 <= number <= 31 else 1
+        if m["sm2"] and not m["sd2"]:  # which day of the month the high was is not said
+            return interval("since", text, None, anchor)
         return interval("since", text, date(year, month, day) if year else None, anchor)
     if m["sy2"]:
         return interval("since", text, date(int(m["sy2"]), 1, 1), anchor)
