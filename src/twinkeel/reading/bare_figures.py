@@ -196,7 +196,7 @@ def _like_neighbours(
 
 
 _BOTH_ENDS = re.compile(
-    r"(?P<low>[^\d]*\d[\d.,]*.*?)\s(?:to|and)\s(?P<high>(?:[A-Z]{0,3}[$€£¥₹]\s?\d|\d[\d.,]*\s(?:\w+\s)?[a-z]{3,}).*)"
+    r"(?P<low>[^\d]*\d[\d.,]*.*?)\s(?:to|and)\s(?P<high>(?:[A-Z]{0,3}[$€£¥₹]\s?\d|\d[\d.,]*\s?%|\d[\d.,]*\s(?:\w+\s)?[a-z]{3,}).*)"
 )
 
 

@@ -12,6 +12,7 @@ from twinkeel.reading.figure_places import governing_verb
 from twinkeel.reading.gates import Gate
 from twinkeel.reading.inheritance import inherit
 from twinkeel.reading.items import Item, Subject, eligible, is_verb
+from twinkeel.reading.masking import masked_names
 from twinkeel.reading.measures import Surroundings, candidates
 from twinkeel.reading.model import Claim, Mention, Quantity
 from twinkeel.reading.owners import settled
@@ -40,6 +41,7 @@ def quantitative_claims(context: Context) -> list[Claim]:
     """A claim for each figure of the body, headings and captions, in order of place."""
     claims: list[Claim] = []
     previous_measures: list[Claim] = []
+    masked = masked_names(context.folded, context.mentions)
     for sentence in context.sentences:
         if not sentence.quantities:
             continue
@@ -52,7 +54,7 @@ def quantitative_claims(context: Context) -> list[Claim]:
                 continue
             if _NOT_A_CLAIM.match(context.folded[item.end : item.end + 14]):
                 continue
-            claim = _claim(context, sentence, index, item.quantity, matched.get(index), here, previous_measures)
+            claim = _claim(context, sentence, index, item.quantity, matched.get(index), here, previous_measures, masked)
             if claim is not None:
                 here.append(claim)
                 if claim.high is not None and (end := upper_end(claim, claim.high)) is not None:
@@ -71,6 +73,7 @@ def _claim(
     matched: Mention | None,
     here: list[Claim],
     previous: list[Claim],
+    masked: str,
 ) -> Claim | None:
     items, folded = sentence.items, context.folded
     verb = governing_verb(items, index)
@@ -92,9 +95,9 @@ def _claim(
     level = _level_after(items, index, folded)
     moves = quantity.sign != 0 or _MOVED.search((before[-60:] + " " + after[:24]).lower()) is not None
     around = Surroundings(
-        before,
-        after,
-        folded,
+        _before(items, index, subject, left, masked),
+        masked[quantity.end : right],
+        masked,
         (sentence.start, sentence.end),
         mention.type if mention is not None else None,
         direction,

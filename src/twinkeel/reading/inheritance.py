@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.model import Claim, Interval
@@ -43,96 +44,20 @@ _AHEAD = re.compile(
 )
 
 
-_TO_LEVEL = re.compile(r"[^.;,()]{0,50}\bto\s(?:a record |about |some |around |over |nearly |more than )?")
+_CONTINUES = ("the level that the change before leads to", "the change of the figure before")
+_LIKE = ("as for the figure before", "as for the figure it is compared with")
 
 
 def inherit(context: Context, sentence: Sentence, here: list[Claim], previous: list[Claim]) -> None:
-    """A figure with an elided measure takes it from its parallel in the sentence; a level follows its change."""
-    for number, claim in enumerate(here):
-        if number and claim.measures:
-            head = here[number - 1]
-            between = context.folded[head.end : claim.start]
-            if (
-                claim.unit == head.unit
-                and claim.measures[0].measure in {"change_pct", "share_pct", "price_return_pct"}
-                and head.measures
-                and head.measures[0].measure != claim.measures[0].measure
-                and re.fullmatch(r"[^.;]{0,60}", between)
-                and (
-                    re.search(r"\b(?:and|compared|versus|from|respectively|while)\b", between)
-                    or between.strip().startswith(",")
-                )
-                and not re.search(r"\bshares?\b|\bstock\b", between)
-            ):
-                claim.measures = [
-                    type(m)(m.measure, m.rank, "as for the figure before: " + m.why) for m in head.measures
-                ]
-                if claim.subject is None and head.subject is not None:
-                    claim.subject, claim.subject_name, claim.subject_codes = (
-                        head.subject,
-                        head.subject_name,
-                        head.subject_codes,
-                    )
-            top = head.measures[0].measure if head.measures else ""
-            if (
-                top.endswith("_change_pct")
-                and is_accounting(top)
-                and claim.unit not in {"fraction", "x", "points", "bps", "percentage_points"}
-                and claim.measures[0].measure in {"market_cap", "amount"}
-                and _TO_LEVEL.fullmatch(between)
-            ):
-                base = top.removesuffix("_change_pct")
-                claim.measures = [type(claim.measures[0])(base, 1, "the level that the change before leads to")]
-                claim.subject, claim.subject_name, claim.subject_codes = (
-                    head.subject,
-                    head.subject_name,
-                    head.subject_codes,
-                )
+    """A figure that continues another takes its subject and period; unstated periods run on."""
+    for head, claim in pairwise(here):
+        why = claim.measures[0].why if claim.measures else ""
+        if why.startswith(_CONTINUES):  # a level and its change are of one subject and one period
+            _same_subject(claim, head)
+            if claim.period is None or claim.period.kind in {"yoy", "qoq", "day"} or claim.unit != "fraction":
                 claim.period = head.period or claim.period
-            elif (
-                claim.measures[0].measure in {"market_cap", "amount"}
-                and between.strip() == "("
-                and claim.unit != head.unit
-                and is_accounting(top)
-            ):
-                claim.measures = list(head.measures)
-                claim.period = head.period or claim.period
-            if (
-                claim.unit in {"fraction", "x"}
-                and claim.measures[0].measure in {"price_return_pct", "change_pct"}
-                and is_accounting(top)
-                and not top.endswith("_pct")
-                and re.fullmatch(
-                    (
-                        r"(?:[^.;,]{0,50})?,?\s?(?:which was |which is |representing |an? |marking |"
-                        r"that was )?(?:(?:year-on-year|year-over-year|yoy|annual|"
-                        r"quarterly)\s)?(?:an? (?:increase|decrease|rise|drop|decline) of|decrease of|decline of|"
-                        r"drop of|up|down|rising|falling|gaining|jumping|an increase of|a rise of|a gain of|"
-                        r"growth of|an increase|a rise|a jump of|a drop of|soaring|surging|climbing|growing|"
-                        r"dropping|increase of|rise of|growing by)\s(?:by )?(?:a |about |some |nearly |"
-                        r"more than )?"
-                    ),
-                    between,
-                )
-            ):
-                claim.measures = [
-                    type(m)(f"{top}_change_pct", 1, "the change of the figure before") for m in claim.measures[:1]
-                ]
-                claim.subject, claim.subject_name, claim.subject_codes = (
-                    head.subject,
-                    head.subject_name,
-                    head.subject_codes,
-                )
-                if claim.period is None or claim.period.kind in {"yoy", "qoq", "day"}:
-                    claim.period = head.period or claim.period
-            if (
-                top == "aum_change_pct"
-                and claim.unit not in {"fraction", "x", "points"}
-                and claim.measures[0].measure in {"market_cap", "amount", "aum_level"}
-            ):
-                claim.measures[0].measure = "aum_level"
-            if top.endswith("_change_pct") and claim.unit == head.unit == "fraction":
-                continue
+        elif why.startswith(_LIKE) and claim.subject is None and claim.unit == head.unit:
+            _same_subject(claim, head)
     _inherit_periods(here, previous, context.folded[sentence.start : sentence.end])
     _carry_measures(context, sentence, here, previous)
     for claim in here:
@@ -143,6 +68,11 @@ def inherit(context: Context, sentence: Sentence, here: list[Claim], previous: l
             sibling = next((c for c in here if c is not claim and c.period is not None), None)
             if sibling is not None:
                 claim.period = sibling.period
+
+
+def _same_subject(claim: Claim, head: Claim) -> None:
+    if head.subject is not None:
+        claim.subject, claim.subject_name, claim.subject_codes = head.subject, head.subject_name, head.subject_codes
 
 
 def _last_day(context: Context, number: int) -> Interval | None:

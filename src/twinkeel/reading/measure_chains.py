@@ -39,7 +39,7 @@ _JOINED = re.compile(
     r"(?:\sto|\sand|,|,\sand|\sor|,\sor|,\sto|-|–)\s(?:about |nearly |some |another |over |(?:up |down )?from )?$"
 )
 _RISE = re.compile(
-    r"\b(?:up|down|ris\w+|rose|fall\w*|fell|gain\w*|chang\w+|grow\w*|grew|jump\w*|climb\w*|drop\w*|declin\w+|increas\w+|"
+    r"\b(?:up|down|add(?:s|ed|ing)?|ris\w+|rose|fall\w*|fell|gain\w*|chang\w+|grow\w*|grew|jump\w*|climb\w*|drop\w*|declin\w+|increas\w+|"
     r"decreas\w+|surg\w+|soar\w+|slid\w*|plung\w+|more|less|fewer|higher|lower|better|worse|improv\w+|expan\w+|shr[aiu]nk|"
     r"beat\w*|rebound\w*|slump\w*|advanc\w+|equivalent|shift|swell\w*|tumbl\w*|slip\w*|leap\w*|leapt|year-on-year|yoy|"
     r"retreat\w*|shed\w*|los(?:t|e|es|ing)|s[aiu]nk|dip\w*|eas(?:e|es|ed|ing)|edg\w+|off|rall\w+|put on|return\w*|"

@@ -228,7 +228,7 @@ def money(
             return [("deal_value", "said of a deal")]
         return (
             [("market_cap", "an amount of money said of a listed name"), ("revenue", "or its revenue")]
-            if subject_type in {"issuer", "private_company"}
+            if subject_type in {"issuer", "private_company"} and quantity.value >= Decimal(10) ** 11
             else [("amount", "an amount of money")]
         )
     if noun == "capex" and re.search(r"\b(?:stake|in OpenAI|startup|fund)\b", after[:40]):

@@ -46,6 +46,8 @@ _BREAK = re.compile(r"\b(?:while|whereas|although|though|after|before|as|when|bu
 _SO_MUCH = re.compile(r"(?:double|triple|twice)$", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:year|quarter|month|ago|earlier|before|previous\w*)\b")
 _BASED = re.compile(r"times.*(?:earnings|profits?|sales|revenues?|\bbook|ebitda|cash flow|eps)", re.IGNORECASE)
+_OF_TOTAL = re.compile(r"\sof (?:the |its |all )?(?:group |company |overall )?(?:total|whole|overall)\b")
+_OF_NAME = re.compile(r"\s(?:of|at|for|from)\s[^,;]*$")
 _THAT_OF = re.compile(r"\b(?:that|those) (?:of|at|from|for)\b")
 
 
@@ -85,7 +87,7 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     floor = _floor(around)
     following = folded[quantity.end : sentence[1]]
     name = _RATIO_NAME.match(quantity.text)
-    lead = name.group() if name is not None else ""
+    lead = name.group().rstrip("-") if name is not None else ""
     raw = folded[floor : quantity.start]
     frames = [framed(family, words, following) for words in (around.before + lead, raw)]
     frame = max((f for f in frames if f is not None), key=lambda f: len(f[1]), default=None)
@@ -102,14 +104,14 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         return [("price_change", "the share moved by an amount of money"), ("price_level", "or the price")]
     if family == "pct" and (part := _part(quantity, around)) is not None:
         return [part]
-    if (ordered := respective(quantity, folded, sentence, around.here, around.previous)) is not None:
-        return ordered
     noun = _noun(quantity, around)
     own = noun.measure is not None and (noun.distance < 0 or (noun.text != "" and noun.text in raw))
     if not own:
         moves = moves_itself(quantity, folded, floor, around.after)
         none = noun.measure is None
-        found = compared(quantity, folded, sentence, around.here, around.previous, moves)
+        found = respective(quantity, folded, sentence, around.here, around.previous)
+        if found is None:
+            found = compared(quantity, folded, sentence, around.here, around.previous, moves)
         if found is None:
             found = continued(quantity, folded, sentence, around.here, around.previous, moves, none)
         if found is not None:
@@ -160,6 +162,8 @@ def _part(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
         return "weight_pct", "a part of a fund or index"
     if around.part_of in {"issuer", "private_company"} and not _CHANGED.search(around.before[-30:]):
         return "stake_pct", "a part of a company"
+    if _OF_TOTAL.match(around.after) and around.here and around.here[-1].measure == "revenue":
+        return "revenue_share", "a part of the revenue before"
     made = _MAKES_UP.search(around.before[-30:]) and not around.after.startswith(" of ")
     if made and _HELD.search(around.folded, *around.sentence):
         return "weight_pct", "makes up a part of what is held"
@@ -183,8 +187,12 @@ def _noun(quantity: Quantity, around: Surroundings) -> Noun:
     noun = nearest_noun(before, after)
     if noun.measure is None:  # a subject that was set aside: "capital spending, it said, will reach $5bn"
         noun = nearest_noun(raw[-120:][_last_break(raw[-120:]) :], "")
-        named = kind in {"percent", "fraction", "fold"} and NAMES.search(raw[len(raw) - noun.distance :])
+        between = raw[len(raw) - noun.distance :]
+        named = kind in {"percent", "fraction", "fold"} and NAMES.search(between) and not _OF_NAME.match(between)
         noun = NO_NOUN if noun.measure == "shares" or named else noun
+    market = noun.measure == "revenue" and "turnover" in noun.text.lower() and around.subject_type in {"index", None}
+    if market and not _ACCOUNTS.search(around.folded, *around.sentence):
+        return noun._replace(measure="trading_volume")
     signed = quantity.sign and kind == "percent" and around.subject_type in {"issuer", "index", "fund"}
     if signed and noun.distance > 12:
         return NO_NOUN

@@ -208,7 +208,8 @@ _MULTIPLE_TAIL = (
 CORE = re.compile(
     r"(?:"
     + (
-        rf"(?P<halfpct>[Hh]alf an?\s(?P<hu>percent(?:age point)?|per cent|point))(?![A-Za-z])"
+        rf"(?P<halfpct>[Hh]alf an?\s(?P<hu>percent(?:age point)?|per cent|point)|"
+        r"(?P<qp>[Qq]uarter(?:[- ]of[- ]a)?[- ](?:percentage[- ])?point))(?![A-Za-z])"
         rf"|(?P<percent>{_SIGN}(?P<p1>{_NW})(?:\s?(?:%|percent|per cent|"
         rf"pct)?{_RANGE}(?P<p2>{_NW}))?(?:\s?(?P<pu>%)|[\s-](?P<pw>percentage[\s-]points?|percent(?!age)|"
         rf"per[\s-]cent|pct|pp(?:ts?)?\b)|pp\b))(?P<ppt>\s?-?(?:percentage )?points?(?=\W))?"
@@ -255,7 +256,7 @@ CORE = re.compile(
         rf"multiple))?|price-earnings(?:\s(?:ratio|multiple))?|P/S|P/B|price-to-sales(?:\sratio)?|"
         rf"price-to-book(?:\sratio)?|EV/EBITDA|earnings multiple)\s(?:(?:ratio|multiple)\s)?(?:of|at|is|was|"
         rf"stands at|stood at|:)?\s?(?:about |around |nearly |just over |over |roughly |almost |just |only |"
-        rf"more than |less than |just under )?)(?P<mo1>{_N})(?:x(?![A-Za-z])|\stimes)?(?!\s?%|\d|,\d))"
+        rf"more than |less than |just under )?-?)(?P<mo1>{_N})(?:x(?![A-Za-z])|\stimes)?(?!\s?%|\d|,\d))"
     )
     + (
         rf"|(?P<count>(?P<c1>{_N})(?:\s?(?P<cs>lakh crore|hundred million|trillion|billion|million|thousand|bn|"

@@ -140,6 +140,8 @@ def _build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
     start, end, text = m.start(), m.end(), m.group()
     if m["percent"]:
         return _percent(m, operator)
+    if m["qp"]:
+        return Quantity(start, end, text, Decimal("0.0025"), "percentage_points", operator, None, "percentage_points")
     if m["halfpct"]:
         point = m["hu"].startswith("percentage")
         kind = "percentage_points" if point else "percent"
