@@ -67,6 +67,7 @@ _PLACES_SHARES = re.compile(
 )
 _TURNOVER = re.compile(r"\b[Tt]urnover|[Tt]rading volume|[Tt]urned over")
 _FORMER = re.compile(r"\b[Tt]he (former|latter)\b")
+_OF_TRADING = re.compile(r"(?:the (?:stock|shares)|shares|trading|the listing|the debut)\b")
 _DEFINITE = re.compile(r"^(?:the|this|that)\b")
 _OFF_STAGE = frozenset({"byline", "credit", "caption"})
 
@@ -250,7 +251,12 @@ def antecedent(
     if own is not None and fits(own) and own in here:
         return own, "the centre of the sentence"
     topic = context.topic if context.topic is not None and fits(context.topic) else None
-    if topic is not None and topic.start < before and context.topic_strong and _returns(context, number, phrase):
+    if (
+        topic is not None
+        and topic.start < before
+        and context.topic_strong
+        and _returns(context, number, phrase, quantity)
+    ):
         return topic, "the article's topic"
     if own is not None and fits(own) and own.start < before and own.sentence != number:
         return own, "the centre of the sentence"
@@ -281,9 +287,12 @@ def _opens_paragraph(context: Context, number: int) -> bool:
     return number > 0 and context.folded.find("\n", sentences[number - 1].end, sentences[number].start) >= 0
 
 
-def _returns(context: Context, number: int, phrase: str) -> bool:
+def _returns(context: Context, number: int, phrase: str, quantity: Quantity | None) -> bool:
     """Whether a description or a bare noun leads back to the topic: in a new paragraph, or after a crowd of names."""
     low = phrase.lower().strip()
+    traded = quantity is not None and quantity.kind == "count" and "shares" in quantity.text
+    if traded or _OF_TRADING.match(low):
+        return True
     if not low or low.split()[0] in {"it", "they", "its", "their", "he", "she"}:
         return False
     if number == 0:

@@ -16,6 +16,7 @@ from twinkeel.reading.vocabulary import words
 _BE = frozenset({"is", "are", "was", "were", "came", "be", "been"})
 _BESIDE = "with the figure beside it"
 _TARGETS = frozenset({"target", "targets", "objective", "objectives"})
+_AIMS = _TARGETS | {"upside", "downside"}
 _SETTING = (
     *(
         "rais",
@@ -54,6 +55,7 @@ _COMPARING = frozenset({"than", "like", "versus", "against", "unlike", "compared
 _NOBODYS = words("owners.nobodys")
 _CENTRAL_BANK = re.compile(r"federal reserve|\bfed\b|central bank|people's bank|bank of (?:japan|england|korea)")
 _AFTER_ASIDE = _BE | CAUSES | {"or"}
+_COMPANY = frozenset({"company", "firm", "bank", "group", "stock", "shares", "business", "carmaker", "chipmaker"})
 _CURRENCIES = frozenset({"dollar", "yuan", "renminbi", "euro", "pound", "sterling", "yen", "won", "rupee"})
 _NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel"})
 _SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
@@ -89,9 +91,9 @@ def settled(
     if subject.why.startswith("the same figure") and q > 1 and (other := items[q - 2].quantity) is not None:
         quantity = other
     phrase = _phrase(items, q, subject, context.folded)
-    if any(items[k].low in _TARGETS for k in range(max(0, q - 7), min(len(items), q + 3))):
-        phrase += " stock "
-    if _nobodys(items, q, subject):
+    aimed = any(items[k].low in _AIMS for k in range(max(0, q - 7), min(len(items), q + 3)))
+    phrase += " stock " if aimed else ""
+    if not aimed and _nobodys(items, q, subject):
         return subject
     mention, why = antecedent(context, sentence.number, phrase, quantity.start, quantity, setter)
     if mention is not None:
@@ -147,6 +149,9 @@ def _sets_target(items: list[Item], q: int, quantity: Quantity, subject: Subject
 
 def _phrase(items: list[Item], q: int, subject: Subject, folded: str) -> str:
     """The subject phrase as printed; of a bare figure, the words of its clause before it."""
+    after = [items[k].low for k in range(q + 1, min(len(items), q + 4))]
+    if len(after) == 3 and after[0] == "of" and after[1] in {"the", "its"} and after[2] in _COMPANY:
+        return "the company stock "
     if subject.span and subject.span[1] > subject.span[0]:
         phrase = folded[items[subject.span[0]].start : items[subject.span[1] - 1].end]
         tail = folded[items[subject.span[1] - 1].end : items[q].start]
@@ -251,7 +256,11 @@ def _unlisted(items: list[Item], begin: int, end: int) -> bool:
         and (items[end - 1].low in NOMINALS or items[end - 1].low in PRONOUNS)
     ):
         return False
-    return any(_capital(items[k]) and items[k].low not in _KNOWN and not _opens(items, k) for k in range(begin, end))
+    first = max((k + 1 for k in range(begin, end) if items[k].kind == "Q" or items[k].low == "and"), default=begin)
+    while first < end and items[first].low in {"the", "only", "and"}:
+        first += 1
+    heads = range(first, min(end, first + 2))
+    return any(_capital(items[k]) and items[k].low not in _KNOWN and not _opens(items, k) for k in heads)
 
 
 def _capital(item: Item) -> bool:

@@ -42,7 +42,7 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
     if found is not None:
         return found
     if q > 2 and (items[q - 1].low, items[q - 2].low in _AVERAGES, items[q - 3].low in _MANY) == ("of", True, True):
-        return Subject(None, "an average over many")
+        return Subject(None, "an average over many", nobodys=True)
     held = _held(items, q)
     if held is not None:
         return Subject(held, "what the stake is in")
