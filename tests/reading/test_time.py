@@ -114,7 +114,8 @@ def test_a_quarter_is_of_the_issuers_own_year_of_account(code: str, day: str, wo
 
 STORY = """LONDON, Feb 12, 2016 -- Results of a maker of chips
 
-Tesla said on Friday that profit in the three months to the end of December rose 21 percent to $118 million. Revenue rose
+Tesla said on Friday that profit in the three months to the end of December rose 21 percent to $118 million. Revenue
+rose
 17 percent to $226 million, compared with $193 million a year earlier. The shares gained 4 percent in the first hour of
 trading, having lost 9 percent over the past month. Apple added 1 percent. In the first quarter Tesla expects revenue to
 grow 10 percent on a year ago."""

@@ -51,8 +51,9 @@ class Passage:
 
     def date_accounts(self, subject: str | None, span: TimeSpan) -> None:
         """Take a year that dated a company's accounts for the period in hand of that company."""
-        if subject is not None and span.form in {"year", "rel"} and "year" in span.interval.kind:
+        if span.form in {"year", "rel", "month"} and span.interval.kind in {"year", "fiscal_year", "month"}:
             self.reported[subject] = span
+            self.reported.setdefault(None, span)
 
     def moved_lately(self, sentence: Sentence) -> Interval | None:
         """The longer period that the moves of the last sentences are of, if any."""
@@ -135,7 +136,7 @@ class Passage:
         if span.form == "day" and span.match["dayword"] in {"overnight", "tomorrow"}:
             return False
         if span.interval.start is None or self.context.anchor is None:
-            return span.form == "day"
+            return span.form == "day" or span.interval.start is not None
         gap = (self.context.anchor - date.fromisoformat(span.interval.start)).days
         return -1 <= gap <= 5 and "next" not in span.interval.text
 

@@ -170,11 +170,16 @@ def _own(
     if flow:
         spans = [t for t in spans if t.interval.kind not in {"day", "as_of"}]
     if move:
-        spans = [t for t in spans if _dates_a_move(folded, t, floor) and not _anothers(folded, t, claim, others)]
-    direct = [t for t in spans if follows(folded, claim.end, t) and not (move and _ENDS.match(t.interval.text))]
-    if direct and (direct[0].form not in COMPARING or is_compared_figure(folded, claim.start, floor)):
+        spans = [
+            t for t in spans if _dates_a_move(folded, t, floor) and not _anothers(folded, t, claim, sentence, others)
+        ]
+    elif claim.measure in _PRICES:
+        spans = [t for t in spans if t.interval.kind in {"day", "ytd"} or follows(folded, claim.end, t)]
+    firm = [t for t in spans if not is_base(folded, t, floor) or (move and t.form == "span")]
+    compared = is_compared_figure(folded, claim.start, floor)
+    direct = [t for t in spans if follows(folded, claim.end, t) and (t in firm or (compared and t.form in COMPARING))]
+    if direct and not (move and _ENDS.match(direct[0].interval.text)):
         return direct[0]
-    firm = [t for t in spans if not is_base(folded, t, floor)]
     left, right = _clause(folded, sentence, claim)
     for pool in ([t for t in firm if left <= t.start < right], _outside(firm, claim, move, flow)):
         if pool:
@@ -191,16 +196,22 @@ def _dates_a_move(folded: str, span: TimeSpan, floor: int) -> bool:
     )
 
 
-def _anothers(folded: str, span: TimeSpan, claim: Claim, others: list[Claim]) -> bool:
+def _anothers(folded: str, span: TimeSpan, claim: Claim, sentence: Sentence, others: list[Claim]) -> bool:
     """Whether a longer time stands right behind another figure, in a phrase set apart from this one's."""
     if span.interval.kind == "day":
         return False
-    for other in others:
-        if follows(folded, other.end, span):
+    accounts = {c.start for c in others if is_flow(c.measure or "")}
+    for other in sentence.quantities:
+        if other.start != claim.start and follows(folded, other.end, span):
             between = folded[min(claim.end, other.end) : max(claim.start, other.start)]
-            if "," in between and not re.search(r"\b(?:and|while|or|compared|versus|against)\b", between):
+            if other.start in accounts or ("," in between and _SHARED.search(between) is None):
                 return True
     return False
+
+
+_SHARED = re.compile(
+    r"\b(?:and|while|or|compared|versus|against|lagging|trailing|beating|topping|outpacing|outperforming|ahead of)\b"
+)
 
 
 def _outside(spans: list[TimeSpan], claim: Claim, move: bool, flow: bool) -> list[TimeSpan]:

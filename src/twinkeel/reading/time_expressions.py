@@ -30,7 +30,7 @@ _FORMS = (
     r"(?!\.?\s?\d)|[Ss]ince (?:the )?(?:start|beginning) of (?P<ytdz>20\d\d))",
     r"(?P<those>(?i:in|over|during|across|within|for) (?:those|these|the same|that) (?:\w+ )?(?:weeks?|days?|months?|"
     r"years?|quarters?|sessions?|stretch|period|time|span|spell|timeframe)"
-    r"\b(?!,? (?:of|in|a|one|last|the|as|ago|earlier|before)\b))",
+    r"\b(?! (?:of|in|a|one|last|as|ago|earlier|before)\b|, (?:a|one|last|the) year))",
     r"(?P<same>(?:(?i:in|for|during|from|over|on|than in|than|compared with|compared to|against|versus|of|above|"
     r"below) )?(?:the |its )?(?:same|corresponding|year[- ]earlier|year[- ]ago|prior[- ]year|comparable|"
     r"previous[- ]year)(?:'s)? (?:period|quarter|month|half|time|level|(?:three|six|nine)-month period|"
@@ -73,7 +73,7 @@ _FORMS = (
     + rf"|{_IN}(?P<monthq>{MONTH})[- ](?:fiscal )?quarter(?:,? (?:of )?(?P<monthy>20\d\d))?)",
     r"(?P<rel>\b(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<rw>[Tt]his|[Ll]ast|next|past|previous|"
     r"prior|current|"
-    r"coming|trailing|latest|preceding) (?P<ru>week|month|quarter|(?:fiscal |financial )?year|decade)\b|"
+    r"coming|trailing|latest|preceding)[- ](?P<ru>week|month|quarter|(?:fiscal |financial )?year|decade)\b|"
     r"\b(?i:over|for|on) the (?P<ru2>week|month|year|day)\b)",
     r"(?P<span>(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<spw>past|last|next|previous|prior|coming|"
     rf"latest|trailing|preceding) (?P<spn>{_COUNT}|a|few|couple of)[- ](?P<spu>trading days|sessions|days|weeks|"
@@ -98,7 +98,7 @@ _FORMS = (
     r"peak|low|top|bottom|record|trough)\b)",
     r"(?P<day>\b(?i:on |at |by |in |late |early |through |until |to )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b(?P<dayword>[Tt]oday|[Yy]esterday|tomorrow|overnight|"
-    r"intraday|(?i:in )?(?:the )?(?:early|late|midday|mid-morning|mid-afternoon|afternoon|morning|premarket|"
+    r"intraday|(?i:in )?(?:the )?(?:early|late|midday|mid-morning|mid-afternoon|afternoon|morning|recent|premarket|"
     r"pre-market|"
     r"after-hours|extended|opening) (?:trading|trade|deals|action|dealings|session)|[Ii]n the (?:morning|afternoon)|"
     r"(?:in )?the first (?:hour|minutes|half hour) of (?:trading|trade))\b)",

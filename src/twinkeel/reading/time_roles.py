@@ -66,13 +66,15 @@ def is_label(folded: str, span: TimeSpan, floor: int) -> bool:
     """Whether it names a report and dates no move: ``third-quarter results``, ``forecast for the year to March``."""
     if span.form not in REPORTING and span.form not in {"rel", "year", "month"}:
         return False
+    before = max(floor, span.start - 30)
     if span.form in {"rel", "year", "month"} and span.interval.kind not in {"quarter", "fiscal_year"}:
-        return _OF_REPORT.search(folded, max(floor, span.start - 30), span.start) is not None
+        noun = _OF_REPORT.search(folded, before, span.start)
+        return noun is not None and not noun.group().startswith("loss")
     if _REPORT.match(folded, span.end):
         return True
     if span.form != "rel" and re.match(r"(?:in|for|during|over|of)\s", span.interval.text, re.IGNORECASE) is None:
         return True
-    return _OF_REPORT.search(folded, max(floor, span.start - 30), span.start) is not None
+    return _OF_REPORT.search(folded, before, span.start) is not None
 
 
 def in_aside(folded: str, span: TimeSpan, figure_start: int) -> bool:
