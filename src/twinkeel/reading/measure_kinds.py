@@ -27,13 +27,18 @@ _PER_SHARE = re.compile(r"^\s(?:yuan |dollars )?(?:a|per|each) share|^\sapiece|^
 _LEVEL_WORDS = words("measures.level_words")
 
 
+def is_debut(text: str) -> bool:
+    """Whether a passage speaks of a first day of trading, and of no time since."""
+    return _DEBUT.search(text) is not None and re.search(r"\bsince\b", text) is None
+
+
 def is_valuation(text: str, before: str, after: str) -> bool:
     context = f"{before[-60:]} {text} {after[:40]}".lower()
     return bool(
         re.search(
             (
                 r"earnings|sales|\bbook|p/e|\bpe\b|multiple|ebitda|revenue|valuation|price-to|cash flow|trad(?:es|"
-                r"ed|ing) (?:at|on)|valued at|profit|p/s|p/b|valuations"
+                r"ed|ing) (?:at|on)|valued at|profit|p/s|p/b|valuations|\beps\b"
             ),
             context,
         )

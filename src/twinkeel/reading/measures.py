@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from twinkeel.reading.measure_chains import NAMES, compared, continued, family_of, moves_itself, respective
 from twinkeel.reading.measure_frames import framed
-from twinkeel.reading.measure_kinds import counted, is_valuation, money, pointed, relative, valuation
+from twinkeel.reading.measure_kinds import counted, is_debut, is_valuation, money, pointed, relative, valuation
 from twinkeel.reading.measure_nouns import NO_NOUN, Noun, nearest_noun
 from twinkeel.reading.model import Candidate, Claim, Quantity
 
@@ -89,6 +89,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     name = _RATIO_NAME.match(quantity.text)
     lead = name.group().rstrip("-") if name is not None else ""
     raw = folded[floor : quantity.start]
+    if family == "large" and (worth := _of_worth(quantity, around)) is not None:
+        return [worth]
     frames = [framed(family, words, following) for words in (around.before + lead, raw)]
     frame = max((f for f in frames if f is not None), key=lambda f: len(f[1]), default=None)
     if frame is None and (beyond := _BEYOND.match(following)) is not None:  # "$1.70 to $1.78 a share"
@@ -98,8 +100,6 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
             found = compared(quantity, folded, sentence, around.here, around.previous, moves=False)
             return found or [frame]
         return [_of_turnover(around, frame)]
-    if family == "large" and (worth := _of_worth(quantity, around)) is not None:
-        return [worth]
     if family == "small" and _changed(around) and not _PER_SHARE.search(around.before):
         return [("price_change", "the share moved by an amount of money"), ("price_level", "or the price")]
     if family == "pct" and (part := _part(quantity, around)) is not None:
@@ -118,6 +118,9 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
             return found
     out = _by_kind(quantity, around, noun)
     last = next((c.measure for c in reversed([*around.previous, *around.here]) if c.unit == "fraction"), None)
+    listed = any(c.measure in {"offer_price", "ipo_first_day_return_pct"} for c in around.here)
+    if out[0][0] == "price_return_pct" and listed and is_debut(folded[sentence[0] : sentence[1]]):
+        return [("ipo_first_day_return_pct", "said of a debut, against the offer price"), *out]
     if out[0][0] == "share_pct" and last == "price_return_pct":
         return [("price_return_pct", "as for the figures before")]
     return out
