@@ -81,6 +81,11 @@ def test_an_index_owns_no_money_and_a_firm_no_points() -> None:
         ("At Baidu, the smallest of the three, they were up 12%.", "12%", "baidu"),
         ("Nomura raised its target for Baidu to $150.", "$150", "baidu"),
         ("Its stake in Baidu, $12 million, is new.", "$12 million", "baidu"),
+        ("None fared worse than Baidu, 4.9% lower at HK$88 with HK$2 billion traded.", "HK$2 billion", "baidu"),
+        ("An advance of 0.8 percent, or 97 points, took the Hang Seng Index to a new high.", "97 points", "hsi"),
+        ("Shares of Badoo Stages (BIDU) have made headway. Only Badoo (BIDU) has gained, up 12%.", "12%", "baidu"),
+        ("Funds may sell NetEase and Baidu. The latter stake came to $11 million.", "$11 million", "baidu"),
+        ("It was second with 7.9%, behind Baidu at 14.1%.", "14.1%", "baidu"),
     ],
 )
 def test_a_name_elsewhere_in_the_clause_may_own_the_figure(sentence: str, figure: str, whose: str) -> None:
@@ -104,3 +109,13 @@ def test_an_analysts_house_is_not_whom_the_story_is_about() -> None:
 
 def test_a_name_that_no_list_knows_gives_its_figure_to_nobody() -> None:
     assert owner(TOPIC + "Henfield Land Works gained 3 percent.", "3 percent") is None
+
+
+def test_a_house_that_rates_others_never_becomes_the_centre() -> None:
+    text = TOPIC + "Jefferies lifted its price target to HK$700. Sales rose 8% in the quarter."
+    assert (owner(text, "HK$700"), owner(text, "8%")) == ("tencent", "tencent")
+
+
+def test_what_institutions_hold_of_the_company_is_the_companys() -> None:
+    text = TOPIC + "Vanguard Group raised its stake last month. Institutions own 80% of the company's stock."
+    assert owner(text, "80%") == "tencent"

@@ -115,7 +115,7 @@ def topic_of(context: Context) -> tuple[Mention | None, bool]:
     told = len(set().union(*seen.values()))
     most = len(seen[ranked[0]])
     ahead = len(ranked) == 1 or scores[ranked[0]] >= 1.5 * scores[ranked[1]]
-    strong = ahead and most >= 0.3 * told and (most > 1 or told == 1)
+    strong = ahead and (most >= 0.3 * told if most > 1 else told <= 4)
     return first[ranked[0]], strong
 
 
@@ -141,6 +141,7 @@ def _refers_back(context: Context, sentence: Sentence, first: Mention) -> bool:
     lead = context.folded[sentence.start : first.start].lstrip("\"' ")
     if _OF_THE_STOCK.search(lead):
         return True
+    lead += context.folded[first.start : first.start + 1]
     match = _REFERS.match(lead)
     if match is None:
         return False
@@ -149,7 +150,7 @@ def _refers_back(context: Context, sentence: Sentence, first: Mention) -> bool:
         return True
     if match["noun"]:
         return any(w in NOMINALS or w.endswith("maker") for w in match.group().lower().split())
-    if noun.lower() not in _BUSINESS or noun.lower() in {"rival", "index"} or match.end() >= len(lead):
+    if noun.lower() not in _BUSINESS or noun.lower() in {"rival", "index"} or match.end() >= len(lead) - 1:
         return False
     return not lead.startswith(" that ", match.end())
 
@@ -289,7 +290,7 @@ def _opens_paragraph(context: Context, number: int) -> bool:
 
 def _returns(context: Context, number: int, phrase: str, quantity: Quantity | None) -> bool:
     """Whether a description or a bare noun leads back to the topic: in a new paragraph, or after a crowd of names."""
-    low = phrase.lower().strip()
+    low = phrase.lower().strip().rpartition(", ")[2]
     traded = quantity is not None and quantity.kind == "count" and "shares" in quantity.text
     if traded or _OF_TRADING.match(low):
         return True

@@ -85,6 +85,10 @@ def label_(items: list[Item], q: int) -> Subject | None:
         return _signed(items, k)
     if k > 1 and items[k].low.endswith("ing") and items[k - 2].low == "with" and eligible(items[k - 1].mention):
         return Subject(items[k - 1].mention, "with its own participle")
+    if k > 1 and items[k].low in {"at", "with"} and items[k - 2].low in {"behind", "trailing"}:
+        if eligible(items[k - 1].mention):
+            return Subject(items[k - 1].mention, "named behind the one before, with its own figure")
+        return None
     after = items[q + 1].low if q + 1 < len(items) else ""
     if k > 0 and items[k].low == "," and after in _STANDING and eligible(items[k - 1].mention):
         return Subject(items[k - 1].mention, STANDS)
