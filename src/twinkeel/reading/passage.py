@@ -59,6 +59,18 @@ class Passage:
         """The longer period that the moves of the last sentences are of, if any."""
         return self.moved[1] if self.moved is not None and sentence.number - self.moved[0] <= 2 else None
 
+    def meant_by(self, span: TimeSpan, sentence: Sentence) -> Interval | None:
+        """What "that month" or "those two weeks" refers to: the last such time named, else the moves' last period."""
+        unit = span.interval.text.split()[-1].rstrip("s")
+        kinds = {unit, "span"} if unit in {"day", "week", "month", "quarter", "year"} else set()
+        for number in range(sentence.number, max(-1, sentence.number - 4), -1):
+            found = [
+                t for t in self.context.sentences[number].times if t.interval.kind in kinds and t.start < span.start
+            ]
+            if found:
+                return found[-1].interval
+        return self.moved[1] if self.moved is not None else None
+
     def is_outlook(self, sentence: Sentence, place: int, span: TimeSpan | None = None) -> bool:
         """Whether what stands at a place of a sentence is said of the time to come."""
         if span is not None and any(word in span.interval.text.lower() for word in _AHEAD_WORDS):

@@ -59,10 +59,13 @@ def date_figures(context: Context, claims: list[Claim]) -> None:
 def _remember(passage: Passage, sentence: Sentence, claim: Claim) -> None:
     if claim.measure not in MOVES or claim.period is None or claim.period.kind in {"event", "as_of"}:
         return
-    if claim.period.kind != "day":
+    if claim.period.kind in _RUNNING:
         passage.moved = sentence.number, claim.period
-    elif claim.period.text and claim.period.how != "named near by":
+    elif claim.period.kind == "day" and claim.period.text and claim.period.how != "named near by":
         passage.market_day = Interval("day", claim.period.text, claim.period.start, claim.period.end, "named near by")
+
+
+_RUNNING = frozenset({"ytd", "since", "span", "week", "month"})
 
 
 def _take_over(here: list[Claim]) -> None:
@@ -97,8 +100,9 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         known = passage.period(claim.subject, ahead) if flow else None
         return known or (passage.day(sentence) if move else span.interval)
     if span is not None and span.form == "those":
-        lately = passage.moved[1] if passage.moved is not None else None
-        return (passage.period(claim.subject, False) if flow else None) or lately
+        return passage.meant_by(span, sentence) or (passage.period(claim.subject, False) if flow else None)
+    if move and any(t.form == "debut" and _AT_DEBUT.match(t.interval.text) for t in _near(context, sentence, claim)):
+        return _debut(sentence, claim)
     if span is not None:
         found = span.interval
         if span.form in REPORTING and (flow or span.form == "inq"):
@@ -113,6 +117,17 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
     if move:
         return _unsaid_move(context, passage, sentence, claim)
     return _level(context, passage, sentence, measure)
+
+
+_AT_DEBUT = re.compile(r"(?:on|in|at|during)\s", re.IGNORECASE)
+
+
+def _near(context: Context, sentence: Sentence, claim: Claim) -> list[TimeSpan]:
+    left, right = _clause(context.folded, sentence, claim)
+    return [t for t in sentence.times if left <= t.start < right and abs(t.start - claim.end) < _REACH]
+
+
+_REACH = 70
 
 
 def _debut(sentence: Sentence, claim: Claim) -> Interval:

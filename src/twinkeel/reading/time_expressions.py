@@ -19,7 +19,8 @@ _DAY_MONTH_YEAR = (
 _FORMS = (
     r"(?P<debut>(?:(?:on|in|during|at)\s)?(?:its|their|his|the|a|an)?\s?(?:[A-Z][\w.]+\s)?(?:(?:stock|share|"
     r"market|trading|public|STAR|exchange|[Ff]irst[- ]day|mainland|local)\s){0,2}(?:debuts?|"
-    r"first day of trading|first trading day|first session|trading debut|market debut)\b|\bdebuted\b|"
+    r"first days?(?: of trading| of trade| on the market| in [A-Z]\w+)|first trading day|first session|"
+    r"trading debut|market debut)\b|\bdebuted\b|"
     r"on (?:its|the) first day\b|first-day)",
     r"(?P<qsince>[Ss]ince (?:the |this )?(?:(?P<sqord>first|second|third|fourth) )?quarter(?:'s)? "
     r"(?:start|began|opened|started|beginning)\w*)",
@@ -74,7 +75,9 @@ _FORMS = (
     r"(?P<rel>\b(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<rw>[Tt]his|[Ll]ast|next|past|previous|"
     r"prior|current|"
     r"coming|trailing|latest|preceding)[- ](?P<ru>week|month|quarter|(?:fiscal |financial )?year|decade)\b|"
-    r"\b(?i:over|for|on) the (?P<ru2>week|month|year|day)\b)",
+    r"\b(?i:over|for|on) the (?P<ru2>week|month|year|day)\b|\b(?:its|their|the|this) (?P<ru3>week|"
+    r"month)'s(?= (?:\w+ )?"
+    r"(?:gain|loss|losses|gains|advance|drop|rise|decline|rally|fall|return|slide)\b))",
     r"(?P<span>(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<spw>past|last|next|previous|prior|coming|"
     rf"latest|trailing|preceding) (?P<spn>{_COUNT}|a|few|couple of)[- ](?P<spu>trading days|sessions|days|weeks|"
     rf"months|"

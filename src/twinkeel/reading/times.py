@@ -170,7 +170,7 @@ _BACKWARD = {"last", "past", "previous", "prior", "trailing", "preceding", "late
 
 
 def _relative(m: re.Match[str], text: str, anchor: date | None) -> Interval:
-    unit = (m["ru"] or m["ru2"]).split()[-1]
+    unit = (m["ru"] or m["ru2"] or m["ru3"]).split()[-1]
     which = (m["rw"] or "this").lower()
     if unit == "decade":
         return interval("span", text, back(anchor, 120) if anchor else None, anchor)
