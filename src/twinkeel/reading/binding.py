@@ -15,8 +15,8 @@ from twinkeel.reading.code_judgement import CodeJudgement
 from twinkeel.reading.codes import WORDS_NOT_CODES, CodeHit, find_codes
 from twinkeel.reading.lexicon import Entity, Match
 from twinkeel.reading.model import Mention
-from twinkeel.reading.names import analogy_spans, name_before, related
-from twinkeel.reading.naming import Naming
+from twinkeel.reading.names import accept_common, analogy_spans, name_before, related
+from twinkeel.reading.naming import Naming, is_person
 
 
 class Binder(CodeJudgement, Naming):
@@ -31,6 +31,14 @@ class Binder(CodeJudgement, Naming):
         accepted = self._codes(hits, by_end)
         coded = {mention.entity for mention in accepted if mention.entity}
         self.spelled = coded | {match.entity for match in matches if " " in match.alias}
+        self.spelled |= {
+            match.entity
+            for match in matches
+            if "common" in self.lexicon.entities[match.entity].flags
+            and " " not in match.alias
+            and accept_common(self.folded, match, False, self._zone(match.start) == "heading")
+            and not is_person(self.folded, match)
+        }
         analogies = analogy_spans(self.folded)
         covered = bytearray(len(self.folded))
         for mention in (*accepted, *self.mentions):

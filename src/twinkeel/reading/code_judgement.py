@@ -10,6 +10,10 @@ from twinkeel.reading.lexicon import LINKED_TYPES, Match
 from twinkeel.reading.model import Mention
 from twinkeel.reading.names import related
 from twinkeel.reading.repeats import Repeats
+from twinkeel.reading.validity import lines_of
+from twinkeel.reading.vocabulary import words
+
+_WEAK = words("names.weak")
 
 
 class CodeJudgement(Repeats):
@@ -80,6 +84,14 @@ class CodeJudgement(Repeats):
             )
         return self._judge_bare(hit, ident, phrase, anchor)
 
+    def _registered(self, code: str, phrase: str) -> bool:
+        """Whether the full lists know the code under a name that shares a distinctive word with the phrase."""
+        said = {word.lower().strip(".,'s") for word in phrase.split() if len(word) > 3} - _WEAK
+        return bool(said) and any(
+            said & {word.lower().strip(".,'s") for word in line.name.split()}
+            for line in lines_of(self.lexicon.world, code)
+        )
+
     def _named_before(self, ident: str, anchor: int) -> bool:
         """Whether the text above has spoken of that entity by name."""
         aliases = self.lexicon.entities[ident].aliases
@@ -118,7 +130,11 @@ class CodeJudgement(Repeats):
                 if len(code) >= 3 and hit.style == "bracket"
                 else None
             )
-        if code in WORDS_NOT_CODES or not phrase or is_country(phrase) or initials_(phrase, code):
+        if not phrase or is_country(phrase):
+            return None
+        if hit.style == "bracket" and self._registered(code, phrase):
+            return "nil", "the exchange's or regulator's list has the code under that name"
+        if code in WORDS_NOT_CODES or initials_(phrase, code):
             return None
         if hit.style == "digits":
             return (
@@ -126,9 +142,9 @@ class CodeJudgement(Repeats):
                 if len(code) == 6 or (len(code) == 5 and code[0] == "0")
                 else None
             )
-        words = phrase.split()
+        parts = phrase.split()
         plausible = (
-            code[0] == re.sub(r"[^A-Za-z]", "", phrase)[:1].upper() and len(code) >= 2 and not words[-1].isupper()
+            code[0] == re.sub(r"[^A-Za-z]", "", phrase)[:1].upper() and len(code) >= 2 and not parts[-1].isupper()
         )
         return ("nil", "the code is not in the master") if plausible else None
 

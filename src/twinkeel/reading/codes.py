@@ -12,7 +12,7 @@ from twinkeel.reading.vocabulary import words
 _PREFIX = re.compile(
     r"(?<![A-Za-z])(?P<exchange>Nasdaq(?:GS|GM|CM)?|NASDAQ(?:GS|GM|CM)?|NYSE\s?(?:ARCA|Arca|American|"
     r"AMERICAN|MKT)?|[A-Z]{2,12}|Shanghai|Shenzhen)"
-    r"\s{0,2}[:：]\s{0,2}(?P<code>\^?[A-Z0-9]{1,10}(?:[.\-/][A-Z]{1,3}|[a-e])?)(?![A-Za-z0-9])"
+    r"\s{0,2}[:：]\s{0,2}(?P<code>\^?[A-Z0-9]{1,10}(?:[.\-/][A-Z]{1,3}|[a-en]|_p)?)(?![A-Za-z0-9_])"
 )
 _SUFFIXED = re.compile(
     r"(?P<base>[\dA-Z](?<![A-Za-z0-9.$^].)(?:(?<=\d)\d{0,5}[A-Z]?|(?<=[A-Z])[A-Z0-9]{0,8}(?:-[A-Z])?))\.(?P<suffix>"
@@ -222,6 +222,10 @@ def _prefixed(code: str, suffix: str) -> tuple[str, ...]:
     if code.startswith("^"):
         return (code,)
     code = code.replace("/", ".")
+    if code.endswith("_p"):  # an agency's preferred line: VOWG_p
+        code = code[:-2]
+    if code.endswith("n") and code[:-1].isupper():  # an agency's line after an exchange of shares: SIEGn
+        code = code[:-1]
     if code[-1:].islower():  # a class of share: BRKa
         code = f"{code[:-1]}.{code[-1].upper()}"
     base, _, tail = code.partition(".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 from twinkeel.core.errors import InputError
@@ -78,7 +79,18 @@ def from_bytes(data: bytes, name: str, kind: str | None = None) -> list[Document
         return [from_markdown(text, name)]
     if kind == "feed":
         raise InputError(name, "is no RSS or Atom feed", "Export the article as text.")
-    return [make_document(text, source=name)]
+    return [make_document(_plain(text), source=name)]
+
+
+_REFERENCE = re.compile(r"&(?:[a-z]{2,6}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
+_UNSEEN = {ord(mark): None for mark in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+
+
+def _plain(text: str) -> str:
+    """Text as its writer saw it: character references of HTML resolved, soft hyphens and marks of no width dropped."""
+    if "&" in text:
+        text = _REFERENCE.sub(lambda m: unescape(m[0]), text)
+    return text.translate(_UNSEEN)
 
 
 def from_html(html: str, name: str = "page", url: str | None = None) -> Document:
@@ -252,7 +264,7 @@ def from_email(data: bytes, name: str = "mail") -> Document:
         if part.get_content_type() == "text/html":
             text = from_html(text, name).text
     return make_document(
-        text.replace("\r\n", "\n"),
+        _plain(text.replace("\r\n", "\n")),
         title=subject,
         publisher=sender,
         published_at=_iso_day(str(message.get("Date") or "")),

@@ -90,9 +90,10 @@ _INNER_CAPITAL = re.compile(r"(?<![A-Za-z0-9$^_@#])[A-Z][a-z]+[A-Z][A-Za-z]{2,}(
 class Lexicon:
     """Entities with one automaton over all aliases. Immutable once built; share it."""
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
+    def __init__(self, entities: Iterable[Entity], world: Any = None) -> None:
         import ahocorasick_rs
 
+        self.world = world
         self.entities: dict[str, Entity] = {}
         self.by_code: dict[str, str] = {}
         owners: dict[str, str] = {}
@@ -180,8 +181,8 @@ def _split(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def own_entities() -> tuple[Entity, ...]:
-    """The reader's own tables, the curated one first."""
-    return tuple(
+    """The reader's own tables, the curated one first; then US registrants by distinctive names."""
+    named = tuple(
         Entity(
             row["id"],
             row["type"],
@@ -194,6 +195,14 @@ def own_entities() -> tuple[Entity, ...]:
         for table in ("entities.csv", "world_issuers.csv")
         for row in _rows(table)
     )
+    taken = {code for entity in named for code in entity.codes}
+    none: frozenset[str] = frozenset()
+    listed = (
+        Entity(f"us-{row['code']}", "issuer", aliases[0], aliases, (row["code"],), none, "SEC company_tickers.json")
+        for row in _rows("us_registrants.csv")
+        if row["code"] not in taken and (aliases := _split(row["aliases"]))
+    )
+    return (*named, *listed)
 
 
 @lru_cache(maxsize=1)
@@ -211,7 +220,7 @@ def lexicon(world: Any = None) -> Lexicon:
     if key not in _CACHE or _CACHE[key][0] is not world:
         if len(_CACHE) > 8:
             _CACHE.clear()
-        _CACHE[key] = (world, Lexicon(_merged(world)))
+        _CACHE[key] = (world, Lexicon(_merged(world), world))
     return _CACHE[key][1]
 
 

@@ -12,10 +12,15 @@ from twinkeel.reading.vocabulary import words
 _CORPORATE = re.compile(
     r"\s?,?\s(?:Inc|Corp|Corporation|Ltd|Limited|Co|Company|PLC|plc|Group|Holdings?|AG|SE|NV|SA)\b\.?"
 )
+_NO_WORD = words("names.no_word")
+_SMALL_BEFORE = re.compile(r"(?:^|\s)[a-z][a-z'-]*,?\s$")
+_NO_CAPITAL_AFTER = re.compile(r"(?:'s?)?(?:\s(?:[a-z(]|and\s)|[,.;:)]|$)(?!card)")
 _MOVED_BY = re.compile(
     r"\s(?:shares\s)?(?:rose|fell|gained|jumped|slid|dropped|climbed|surged|tumbled|added|lost|sank|slipped|rallied|"
-    r"plunged|soared|shed|advanced|declined|was up|was down|is up|is down)\s(?:by\s|about\s|nearly\s|almost\s|over\s|"
-    r"more than\s)?\d+"
+    r"plunged|soared|shed|advanced|declined|"
+    r"decreased|increased|slumped|skidded|dipped|retreated|popped|spiked|eased|was up|was down|is up|is down)"
+    r"\s(?:by\s|about\s|nearly\s|almost\s|over\s|"
+    r"more than\s)?\d+|\s(?:CEO|CFO|COO|[Cc]hief [Ee]xecutive|[Cc]hairman|spokes\w+)\b"
 )
 _MARKET_NOUN = re.compile(
     r"(?:'s?)?\s(?:shares?|stock|stocks|ADRs?|earnings|results|profit|revenue|sales|quarterly|investors|"
@@ -37,8 +42,8 @@ _VOICE_AFTER = re.compile(
 _VOICE_BEFORE = re.compile(
     r"\b(?:[Aa]nalysts?|[Ee]conomists?|[Ss]trategists?|strategy|[Rr]esearch|[Mm]anagers?|[Aa]ccording|[Tt]eam|[Nn]ote|"
     r"[Rr]eport|[Hh]ead|chief|officer|director|banker|bankers|partner|investor|trader|president|specialist|sponsors?|"
-    r"underwriters?|bookrunners?|by|from|with|to|joining|estimates?|forecasts?|survey|advisers?|advisors?|at|"
-    r"including)\s(?:of\s|at\s|for\s|from\s|by\s|with\s|to\s|the\s)*(?:[A-Z][\w&.'-]*(?:\s[A-Z][\w&.'-]*)*"
+    r"underwriters?|bookrunners?|joining|estimates?|forecasts?|survey|advisers?|advisors?|upgraded|downgraded|rated|"
+    r"compiled|arranged|managed|underwritten|polled|strategists?)\s(?:of\s|at\s|for\s|from\s|by\s|with\s|to\s|the\s)*(?:[A-Z][\w&.'-]*(?:\s[A-Z][\w&.'-]*)*"
     r",?\s(?:and\s)?){0,3}$"
 )
 _BEFORE_SHARES = re.compile(r"\b(?:shares|stock|shareholders|results|earnings|profits?)\s(?:of|in|at|from)\s$")
@@ -94,10 +99,23 @@ def accept_common(folded: str, match: Match, coded: bool, heading: bool) -> bool
         return True
     if _MOVED_BY.match(after):
         return True
+    if _mid_sentence(folded, match) and not heading and match.alias.lower() not in _NO_WORD:
+        return True
     starts_sentence = not before.strip() or before.rstrip()[-1:] in '.!?\n:;"('
     if _MARKET_NOUN.match(after) and not (starts_sentence and not after.startswith("'")) and not heading:
         return True
     return bool(_BEFORE_SHARES.search(before))
+
+
+def _mid_sentence(folded: str, match: Match) -> bool:
+    """A capital in the middle of a sentence, with no capitalised neighbour: prose would write the word small."""
+    before, after = folded[max(0, match.start - 20) : match.start], folded[match.end : match.end + 12]
+    return (
+        match.alias.isalpha()
+        and not match.alias.isupper()
+        and _SMALL_BEFORE.search(before) is not None
+        and _NO_CAPITAL_AFTER.match(after) is not None
+    )
 
 
 def nasdaq_sense(folded: str, start: int, end: int, coded: bool) -> tuple[str, str]:

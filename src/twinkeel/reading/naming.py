@@ -15,6 +15,8 @@ _EXCHANGE_PREFIX = re.compile(r"\s?[:：]\s{0,2}\^?[A-Z0-9]")
 _LONGER_NAME = re.compile(
     r"\s(?:Bank|Bancorp|Investment|Indexes|Securities|Insurance|Capital|Ventures?|University|Foundation|Newswires?|News|Data)\b"
 )
+_BODY_AFTER = re.compile(r"\s(?:Institute|Foundation|University|Stadium|Field|Arena|Center|Centre|Flight)\b")
+_BOARD_AFTER = re.compile(r"(?:-listed|-traded)|\s(?:board|market|Board|Market|listing|IPO|exchange)\b")
 _TITLE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Prof|Senator|Sen|Rep|Gov|Justice|Judge)\.?\s|"
     r"\b([A-Z][a-z]+)\s(?:[A-Z]\.\s)?)$"
@@ -67,6 +69,10 @@ class Naming(Repeats):
             and (match.alias.isupper() or entity.id in {"nasdaq_composite", "nasdaq-exchange"})
         ):
             return None  # an exchange prefix of a code
+        if kind == "issuer" and _BODY_AFTER.match(folded, match.end):
+            return None  # "Bank of America Institute", "Target Field": another body's longer name
+        if match.alias == "ChiNext" and _BOARD_AFTER.match(folded, match.end):
+            kind = "venue"
         if kind == "index" and _LONGER_NAME.match(folded, match.end):
             return None  # "Hang Seng Bank", "Nasdaq Private …": another house's longer name
         if " " not in match.alias and kind == "issuer" and not coded_here and is_person(folded, match):
