@@ -28,7 +28,11 @@ _CHANGED = re.compile(
     r"(?:\sby)?|\b(?:gain|loss|rise|drop|fall|increase|decrease|decline|advance|jump|slide|change)\s(?:of|by))\s$",
     re.IGNORECASE,
 )
-_CHANGED_AFTER = re.compile(r"\s(?:higher|lower|(?:gain|rise|drop|fall|increase|decline|loss|jump)\b)", re.IGNORECASE)
+_CHANGED_AFTER = re.compile(
+    r"\s(?:higher|lower|firmer|weaker|better|stronger|in the (?:red|green|black)|"
+    r"(?:gain|rise|drop|fall|increase|decline|loss|jump)\b)",
+    re.IGNORECASE,
+)
 
 
 _RATIO_NAME = re.compile(r"\D*\b(?:P/\w+|PE|PEG|price|multiple|EV|earnings multiple)\b\D*", re.IGNORECASE)
@@ -49,6 +53,9 @@ _BASED = re.compile(r"times.*(?:earnings|profits?|sales|revenues?|\bbook|ebitda|
 _OF_TOTAL = re.compile(r"\sof (?:the |its |all )?(?:group |company |overall )?(?:total|whole|overall)\b")
 _OF_NAME = re.compile(r"\s(?:of|at|for|from)\s[^,;]*$")
 _THAT_OF = re.compile(r"\b(?:that|those) (?:of|at|from|for)\b")
+
+
+OTHERS = "so many times another's figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +87,11 @@ def candidates(quantity: Quantity, around: Surroundings) -> list[Candidate]:
 def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     family = family_of(quantity)
     folded, sentence = around.folded, around.sentence
-    if quantity.kind == "fold" and _SO_MUCH.search(quantity.text) and not _EARLIER.search(around.after):
-        return [("ratio_other", "so many times another's figure")]
+    if quantity.kind == "fold" and _SO_MUCH.search(quantity.text) and not _EARLIER.search(around.after[:32]):
+        return [("ratio_other", OTHERS)]
     if quantity.kind == "multiple" and _BASED.search(quantity.text):
         return valuation(quantity.text, around.before, around.after)
+    heads = [claim for claim in around.here if claim.measures and claim.measures[0].why != OTHERS]
     floor = _floor(around)
     following = folded[quantity.end : sentence[1]]
     name = _RATIO_NAME.match(quantity.text)
@@ -97,9 +105,11 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         frame = framed(family, raw, following[beyond.end() :])
     if frame is not None and not _is_a_change(around, frame[0]):
         if frame[0] == "price_level" and around.here and around.here[-1].measure == "target_price":
-            found = compared(quantity, folded, sentence, around.here, around.previous, moves=False)
+            found = compared(quantity, folded, sentence, heads, around.previous, moves=False)
             return found or [frame]
         return [_of_turnover(around, frame)]
+    if family == "large" and (taken := _taken_in(quantity, around)) is not None:
+        return [taken]
     if family == "small" and _changed(around) and not _PER_SHARE.search(around.before):
         return [("price_change", "the share moved by an amount of money"), ("price_level", "or the price")]
     if family == "pct" and (part := _part(quantity, around)) is not None:
@@ -107,13 +117,13 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     noun = _noun(quantity, around)
     own = noun.measure is not None and (noun.distance < 0 or (noun.text != "" and noun.text in raw))
     if not own:
-        moves = moves_itself(quantity, folded, floor, around.after)
+        moves = family == "pct" and moves_itself(quantity, folded, floor, around.after)
         none = noun.measure is None
-        found = respective(quantity, folded, sentence, around.here, around.previous)
+        found = respective(quantity, folded, sentence, heads, around.previous)
         if found is None:
-            found = compared(quantity, folded, sentence, around.here, around.previous, moves)
+            found = compared(quantity, folded, sentence, heads, around.previous, moves)
         if found is None:
-            found = continued(quantity, folded, sentence, around.here, around.previous, moves, none)
+            found = continued(quantity, folded, sentence, heads, around.previous, moves, none)
         if found is not None:
             return found
     out = _by_kind(quantity, around, noun)
@@ -144,7 +154,7 @@ def _of_turnover(around: Surroundings, frame: tuple[str, str]) -> tuple[str, str
 
 
 def _of_worth(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
-    """``1% of the capital, worth $4bn``: the worth of what was just counted; ``took in $2bn`` by who took it."""
+    """``1% of the capital, worth $4bn``: the worth of what was just counted."""
     raw = around.folded[_floor(around) : quantity.start]
     head = around.here[-1].measure if around.here else None
     if _WORTH.search(raw):
@@ -152,6 +162,12 @@ def _of_worth(quantity: Quantity, around: Surroundings) -> tuple[str, str] | Non
             return "stake_value", "the worth of the holding before"
         if head == "trading_volume":
             return "trading_volume", "the worth of the shares before"
+    return None
+
+
+def _taken_in(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
+    """``took in $2bn``: revenue of a company, what its listing raised where that is spoken of."""
+    raw = around.folded[_floor(around) : quantity.start]
     if _TOOK_IN.search(raw) and around.subject_type in {"issuer", "private_company"}:
         if any(claim.measure == "ipo_proceeds" for claim in [*around.previous, *around.here][-8:]):
             return "ipo_proceeds", "as in the sentence before"
