@@ -116,6 +116,9 @@ _MOVED_TO = re.compile(
     r"\b(?:rose|fell|slipped|climbed|dropped|eased|sank|jumped|edged|dipped|slid|advanced|gained|rallied|closed|ended|"
     r"finished)(?:\s\w+)?\s(?:to|at)\s$"
 )
+_TRADE = re.compile(
+    r"\b(?:sold|sell\w*|sales|ship\w*|deliver\w*|units?|unit-wise|moved|produced|made|built)\b", re.IGNORECASE
+)
 _HIGHER = re.compile(r"\b(?:higher|lower|up|down|flat|unchanged) at\s$")
 _CURRENCY_OF = {
     ".HK": "HKD",
@@ -153,7 +156,8 @@ def _bare_count(quantity: Quantity, before: str, after: str, folded: str, here: 
     heads = list(_HEADS.finditer(clause))
     if heads and quantity.start and len(clause) - heads[-1].end() < 80:
         return replace(quantity, noun={"users": "users", "subscribers": "users"}.get(heads[-1].group(), "units"))
-    if re.match(r"\si?[A-Z][A-Za-z]*s\b", after) or _SOLD.match(after):
+    near = folded[max(0, quantity.start - 120) : quantity.end + 80]
+    if _SOLD.match(after) or (re.match(r"\si?[A-Z][A-Za-z]*s\b", after) and _TRADE.search(near)):
         return replace(quantity, noun="units")
     return None
 

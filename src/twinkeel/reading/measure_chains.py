@@ -102,7 +102,10 @@ def _same(measures: Sequence[Candidate], why: str) -> list[tuple[str, str]]:
 
 def moves_itself(quantity: Quantity, folded: str, floor: int, after: str) -> bool:
     """Whether a word of moving stands by the figure, after the figure before it."""
-    return quantity.sign != 0 or _RISE.search(folded[floor : quantity.start] + after[:20]) is not None
+    return (
+        quantity.sign != 0
+        or _RISE.search(folded[max(floor, quantity.start - 100) : quantity.start] + after[:20]) is not None
+    )
 
 
 def compared(

@@ -99,7 +99,9 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     raw = folded[floor : quantity.start]
     if family == "large" and (worth := _of_worth(quantity, around)) is not None:
         return [worth]
-    frames = [framed(family, words, following) for words in (around.before + lead, raw)]
+    frames = [
+        framed(family, words, following) for words in dict.fromkeys((f"{around.before}{lead}"[-110:], raw[-110:]))
+    ]
     frame = max((f for f in frames if f is not None), key=lambda f: len(f[1]), default=None)
     if frame is None and (beyond := _BEYOND.match(following)) is not None:  # "$1.70 to $1.78 a share"
         frame = framed(family, raw, following[beyond.end() :])
