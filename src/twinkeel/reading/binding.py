@@ -18,6 +18,12 @@ from twinkeel.reading.model import Mention
 from twinkeel.reading.names import accept_common, analogy_spans, name_before, related
 from twinkeel.reading.naming import Naming, is_person
 
+_TAIL = re.compile(
+    r"(?:[\s,]+(?:ETF|fund|Inc|Ltd|Corp|Co|Group|[Ss]hares|[Ss]tock|Holdings?|HOLDINGS?|GROUP|[Ii]ndex|PLC|[Pp]lc|Limited|"
+    r"Class [A-C]|Corporation|Company|AG|SE|NV|SA|HK|US|Each Representing|common stock)\.?|'s?|-S?W|-S|"
+    r"[\s/-]+(?:SP\s)?AD[RS]s?|[\s-]+)$"
+)
+
 
 class Binder(CodeJudgement, Naming):
     """Builds the named mentions of one document; a document's own learned names live here."""
@@ -138,61 +144,13 @@ class Binder(CodeJudgement, Naming):
             here = max(0, anchor - 200) + link.start()
         while here > 0 and self.folded[here - 1] in ' ([<,"\n':
             here -= 1
-        if here in by_end:
-            return by_end[here]
-        for tail in (
-            " ETF",
-            " fund",
-            " Inc",
-            " Inc.",
-            " Ltd",
-            " Ltd.",
-            " Corp",
-            " Corp.",
-            " Co",
-            " Co.",
-            " Group",
-            " shares",
-            " stock",
-            " Holdings",
-            " Index",
-            " index",
-            "'s",
-            " PLC",
-            " plc",
-            " Limited",
-            " Class A",
-            " Co Ltd",
-            " Group Holding",
-            " Group Holdings",
-            " Corporation",
-            " AG",
-            " SE",
-            " NV",
-            " SA",
-            " HK",
-            " US",
-            "/ADR",
-            " HOLDING/ADR",
-            " - ADR",
-            "-ADR",
-            " ADR",
-            " ADRs",
-            " ADS",
-            "-SP ADR",
-            " ADR Each Representing",
-            "-W",
-            "-SW",
-            "-S",
-        ):
-            if self.folded.endswith(tail, 0, here):
-                stem = (
-                    len(self.folded[: here - len(tail)].rstrip())
-                    if self.folded[here - len(tail) - 1] == " "
-                    else here - len(tail)
-                )
-                if stem in by_end:
-                    return by_end[stem]
+        for _ in range(4):  # "Alibaba Group Holding Ltd - ADR": the forms of firm and security fall off one by one
+            if here in by_end:
+                return by_end[here]
+            tail = _TAIL.search(self.folded, max(0, here - 24), here)
+            if tail is None:
+                return None
+            here = tail.start()
         return None
 
     def _part_of(self, match: Match, ident: str) -> Match:

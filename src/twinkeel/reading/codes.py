@@ -112,6 +112,10 @@ def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
     if ":" in text or "：" in text:
         for m in _PREFIX.finditer(text):
             exchange = re.sub(r"[^A-Z]", "", m["exchange"].upper())
+            if m["code"] in vendor and len(exchange) == 2 and m["code"] != exchange:  # "CN:SHCOMP"
+                start, end = m.start("code"), m.end("code")
+                add(start, end, (vendor[m["code"]],), "strong", "prefix", around(m.start(), m.end()))
+                continue
             if not _is_exchange(exchange) or (m["code"] in {"I", "A"} and around(m.start(), m.end()) is None):
                 continue
             add(

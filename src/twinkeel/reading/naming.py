@@ -15,7 +15,14 @@ _EXCHANGE_PREFIX = re.compile(r"\s?[:：]\s{0,2}\^?[A-Z0-9]")
 _LONGER_NAME = re.compile(
     r"\s(?:Bank|Bancorp|Investment|Indexes|Securities|Insurance|Capital|Ventures?|University|Foundation|Newswires?|News|Data)\b"
 )
-_BODY_AFTER = re.compile(r"\s(?:Institute|Foundation|University|Stadium|Field|Arena|Center|Centre|Flight)\b")
+_BODY_AFTER = re.compile(
+    r"\s(?:Institute|Foundation|University|Stadium|Field|Arena|Center|Centre|Flight|Investors Service|"
+    r"Ratings|Analytics)\b"
+)
+_AGENCY_AFTER = re.compile(
+    r"/[A-Z]|\s(?:said|cut|affirmed|downgraded|upgraded|assigned|reported|newspaper|business daily|daily|analysts?|"
+    r"rating|ratings)\b"
+)
 _BOARD_AFTER = re.compile(r"(?:-listed|-traded)|\s(?:board|market|Board|Market|listing|IPO|exchange)\b")
 _TITLE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Prof|Senator|Sen|Rep|Gov|Justice|Judge)\.?\s|"
@@ -71,6 +78,8 @@ class Naming(Repeats):
             return None  # an exchange prefix of a code
         if kind == "issuer" and _BODY_AFTER.match(folded, match.end):
             return None  # "Bank of America Institute", "Target Field": another body's longer name
+        if match.alias in {"S&P", "Nikkei"} and _AGENCY_AFTER.match(folded, match.end):
+            return None  # the rating agency, the newspaper, or the head of a longer index name
         if match.alias == "ChiNext" and _BOARD_AFTER.match(folded, match.end):
             kind = "venue"
         if kind == "index" and _LONGER_NAME.match(folded, match.end):
