@@ -119,3 +119,24 @@ def test_a_house_that_rates_others_never_becomes_the_centre() -> None:
 def test_what_institutions_hold_of_the_company_is_the_companys() -> None:
     text = TOPIC + "Vanguard Group raised its stake last month. Institutions own 80% of the company's stock."
     assert owner(text, "80%") == "tencent"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure"),
+    [
+        ("House prices fell 3%.", "3%"),
+        ("Smartphone makers lost 4% on average.", "4%"),
+        ("The average bank trades at 8 times earnings.", "8 times"),
+        ("The central bank cut its key rate to 3.1%.", "3.1%"),
+        ("Ten-year yields rose to 4.2%.", "4.2%"),
+        ("Worldwide, 300 million phones were sold.", "300 million"),
+    ],
+)
+def test_a_class_of_firms_or_a_market_is_nobody(sentence: str, figure: str) -> None:
+    claims = [c for c in read(TOPIC + sentence).claims if c.cls == "quantitative" and figure in c.text]
+    assert all(c.subject is None for c in claims)
+
+
+def test_a_bank_in_a_passage_on_targets_sets_them_for_the_topic() -> None:
+    text = TOPIC + "Two houses moved their price targets on Tencent. The new number at Citigroup is HK$600."
+    assert owner(text, "HK$600") == "tencent"

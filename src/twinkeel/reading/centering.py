@@ -22,6 +22,7 @@ _OF_THE_STOCK = re.compile(r"\bthe (?:stock|shares|company|group|firm),\s(?:whic
 _WORD = re.compile(r"[A-Za-z][A-Za-z'&-]*|,|[()\"]")
 _STOP = re.compile(r"[a-z]{4,}\.\s")
 _EMPLOYED = re.compile(r"\b(?:analysts?|strategists?|economists?|brokers?|traders?)\s(?:at|from|of|with)\s(?:the\s)?$")
+_HOUSES = words("centering.houses")
 _EMPLOYS = re.compile(r"\s(?:analysts?|strategists?|economists?|research(?:ers)?|securities)\b", re.IGNORECASE)
 
 _RATED = re.compile(r"target|rating|objective|grade")
@@ -88,10 +89,10 @@ def set_aside_employers(context: Context) -> None:
 def _house(context: Context, mention: Mention) -> bool:
     """A broker named in a sentence on targets and ratings, and not what the document keeps speaking of."""
     known = context.lexicon.entities.get(mention.entity or "")
-    if known is None or "house" not in known.flags:
+    if known is None or ("house" not in known.flags and _HOUSES.isdisjoint(known.name.lower().split())):
         return False
-    sentence = context.sentences[mention.sentence]
-    if not _RATED.search(context.folded, sentence.start, sentence.end):
+    start = context.sentences[max(0, mention.sentence - 1)].start
+    if not _RATED.search(context.folded, start, context.sentences[mention.sentence].end):
         return False
     return len({m.sentence for m in context.mentions if m.entity == mention.entity}) < 4
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from twinkeel.reading.centering import antecedent
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.figure_places import STANDS, named_after
-from twinkeel.reading.items import MEASURE_NOUNS, NOMINALS, PRONOUNS, Item, Subject, eligible, is_verb
+from twinkeel.reading.items import Item, Subject, eligible, is_verb
 from twinkeel.reading.model import Claim, Mention, Quantity
-from twinkeel.reading.phrases import INTRODUCING
+from twinkeel.reading.nobodys import is_nobodys
 from twinkeel.reading.subjects import CAUSES
-from twinkeel.reading.vocabulary import words
 
 _BE = frozenset({"is", "are", "was", "were", "came", "be", "been"})
 _BESIDE = "with the figure beside it"
@@ -52,13 +49,8 @@ _SETTING = (
     ),
 )
 _COMPARING = frozenset({"than", "like", "versus", "against", "unlike", "compared", "as"})
-_NOBODYS = words("owners.nobodys")
-_CENTRAL_BANK = re.compile(r"federal reserve|\bfed\b|central bank|people's bank|bank of (?:japan|england|korea)")
 _AFTER_ASIDE = _BE | CAUSES | {"or"}
 _COMPANY = frozenset({"company", "firm", "bank", "group", "stock", "shares", "business", "carmaker", "chipmaker"})
-_CURRENCIES = frozenset({"dollar", "yuan", "renminbi", "euro", "pound", "sterling", "yen", "won", "rupee"})
-_NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel"})
-_SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
 
 
 def settled(
@@ -93,7 +85,7 @@ def settled(
     phrase = _phrase(items, q, subject, context.folded)
     aimed = any(items[k].low in _AIMS for k in range(max(0, q - 7), min(len(items), q + 3)))
     phrase += " stock " if aimed else ""
-    if not aimed and _nobodys(items, q, subject):
+    if not aimed and is_nobodys(items, q, subject):
         return subject
     mention, why = antecedent(context, sentence.number, phrase, quantity.start, quantity, setter)
     if mention is not None:
@@ -202,79 +194,3 @@ def object_of_cause(items: list[Item], q: int, verb: int | None) -> Subject | No
         if items[k].low == ";":
             return None
     return None
-
-
-def _nobodys(items: list[Item], q: int, subject: Subject) -> bool:
-    """Whether the words around say that the figure is a market's, an economy's or an unlisted party's."""
-    begin, end = subject.span if subject.span is not None else (max(0, q - 8), q)
-    if any(items[k].low in _NOBODYS_UNITS for k in range(q + 1, min(len(items), q + 3))):
-        return True
-    begin = max((k + 1 for k in range(begin, min(end, q)) if items[k].low == ","), default=begin)
-    for k in range(q + 1, min(len(items), q + 9)):
-        if items[k].kind in "EQ" or items[k].low in {",", ";"}:
-            break
-        if items[k].low in {"funds", "etfs"} and items[k - 1].low not in {"its", "their"}:
-            return True
-    spoken = {items[k].low for k in range(begin, min(end, q)) if items[k].kind == "W"}
-    if "its" in spoken or "their" in spoken:
-        return False
-    for k in range(begin, min(end, q)):
-        item = items[k]
-        if item.mention is not None and (item.mention.type == "government" or _CENTRAL_BANK.search(item.low)):
-            return True
-        following = items[k + 1].low if k + 1 < end else ""
-        if item.low in _NOBODYS and not (item.low in _CURRENCIES and following in MEASURE_NOUNS):
-            return True
-        if item.low == "market" and subject.span is not None and following in {"", "for", "in", "of"} and k > begin:
-            return True
-        if item.low == "retail" and k + 1 < len(items) and items[k + 1].low == "sales":
-            return True
-    if subject.span is None or end <= begin:
-        return False
-    return _proper(items, begin, end) if subject.antecedent else _unlisted(items, begin, end)
-
-
-_OF_MARKET = frozenset(
-    {"value", "values", "cap", "capitalisation", "capitalization", "share", "valuation", "worth", "price"}
-)
-
-
-def _proper(items: list[Item], begin: int, end: int) -> bool:
-    """A phrase that is wholly capitals, "Northmoor Land Bank": a name, however well its last word describes."""
-    capitals = [items[k] for k in range(begin, end) if items[k].kind == "W" and items[k].text[0].isupper()]
-    words_ = [items[k] for k in range(begin, end) if items[k].kind == "W"]
-    return len(capitals) > 1 and len(capitals) == len(words_) and not any(w.low in _KNOWN - NOMINALS for w in words_)
-
-
-def _unlisted(items: list[Item], begin: int, end: int) -> bool:
-    """A phrase headed by a proper name that no list knows."""
-    if end == begin + 1 and items[begin].kind == "W" and items[begin].text[0].isupper():
-        return items[begin].low not in _KNOWN and not items[begin].low.endswith("s")
-    if (
-        end > begin
-        and items[end - 1].text.islower()
-        and (items[end - 1].low in NOMINALS or items[end - 1].low in PRONOUNS)
-    ):
-        return False
-    first = max((k + 1 for k in range(begin, end) if items[k].kind == "Q" or items[k].low == "and"), default=begin)
-    while first < end and items[first].low in {"the", "only", "and"}:
-        first += 1
-    heads = range(first, min(end, first + 2))
-    return any(_capital(items[k]) and items[k].low not in _KNOWN and not _opens(items, k) for k in heads)
-
-
-def _capital(item: Item) -> bool:
-    return item.kind == "W" and item.text[0].isupper() and item.text.isalpha()
-
-
-def _opens(items: list[Item], k: int) -> bool:
-    """A capital that only opens the sentence: a small word, or one without another capital after it."""
-    if k and items[k - 1].low not in {'"', ":", "."}:
-        return False
-    following = items[k + 1] if k + 1 < len(items) else None
-    return items[k].low in INTRODUCING or not (
-        following is not None and following.kind == "W" and following.text[0].isupper() and following.low not in _KNOWN
-    )
-
-
-_KNOWN = _SMALL | MEASURE_NOUNS | NOMINALS | words("owners.capitals") | words("centering.business")

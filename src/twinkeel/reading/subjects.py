@@ -18,7 +18,9 @@ from twinkeel.reading.vocabulary import words
 
 _FIGURE_NOUNS = words("subjects.figure_nouns")
 _COMPARE = frozenset({"compared", "versus", "vs", "against", "than", "and", "or", "while", "from", "with", "to"})
-_BUYING = words("subjects.buying")
+_GAP = words("subjects.gap")
+_BY_AGENT = words("subjects.by_agent")
+_REPORTING = words("subjects.reporting")
 
 
 _LINKS = frozenset({",", "and", "while", "but", "by", ";"})
@@ -75,24 +77,7 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
                 return Subject(between, "named between the verb and the figure", verb)
             if items[q + 1].low in {"target", "price"} if q + 1 < len(items) else False:
                 subject.antecedent = True
-        if (
-            items[verb].low
-            in {
-                "raised",
-                "raise",
-                "raises",
-                "generated",
-                "invested",
-                "pledged",
-                "spent",
-                "committed",
-                "sold",
-                "bought",
-                "paid",
-                "secured",
-            }
-            and subject.mention is None
-        ):
+        if items[verb].low in _BY_AGENT and subject.mention is None:
             agent = _agent(items, q)
             if agent is not None:
                 return Subject(agent, "agent of the passive", verb)
@@ -191,25 +176,7 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
     if not seen_noun or k >= len(items) or items[k].low not in AFTER_PREPOSITIONS:
         return None
     verb = governing_verb(items, q)
-    if (
-        verb is not None
-        and items[verb].low
-        in {
-            "reported",
-            "posted",
-            "reports",
-            "posting",
-            "posts",
-            "booked",
-            "forecast",
-            "forecasts",
-            "guided",
-            "saw",
-            "recorded",
-            "announced",
-        }
-        and items[k].low in {"in", "of"}
-    ):
+    if verb is not None and items[verb].low in _REPORTING and items[k].low in {"in", "of"}:
         owner = subject_of_verb(items, verb)
         if owner.mention is not None or owner.antecedent:
             return owner
@@ -255,36 +222,7 @@ def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
     """``Tencent rose 3%, Baidu 2% and JD.com 1%``: the name right before the figure, past an earlier figure."""
     k = q - 1
     while k > verb and (
-        (
-            items[k].kind == "W"
-            and items[k].low
-            in {
-                "by",
-                "up",
-                "down",
-                "about",
-                "nearly",
-                "a",
-                "gained",
-                "lost",
-                "shed",
-                "added",
-                "shares",
-                "stock",
-                "another",
-                "to",
-                "around",
-                "roughly",
-                "with",
-                "at",
-                "on",
-                "one",
-                "of",
-                "only",
-                "just",
-            }
-        )
-        or (items[k].kind == "P" and items[k].low in {"(", "'s", "-"})
+        (items[k].kind == "W" and items[k].low in _GAP) or (items[k].kind == "P" and items[k].low in {"(", "'s", "-"})
     ):
         k -= 1
     first = k

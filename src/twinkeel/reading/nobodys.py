@@ -1,0 +1,120 @@
+"""Figures of nobody listed: an economy's, a whole market's or industry's, a commodity's, an unlisted party's."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from twinkeel.reading.items import MEASURE_NOUNS, NOMINALS, PRONOUNS, Item, Subject
+from twinkeel.reading.phrases import INTRODUCING
+from twinkeel.reading.vocabulary import words
+
+_NOBODYS = words("owners.nobodys")
+_CENTRAL_BANK = re.compile(r"federal reserve|\bfed\b|central bank|people's bank|bank of (?:japan|england|korea)")
+_NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel"})
+_CURRENCIES = frozenset({"dollar", "yuan", "renminbi", "euro", "pound", "sterling", "yen", "won", "rupee"})
+_SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
+_PAIRS = frozenset(
+    {("retail", "sales"), ("house", "prices"), ("home", "prices"), ("home", "sales"), ("housing", "starts")}
+    | {("property", "sales"), ("consumer", "prices"), ("producer", "prices"), ("industrial", "output")}
+    | {("factory", "output"), ("central", "bank"), ("global", "shipments"), ("global", "demand"), ("global", "output")}
+)
+_PEOPLE = frozenset({"respondents", "voters", "households", "people", "adults", "consumers", "americans"})
+_OWN_PLURALS = frozenset({"shares", "stocks", "units", "businesses", "platforms", "titles", "games", "brands", "adrs"})
+
+
+def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
+    """Whether the words around say that the figure is a market's, an economy's or an unlisted party's."""
+    begin, end = subject.span if subject.span is not None else (max(0, q - 8), q)
+    if begin >= end and subject.verb is not None:
+        begin, end = max(0, subject.verb - 6), subject.verb + 1
+    elif subject.span is not None:
+        begin = max((k + 1 for k in range(begin, min(end, q)) if items[k].low == ","), default=begin)
+    if _said_after(items, q):
+        return True
+    spoken = [items[k].low for k in range(begin, min(end, q)) if items[k].kind == "W"]
+    if "its" in spoken or "their" in spoken:
+        return False
+    for k in range(begin, min(end, q)):
+        item = items[k]
+        if item.mention is not None and (item.mention.type == "government" or _CENTRAL_BANK.search(item.low)):
+            return True
+        following = items[k + 1].low if k + 1 < end else ""
+        if item.low in _NOBODYS and not (item.low in _CURRENCIES and following in MEASURE_NOUNS):
+            return True
+        if item.low == "market" and subject.span is not None and following in {"", "for", "in", "of"} and k > begin:
+            return True
+    if any(pair in _PAIRS for pair in pairwise(spoken)):
+        return True
+    if ("global" in spoken or "average" in spoken[:2]) and (spoken[-1] in NOMINALS or ("global", spoken[-1]) in _PAIRS):
+        return spoken[-1] not in _OWN_PLURALS
+    if subject.span is None or end <= begin:
+        return False
+    if spoken and _is_class(spoken[-1]) and len(spoken) <= 3:
+        return True
+    return _proper(items, begin, end) if subject.antecedent else _unlisted(items, begin, end)
+
+
+def _said_after(items: list[Item], q: int) -> bool:
+    """``$70 a barrel``, ``60% of respondents``, ``was pulled out of equity funds``."""
+    for k in range(q + 1, min(len(items), q + 9)):
+        low = items[k].low
+        if items[k].kind in "EQ" or low in {",", ";"}:
+            return False
+        if k < q + 3 and (low in _NOBODYS_UNITS or (low in _PEOPLE and items[q + 1].low == "of")):
+            return True
+        if low in {"funds", "etfs"} and items[k - 1].low not in {"its", "their"}:
+            return True
+    return False
+
+
+def _is_class(word: str) -> bool:
+    """``smartphone makers``, ``lenders``: a class of firms, not one."""
+    return word.endswith("makers") or (word.endswith("s") and word[:-1] in NOMINALS and word not in _OWN_PLURALS)
+
+
+def _proper(items: list[Item], begin: int, end: int) -> bool:
+    """A phrase that is wholly capitals, "Northmoor Land Bank": a name, however well its last word describes."""
+    capitals = [items[k] for k in range(begin, end) if items[k].kind == "W" and items[k].text[0].isupper()]
+    words_ = [items[k] for k in range(begin, end) if items[k].kind == "W"]
+    return len(capitals) > 1 and len(capitals) == len(words_) and not any(w.low in _KNOWN - NOMINALS for w in words_)
+
+
+def _unlisted(items: list[Item], begin: int, end: int) -> bool:
+    """A phrase headed by a proper name that no list knows."""
+    if end == begin + 1 and items[begin].kind == "W" and items[begin].text[0].isupper():
+        return items[begin].low not in _KNOWN and not items[begin].low.endswith(_OF_COMMON_NOUNS)
+    if (
+        end > begin
+        and items[end - 1].text.islower()
+        and (items[end - 1].low in NOMINALS or items[end - 1].low in PRONOUNS)
+    ):
+        return False
+    first = max((k + 1 for k in range(begin, end) if items[k].kind == "Q" or items[k].low == "and"), default=begin)
+    while first < end and items[first].low in {"the", "only", "and"}:
+        first += 1
+    heads = range(first, min(end, first + 2))
+    return any(_capital(items[k]) and items[k].low not in _KNOWN and not _opens(items, k) for k in heads)
+
+
+def _capital(item: Item) -> bool:
+    return item.kind == "W" and item.text[0].isupper() and item.text.isalpha()
+
+
+_OF_COMMON_NOUNS = (
+    *("s", "ing", "ion", "ment", "ness", "ity", "ance", "ence", "age", "ship", "ure", "th"),
+    *("count", "put", "log", "over", "flow", "book", "load", "back", "one", "body", "thing"),
+)
+
+
+def _opens(items: list[Item], k: int) -> bool:
+    """A capital that only opens the sentence: a small word, or one without another capital after it."""
+    if k and items[k - 1].low not in {'"', ":", "."}:
+        return False
+    following = items[k + 1] if k + 1 < len(items) else None
+    return items[k].low in INTRODUCING or not (
+        following is not None and following.kind == "W" and following.text[0].isupper() and following.low not in _KNOWN
+    )
+
+
+_KNOWN = _SMALL | MEASURE_NOUNS | NOMINALS | words("owners.capitals") | words("centering.business")
