@@ -109,6 +109,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         if frame[0] == "price_level" and around.here and around.here[-1].measure == "target_price":
             found = compared(quantity, folded, sentence, heads, around.previous, moves=False)
             return found or [frame]
+        if frame[0] == "stake_pct" and around.subject_type == "fund" and following.startswith(" in "):
+            return [("weight_pct", frame[1])]
         return [_of_turnover(around, frame)]
     if family == "large" and (taken := _taken_in(quantity, around)) is not None:
         return [taken]
@@ -237,7 +239,7 @@ def _last_break(text: str) -> int:
 def _by_kind(quantity: Quantity, around: Surroundings, noun: Noun) -> list[tuple[str, str]]:
     kind, before, after = quantity.kind, around.before, around.after
     name, why = noun.measure, noun.why
-    if kind == "multiple" and is_valuation(quantity.text, before, after):
+    if kind == "multiple" and (name in {"discount_pct", "premium_pct"} or is_valuation(quantity.text, before, after)):
         return valuation(quantity.text, before, after)
     if kind in {"percent", "fraction", "fold", "percentage_points", "multiple"}:
         return relative(

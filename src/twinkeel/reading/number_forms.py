@@ -263,7 +263,8 @@ def _fraction(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
                 folded[max(0, m.start("fraction") - 14) : m.start("fraction")],
             )
             and not re.match(
-                r"\sof\s(?:its|their|the|all|revenue|sales|total|global|China|assets)", folded[m.end() : m.end() + 14]
+                r"\sof\s(?:its|their|the|all|revenue|sales|total|global|China|assets)|\s(?:above|below|more|less|higher|lower)\b",
+                folded[m.end() : m.end() + 14],
             )
         ):
             return None
