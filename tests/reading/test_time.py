@@ -164,3 +164,42 @@ def test_a_year_to_date_ends_on_the_day_it_is_told_to() -> None:
     claim = read("Sept. 17, 2025\n\nAt the close on Sept. 11 Tesla was up 34% since the start of the year.").claims[0]
     assert claim.period is not None
     assert (claim.period.start, claim.period.end) == ("2024-12-31", "2025-09-11")
+
+
+OUTLOOK = (
+    "Tesla's quarterly revenue rose 11% to $158 million, it said on Thursday, and it forecast first-quarter revenue "
+    "of $140 million. Tesla stock is up 5% for the year. (Feb 1, 2024)"
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "kind", "start", "end"),
+    [
+        ("11%", "quarter", "2023-10-01", "2023-12-31"),
+        ("$140 million", "quarter", "2024-01-01", "2024-03-31"),
+        ("5%", "ytd", "2023-12-31", "2024-02-01"),
+    ],
+)
+def test_an_outlook_is_not_the_period_of_what_is_reported(figure: str, kind: str, start: str, end: str) -> None:
+    claim = next(c for c in read(OUTLOOK).claims if c.text == figure)
+    assert claim.period is not None
+    assert (claim.period.kind, claim.period.start, claim.period.end) == (kind, start, end)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "kind"),
+    [
+        ("Over the past three months Tesla shares fell 9%. Over that stretch Apple shares rose 4%.", "4%", "span"),
+        (
+            "Tesla delivered 18,000 cars in October, up 11% from a year earlier. Its deliveries in Italy fell 3%.",
+            "3%",
+            "month",
+        ),
+        ("Tesla's annual net profit jumped 80% in 2023. Revenue rose 42%.", "42%", "year"),
+        ("Tesla shares fell 5.6% after it posted a net loss of $18 million for the third quarter.", "5.6%", "day"),
+    ],
+)
+def test_times_run_on_within_a_passage(sentence: str, figure: str, kind: str) -> None:
+    claim = next(c for c in read("Nov. 12, 2024\n\n" + sentence).claims if c.text == figure)
+    assert claim.period is not None
+    assert claim.period.kind == kind

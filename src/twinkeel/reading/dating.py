@@ -101,7 +101,10 @@ def own_day(text: str) -> OwnDay | None:
     for match in _FULL.finditer(text, tail):
         begin = text.rfind("\n", 0, match.start()) + 1
         day = _day(match, text)
-        if day is not None and _MARK.search(text[begin : match.start()]) and match.start() - begin < 40:
+        if day is None:
+            continue
+        closes = _BRACKETED.search(text[begin : match.start()]) and text[match.end() :].strip() == ")"
+        if closes or (_MARK.search(text[begin : match.start()]) and match.start() - begin < 40):
             return OwnDay(day, "printed in the text", match.start(), match.end())
     return None
 

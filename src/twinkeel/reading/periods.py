@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.model import Claim, Interval
@@ -91,9 +92,14 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         return _debut(sentence, claim)
     flow, move = is_flow(measure), measure in MOVES
     ahead = flow and passage.is_outlook(sentence, claim.start)
-    span = _own(context, sentence, claim, here, flow, move)
+    told = sentence.times
+    if flow and not ahead:
+        told = [t for t in told if t.start < claim.start or not passage.is_outlook(sentence, t.start, t)]
+    span = _own(context, sentence, claim, here, told, flow, move)
     if span is not None and span.form in COMPARING:
-        if is_compared_figure(context.folded, claim.start, sentence.start) and follows(context.folded, claim.end, span):
+        joined = claim.unit != "fraction"
+        compared = is_compared_figure(context.folded, claim.start, sentence.start, joined)
+        if compared and follows(context.folded, claim.end, span):
             base = passage.period(claim.subject, False) if flow else None
             if base is not None and span.form != "qoq":
                 return passage.year_before(base, span.match["samey"])
@@ -165,11 +171,17 @@ def _level(context: Context, passage: Passage, sentence: Sentence, measure: str)
 
 
 def _own(
-    context: Context, sentence: Sentence, claim: Claim, here: list[Claim], flow: bool, move: bool
+    context: Context,
+    sentence: Sentence,
+    claim: Claim,
+    here: list[Claim],
+    told: list[TimeSpan],
+    flow: bool,
+    move: bool,
 ) -> TimeSpan | None:
     """The expression of time that dates the figure in its clause, else in its sentence."""
     folded, floor = context.folded, sentence.start
-    spans = [t for t in sentence.times if t.form != "debut" and not in_aside(folded, t, claim.start)]
+    spans = [t for t in told if t.form != "debut" and not in_aside(folded, t, claim.start)]
     spans = [
         t for t in spans if not is_background(folded, t, floor) and not bracketed_off(folded, t, claim.start, claim.end)
     ]
@@ -272,9 +284,16 @@ def _adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Inter
             r"\b(?:has|have|is|are)\b", folded[max(sentence.start, span.start - 90) : span.start]
         ):
             return Interval("ytd", found.text, f"{year - 1}-12-31", None, "told in the present of a year")
+    if measure in MOVES and span.form == "rel" and span.match["ru2"] == "year":
+        return _year_so_far(found, anchor)
     if measure in MOVES and anchor is not None and span.form in {"rel", "month"}:
         return _up_to(found, anchor.isoformat())
     return found
+
+
+def _year_so_far(found: Interval, anchor: date | None) -> Interval:
+    start = f"{anchor.year - 1}-12-31" if anchor else None
+    return Interval("ytd", found.text, start, anchor.isoformat() if anchor else None, "the year so far")
 
 
 def _up_to(found: Interval, today: str) -> Interval:

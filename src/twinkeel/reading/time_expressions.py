@@ -49,7 +49,7 @@ _FORMS = (
     r"this year|last year))?)",
     rf"(?P<fullq>{_IN}(?P<qpre>fiscal |FY ?)?(?:(?P<qord>(?i:first|second|third|fourth|"
     rf"final))[- ](?:fiscal[- ])?quarter|"
-    r"Q(?P<qn>[1-4])|(?P<qn2>[1-4])Q)(?! (?:running|in a row|straight|consecutive)|-[a-z])"
+    r"Q(?P<qn>[1-4])|(?P<qn2>[1-4])Q)(?!ly|s\b)(?! (?:running|in a row|straight|consecutive)|-[a-z])"
     r"(?:(?:\s?(?:of|,|in|for)?\s?(?:(?:its |the )?(?P<qfis>fiscal (?:year )?|FY ?|financial year )?'?"
     rf"{_YEARED.format('qy')}))| of (?:the|its) (?:fiscal|financial|business) year|"
     rf"(?:\s?(?P<qfis2>FY)?\s?'?(?P<qyy>\d\d)(?![\d%.,]|\s?(?:per|mill|bill|points))))?)",

@@ -11,7 +11,7 @@ REPORTING = frozenset({"months", "fullq", "half", "nine", "quarterend", "fy", "i
 COMPARING = frozenset({"same", "yoy", "qoq"})
 
 _BASE = re.compile(
-    r"\b(?:from|than|against|versus|vs\.?|compared (?:with|to)|above|below|exceed\w*|over|on|to|like|up on|down on)\s"
+    r"\b(?:from|than|against|versus|vs\.?|compare[ds]? (?:with|to)|above|below|exceed\w*|over|on|to|like)\s"
     r"(?:(?:that|those|the (?:level|figure|one))(?: seen| posted)?\s)?(?:(?:of|in|for|during)\s)?"
     r"(?:(?:the|its|their|a)\s)?$",
     re.IGNORECASE,
@@ -95,7 +95,8 @@ def bracketed_off(folded: str, span: TimeSpan, figure_start: int, figure_end: in
 
 _DIRECT = re.compile(r"\s?(?:\(?[\w$€£.,/'-]+\)?\s){0,3}$")
 _COMPARED_FIGURE = re.compile(
-    r"\b(?:from|than|against|versus|vs\.?|compared (?:with|to)|and)\s(?:(?:a|an|the|just|only|about|some|around|nearly|"
+    r"\b(?:from|than|against|versus|vs\.?|compare[ds]? (?:with|to)|(?P<joined>and))\s"
+    r"(?:(?:a|an|the|just|only|about|some|around|nearly|"
     r"loss of|profit of)\s){0,3}$"
 )
 
@@ -106,6 +107,7 @@ def follows(folded: str, figure_end: int, span: TimeSpan) -> bool:
     return 0 <= span.start - figure_end <= 32 and "," not in gap and _DIRECT.fullmatch(gap) is not None
 
 
-def is_compared_figure(folded: str, figure_start: int, floor: int) -> bool:
-    """Whether a figure is what another is compared with: ``up from 5 million``."""
-    return _COMPARED_FIGURE.search(folded, max(floor, figure_start - 36), figure_start) is not None
+def is_compared_figure(folded: str, figure_start: int, floor: int, joined: bool = True) -> bool:
+    """Whether a figure is what another is compared with: ``up from 5 million``; ``joined`` also takes an "and"."""
+    match = _COMPARED_FIGURE.search(folded, max(floor, figure_start - 36), figure_start)
+    return match is not None and (joined or match["joined"] is None)

@@ -201,11 +201,23 @@ def _span(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     if anchor is None or number > 600:
         return interval(kind, text, None, None)
     ahead = -1 if m["spw"] in {"next", "coming"} else 1
-    if unit in {"day", "session", "week"}:
+    if unit == "session" or "trading" in text:
+        other = _sessions(anchor, ahead * number)
+    elif unit in {"day", "week"}:
         other = anchor - timedelta(days=ahead * number * (7 if unit == "week" else 1))
     else:
         other = back(anchor, ahead * number * {"month": 1, "quarter": 3, "year": 12}[unit])
     return interval(kind, text, min(anchor, other), max(anchor, other))
+
+
+def _sessions(day: date, count: int) -> date:
+    """The weekday so many weekdays before, or after for a negative count."""
+    step = timedelta(days=-1 if count > 0 else 1)
+    while count:
+        day += step
+        if day.weekday() < 5:
+            count -= 1 if count > 0 else -1
+    return day
 
 
 def _since(m: re.Match[str], text: str, anchor: date | None) -> Interval:
