@@ -112,6 +112,34 @@ CASES = {
         "The cloud arm of Alibaba (BABA) grew 26% to 33.4 billion yuan.",
         "cloud_revenue_change_pct cloud_revenue",
     ),
+    "what investors of a place bought": (
+        "Southbound investors snapped up HK$14.6 billion of shares.",
+        "fund_flows",
+    ),
+    "a fund's part in a company": (
+        "The VanEck Semiconductor ETF (SMH), with $24 billion in assets, holds 20.3% in Nvidia and 9.8% in TSMC.",
+        "aum_level weight_pct weight_pct",
+    ),
+    "a multiple told as a discount": (
+        "That is a discount of 45 percent to its five-year mean of 22 times.",
+        "discount_pct pe_multiple",
+    ),
+    "shares sold by the company": (
+        "Nio (NIO) sold shares at $3.60 apiece, a 9% discount to the last close, to raise $400 million.",
+        "offer_price discount_pct ipo_proceeds",
+    ),
+    "the words of a name are not its measure": (
+        "Delivery Hero (DHER.DE) lost a tenth of its value.",
+        "price_return_pct",
+    ),
+    "a price in plain digits after a move": (
+        "JD.com (JD) stock gave up 3%, finishing at 34.88.",
+        "price_return_pct price_level",
+    ),
+    "the worth of the shares traded": (
+        "Volume in Hyundai (005380.KS) was 2.1 million shares worth 540 billion won.",
+        "trading_volume trading_volume",
+    ),
     "the figure opens the sentence": (
         "At $9.2 billion, revenue at Nike (NKE) was 4% higher.",
         "revenue revenue_change_pct",
@@ -129,6 +157,19 @@ def test_counts_lend_their_noun_to_bare_neighbours() -> None:
     text = "Vanguard cut its Apple (AAPL) shares from 1,281,000,000 to 1,275,500,000 shares."
     claims = [c for c in read(text).as_json()["claims"] if c["class"] == "quantitative"]
     assert [(c["value"], c["unit"]) for c in claims] == [(1281000000, "count"), (1275500000, "count")]
+
+
+def test_a_decimal_that_a_space_broke_is_one_figure() -> None:
+    text = "The Hang Seng Index (^HSI) fell 0. 83 percent. Tencent (0700.HK) closed at 612. 5 HK dollars."
+    claims = [c for c in read(text).as_json()["claims"] if c["class"] == "quantitative"]
+    assert [(c["value"], c["unit"]) for c in claims] == [(0.0083, "fraction"), (612.5, "HKD")]
+
+
+def test_a_range_lends_its_currency_back() -> None:
+    text = "ASML (ASML) expects sales of between 7.4 billion and 7.9 billion euros."
+    claims = [c for c in read(text).as_json()["claims"] if c["class"] == "quantitative"]
+    assert {c["unit"] for c in claims} == {"EUR"}
+    assert {c["measure"] for c in claims} == {"revenue"}
 
 
 def test_both_ends_of_a_range_are_claims() -> None:
