@@ -108,6 +108,16 @@ def test_a_short_form_follows_its_full_name() -> None:
     assert ("Ford", "F") in linked("Ford Motor cut jobs. Ford now sells fewer cars.")
 
 
+def test_initials_in_a_bracket_are_a_short_form_and_no_code() -> None:
+    found = linked("Reliance Industries Limited (RIL) rose 2%. RIL shares had fallen.")
+    assert [words for words, code in found if code == "RELIANCE.NS"] == ["Reliance Industries", "RIL", "RIL"]
+
+
+def test_a_country_before_a_gauge_may_make_another_gauge() -> None:
+    assert linked("India VIX fell 6 percent.") == [("India VIX", "^INDIAVIX")]
+    assert linked("S&P cut its rating on the country, the Nikkei newspaper said.") == []
+
+
 def test_odd_capitals_are_the_same_name() -> None:
     assert ("AliBaba", "9988.HK") in linked("After a bad year for AliBaba the stock rose.")
 

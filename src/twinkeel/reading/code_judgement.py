@@ -56,11 +56,13 @@ class CodeJudgement(Repeats):
                 )
             if hit.style == "digits" and len(hit.printed) != 6 and not hit.printed.startswith("0"):
                 return None
-            return (
-                None
-                if hit.canonical[0] in WORDS_NOT_CODES or initials_(entity.name, hit.printed)
-                else ("nil", "the code is not in the master")
-            )
+            if hit.canonical[0] in WORDS_NOT_CODES:
+                return None
+            if initials_(entity.name, hit.printed) or initials_(self.folded[match.start : anchor], hit.printed):
+                if entity.type in LINKED_TYPES and entity.codes and len(hit.printed) > 2:
+                    self.learned.setdefault(hit.printed, entity.id)  # "Reliance Industries Limited (RIL)"
+                return None
+            return "nil", "the code is not in the master"
         if hit.strength == "strong":
             if (
                 not phrase
@@ -101,6 +103,9 @@ class CodeJudgement(Repeats):
         """A code in running text with the day's move behind it."""
         if hit.printed in self.lexicon.vendor or (ident is not None and hit.printed not in WORDS_NOT_CODES):
             return "linked", "a code with the day's move behind it"
+        plain = hit.printed.isalpha() and len(hit.printed) > 2 and hit.printed not in WORDS_NOT_CODES
+        if plain and lines_of(self.lexicon.world, hit.printed):
+            return "nil", "a listed code with the day's move behind it"
         if not phrase or hit.printed in WORDS_NOT_CODES or is_country(phrase) or len(hit.printed) < 4:
             return None
         return "nil", "the code is not in the master"

@@ -37,7 +37,7 @@ _DIGITS = re.compile(
     r"(?<![A-Za-z0-9.,$€£¥+\-:/])(?P<code>\d{4,6})(?![A-Za-z0-9.%:/]|,\d| ?(?:HK|CH|percent|million|billion))"
 )
 _INLINE = re.compile(
-    r"(?<![A-Za-z0-9.^:$&'/-])(?P<code>\^?[A-Z][A-Z0-9]{0,6}(?:[.\-/][A-Z])?|\d{3,6}),?\s{1,2}[+\-−–]\d{1,3}\.\d+\s?%"
+    r"(?<![A-Za-z0-9.^:$&'/-])(?P<code>\^?[A-Z][A-Z0-9]{0,6}(?:[.\-/][A-Z])?|\d{3,6}),?\s{1,2}[+\-−–]\d{1,3}(?:\.\d+)?\s?%"
 )
 _NOISE = re.compile(
     r"\s*(?:[-–—]\s*(?:(?:[Gg]et|[Ff]ree|[Ss]napshot|[Aa]nalyst|[Rr]esearch|[Qq]uick)\s){0,3}"
