@@ -140,3 +140,21 @@ def test_a_class_of_firms_or_a_market_is_nobody(sentence: str, figure: str) -> N
 def test_a_bank_in_a_passage_on_targets_sets_them_for_the_topic() -> None:
     text = TOPIC + "Two houses moved their price targets on Tencent. The new number at Citigroup is HK$600."
     assert owner(text, "HK$600") == "tencent"
+
+
+def test_the_stock_is_the_one_that_opened_the_paragraph_where_that_is_the_topic() -> None:
+    text = "Shares of Tencent sank. It had warned. NetEase gained 5%. At HK$400, the stock is down 15% this year."
+    assert owner(text, "15%") == "tencent"
+
+
+def test_a_comparison_with_an_unknown_firm_is_nobodys() -> None:
+    assert owner(TOPIC + "That is more than Badoo's $48 billion.", "$48 billion") is None
+
+
+def test_a_gapped_name_keeps_all_the_figures_that_follow_it() -> None:
+    text = "Tencent climbed 2% to HK$510 and Baidu 3% to HK$120."
+    assert (owner(text, "HK$510"), owner(text, "3%"), owner(text, "HK$120")) == ("tencent", "baidu", "baidu")
+
+
+def test_a_pollster_owns_no_figure() -> None:
+    assert owner(TOPIC + "FactSet's poll had pointed to profit of 72 cents a share.", "72 cents") == "tencent"

@@ -20,6 +20,10 @@ _REFERS = re.compile(
 )
 _OF_THE_STOCK = re.compile(r"\bthe (?:stock|shares|company|group|firm),\s(?:which|who|whose)\s[^,]*$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'&-]*|,|[()\"]")
+_POLLS = re.compile(
+    r"(?:'s|\sI/B/E/S|\sIBES)?\s(?:polls?|surveys?|data|consensus|I/B/E/S|IBES|figures show)\b|\sI/B/E/S"
+)
+_POLLED = re.compile(r"\b(?:gathered|compiled|polled|surveyed|collected|provided)\sby\s(?:the\s)?$")
 _STOP = re.compile(r"[a-z]{4,}\.\s")
 _EMPLOYED = re.compile(r"\b(?:analysts?|strategists?|economists?|brokers?|traders?)\s(?:at|from|of|with)\s(?:the\s)?$")
 _HOUSES = words("centering.houses")
@@ -80,6 +84,8 @@ def set_aside_employers(context: Context) -> None:
     for mention in context.mentions:
         if eligible(mention) and (
             _EMPLOYS.match(folded, mention.end)
+            or _POLLS.match(folded, mention.end)
+            or _POLLED.search(folded, max(0, mention.start - 40), mention.start)
             or _EMPLOYED.search(folded, max(0, mention.start - 26), mention.start)
             or (rated and mention.type == "issuer" and (_RATES.match(folded, mention.end) or _house(context, mention)))
         ):
@@ -293,8 +299,12 @@ def _returns(context: Context, number: int, phrase: str, quantity: Quantity | No
     """Whether a description or a bare noun leads back to the topic: in a new paragraph, or after a crowd of names."""
     low = phrase.lower().strip().rpartition(", ")[2]
     traded = quantity is not None and quantity.kind == "count" and "shares" in quantity.text
-    if traded or _OF_TRADING.match(low):
-        return True
+    if traded or _OF_TRADING.match(low) or low.endswith(" stock"):
+        opening = number
+        while opening and not _opens_paragraph(context, opening):
+            opening -= 1
+        first = context.centre[opening]
+        return first is None or _topical(context, first.entity)
     if not low or low.split()[0] in {"it", "they", "its", "their", "he", "she"}:
         return False
     if number == 0:

@@ -205,6 +205,9 @@ def possessive_(items: list[Item], q: int) -> Subject | None:
         hops += 1
     if k > 0 and items[k].low in {"'s", "'"} and items[k - 1].kind == "E" and eligible(items[k - 1].mention):
         return Subject(items[k - 1].mention, "possessive before the figure", governing_verb(items, q))
+    compared = k > 1 and items[k].low == "'s" and items[k - 2].low in {"than", "versus"} and items[k - 1].kind == "W"
+    if compared and items[k - 1].text[0].isupper() and not items[k - 1].low.endswith("day"):
+        return Subject(None, "compared with a name that no list knows", nobodys=True)
     return None
 
 

@@ -42,7 +42,13 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
         following = items[k + 1].low if k + 1 < end else ""
         if item.low in _NOBODYS and not (item.low in _CURRENCIES and following in MEASURE_NOUNS):
             return True
-        if item.low == "market" and subject.span is not None and following in {"", "for", "in", "of"} and k > begin:
+        if (
+            item.low == "market"
+            and spoken[0] != "what"
+            and subject.span is not None
+            and following in {"", "for", "in", "of"}
+            and k > begin
+        ):
             return True
     if any(pair in _PAIRS for pair in pairwise(spoken)):
         return True

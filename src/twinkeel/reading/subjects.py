@@ -221,10 +221,17 @@ def _flow_of_fund(items: list[Item], q: int) -> Subject | None:
 def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
     """``Tencent rose 3%, Baidu 2% and JD.com 1%``: the name right before the figure, past an earlier figure."""
     k = q - 1
+    figures = 0
     while k > verb and (
-        (items[k].kind == "W" and items[k].low in _GAP) or (items[k].kind == "P" and items[k].low in {"(", "'s", "-"})
+        (items[k].kind == "W" and (items[k].low in _GAP or (items[k].text.isupper() and items[k - 1].kind in "EP")))
+        or (items[k].kind == "P" and items[k].low in {"(", "'s", "-", "."})
+        or (items[k].kind == "Q" and k > verb + 1)
+        or (figures and items[k].low in {",", "or", ")"})
     ):
+        figures += items[k].kind == "Q"
         k -= 1
+        if items[k].low in {",", "or", "to", ")"} and items[k - 1].kind == "Q":
+            figures += 1
     first = k
     while k > verb and k - first < 4 and items[first - 1].kind == "W" and not is_verb(items, first - 1):
         if items[first - 1].low in _LINKS or k - first == 3:
