@@ -15,7 +15,7 @@ _COMPARED = re.compile(
     r"surpass(?:es|ed|ing)?|overshot|in line with|shy of|than|toward|consensus|expect(?:ed|ing|ations?)|forecasts?|"
     r"estimates?|guidance|predicted|projected|promised|having (?:been|stood)|pencill?ed in|had been|not|where|"
     r"until now|"
-    r"(?:was|were|stood at|figure (?:was|is)) )"
+    r"(?:it|they|this|that|figure|number|tally|total|level) (?:was|were|is|stood|had been))"
     r"(?:\s(?:at|of|for|was|were|is|had|been|the|a|an|its|their|some|earlier|prior|previous|same|consensus|just|only|"
     r"estimate|forecast|it|they|in|with|by|just|year-ago|another|that|average|original|old|current))*"
     r"|[a-z]\s\((?:previously |formerly |vs\.? |from |or )?|previously )\s?$",
@@ -50,6 +50,10 @@ _RISE = re.compile(
 _SHARES = re.compile(r"\b(?:(?<!per )(?<!a )(?<!each )shares?|stock|ADRs?|ADSs?|index|points)\b")
 NAMES = re.compile(r"[a-z,]\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d|H\d|FY|US|HK|NT|RMB))[A-Z]")
 _ANOTHERS = re.compile(_SHARES.pattern + "|" + NAMES.pattern)
+_NEW_NOUN = re.compile(
+    r"\b(?:and|while|but|,)\s(?:its |the |their |a |an )?(?!it\b|they\b|that\b|this\b|those\b)[a-z-]+(?:\s[a-z-]+)?\s"
+    r"(?:was|were|is|are|stood at|came to|totall?ed|amounted to)\s$"
+)
 _PERCENT = re.compile(r"%|\bper\s?cent")
 _TARGET = re.compile(r"\b(?:price |stock )?targets?\b|\bprice objectives?\b")
 _PRICED = re.compile(r"\b(?:shares?|stock|trad(?:ed|es|ing)|clos(?:ed|ing)|opened|chang(?:ed|ing) hands)\b")
@@ -196,6 +200,7 @@ def continued(
         if family == "pct" and top.endswith("_change_pct") and near_by and not _ANOTHERS.search(between):
             return _same(head.measures, "the same thing's change")
         of_shares = _SHARES.search(between) is not None and "price" not in top
+        of_shares = of_shares or _NEW_NOUN.search(between) is not None
         apart = ";" in between or len(between) > 140 or moves or of_shares
         if family_of_claim(head) == family and top in _CARRIED and not apart:
             return _same(head.measures, "as for the figure before")

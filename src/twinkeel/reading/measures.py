@@ -48,7 +48,7 @@ _BEYOND = re.compile(
 )
 _BREAK = re.compile(r"\b(?:while|whereas|although|though|after|before|as|when|but|which|who)\b|[;:]")
 _SO_MUCH = re.compile(r"(?:double|triple|twice)$", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:year|quarter|month|ago|earlier|before|previous\w*)\b")
+_EARLIER = re.compile(r"(?<!-)\b(?:year|quarter|month|ago|earlier|before|previous\w*)\b")
 _BASED = re.compile(r"times.*(?:earnings|profits?|sales|revenues?|\bbook|ebitda|cash flow|eps)", re.IGNORECASE)
 _OF_TOTAL = re.compile(r"\sof (?:the |its |all )?(?:group |company |overall )?(?:total|whole|overall)\b")
 _OF_NAME = re.compile(r"\s(?:of|at|for|from)\s[^,;]*$")

@@ -99,7 +99,7 @@ def _lead(folded: str, match: re.Match[str], floor: int) -> tuple[int, str]:
 
 
 _ARTICLE = re.compile(r"\ban?\s(?:forward\s|trailing\s|price-to-)?$")
-_FROM = re.compile(r"\bfrom\s$")
+_FROM = re.compile(r"\b(?:from|by)\s$")
 _BETWEEN = re.compile(r"\bbetween\s$")
 _TO = re.compile(r"\s?(?:to|-|–|—)\s?")
 
