@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.cues import GROUPS, SPEECH
 from twinkeel.reading.gates import Gate, Opened
+from twinkeel.reading.houses import slug
 from twinkeel.reading.lexicon import fund_facts
-from twinkeel.reading.model import Stance
-from twinkeel.reading.people import Person, slug
+from twinkeel.reading.model import Mention, Stance
+from twinkeel.reading.people import Person
 from twinkeel.reading.vocabulary import words
 
 _QUOTE = re.compile(r"[\"“«]([^\"“”»]{3,})(?:[\"”»]|$)")
@@ -49,6 +50,43 @@ _RUNS = re.compile(
     r"(?:an?|the|its|several|two|three)\s(?:[\w'.-]+\s){0,5}?(?:funds?|ETFs?|trusts?|products?|notes?)\b"
 )
 
+_MORE = re.compile(
+    r"(?:\s(?:(?:Asset|Wealth|Investment|Fund|Private|Capital|Global|Portfolio|Equity)\s)?(?:Management|Managers|Bank|Securities|"
+    r"Research|Markets|Group|Holdings|Inc|Ltd|LLC|LP|Plc|plc|Partners|Advis[eo]rs|Investments|International)\b\.?)+"
+)
+_INVESTING = words("stances.investing_companies")
+_OFFICIAL = re.compile(
+    r"\b(?:Commission|Ministry|Exchange|Federal Reserve|People's Bank|Bank of (?:Japan|England|Korea)|European Central|"
+    r"Organi[sz]ation|Court|Committee|Department|Bureau|Administration|Congress|Parliament|Authority|Council|Treasury)\b"
+)
+_STAFF_GAP = re.compile(r"(?:'s?)?\s(?:[\w-]+\s){0,2}$")
+_STAFF_AT = re.compile(r"\s(?:at|of|from|with|for)\s(?:the\s)?$")
+_STAFF = re.compile(r"(?:analysts|strategists|economists|managers|traders)$", re.IGNORECASE)
+_STATE_FUND = Gate(
+    r"\b(?:[A-Z]\w+\s)?[A-Z]\w+'s\s(?:[\w$.-]+\s){0,3}?(?:wealth fund|pension fund|state fund|reserve fund)\b"
+)
+
+
+def _without_staff(folded: str, holders: list[Holder]) -> list[Holder]:
+    """A house's own analysts and strategists speak for the house: "HSBC strategists", "analysts at Jefferies"."""
+    houses = [h for h in holders if h.kind in {"institution", "issuer"}]
+    if not houses:
+        return holders
+    return [
+        h
+        for h in holders
+        if not (
+            h.kind == "group"
+            and _STAFF.search(h.name)
+            and any(
+                (house.end <= h.start and _STAFF_GAP.fullmatch(folded[house.end : h.start]))
+                or (h.end <= house.start and _STAFF_AT.fullmatch(folded[h.end : house.start]))
+                for house in houses
+            )
+        )
+    ]
+
+
 _GROUPS = Opened(GROUPS.pattern)
 _GROUP_NOUNS = words("holders.group_nouns")
 
@@ -63,11 +101,27 @@ class Voices:
         self.lowered = lowered if len(lowered) == len(self.folded) else self.folded
         self.holders: dict[int, list[Holder]] = {}
         self.last_speaker: Holder | None = None
+        self.last_person: Holder | None = None
+        self.last_house: Holder | None = None
+        self.companies = {
+            m.entity
+            for m in context.mentions
+            if m.type in {"issuer", "private_company"} and m.entity and not self._invests(m)
+        }
         self.out: list[Stance] = []
         sponsors: dict[str, list[str]] = {}
         for fact in fund_facts():
             sponsors.setdefault(fact.sponsor, []).append(fact.code)
         self.sponsors = sponsors
+
+    def _invests(self, mention: Mention) -> bool:
+        """Whether a listed company is a house: a bank, a manager, a company that lives by its holdings."""
+        known = self.context.lexicon.entities.get(mention.entity or "")
+        return (known is not None and "house" in known.flags) or mention.entity in _INVESTING
+
+    def _insider(self, holder: Holder) -> bool:
+        """Whether somebody speaks for a company: of itself, which is no investor's stance."""
+        return holder.kind == "person" and holder.speaks_for is not None and holder.speaks_for in self.companies
 
     def _body_start(self, sentence: Sentence) -> int:
         begin = sentence.begin
@@ -84,7 +138,9 @@ class Voices:
     def _find_holders(self, sentence: Sentence, begin: int) -> list[Holder]:
         out: list[Holder] = []
         for m in sentence.mentions:
-            if m.role in {"boilerplate", "venue", "analogy", "background"} or m.start < begin:
+            if m.role in {"boilerplate", "venue", "analogy"} or m.start < begin:
+                continue
+            if m.role == "background" and self.folded[max(0, m.start - 3) : m.start] != "by ":
                 continue
             if m.type == "person":
                 person = self.people.get(m.entity or "")
@@ -99,7 +155,7 @@ class Voices:
                         person.title if person else None,
                     )
                 )
-            elif m.type == "institution":
+            elif m.type == "institution" and not _OFFICIAL.search(m.name or m.text):
                 out.append(Holder(m.entity or slug(m.text), m.name or m.text, "institution", m.start, m.end))
             elif m.type == "fund" and (m.entity or "").startswith("fund-of-"):
                 out.append(
@@ -113,7 +169,14 @@ class Voices:
                     )
                 )
             elif m.type in {"issuer", "private_company"} and m.kind == "name":
-                out.append(Holder(m.entity or slug(m.text), m.name or m.text, "issuer", m.start, m.end))
+                kind = "institution" if self._invests(m) else "issuer"
+                out.append(Holder(m.entity or slug(m.text), m.name or m.text, kind, m.start, m.end))
+        for holder in out:
+            if (
+                holder.kind == "institution"
+                and (more := _MORE.match(self.folded, holder.end, sentence.end)) is not None
+            ):
+                holder.end = more.end()
         for match in self._groups(sentence, begin):
             word = match.group()
             if any(h.start < match.end() and match.start() < h.end for h in out) or re.match(
@@ -126,6 +189,11 @@ class Voices:
             ):
                 continue
             out.append(Holder("group:" + word.lower(), word, "group", match.start(), match.end()))
+        out = _without_staff(self.folded, out)
+        if _STATE_FUND.open(sentence.signs):
+            for match in _STATE_FUND.finditer(sentence.signs, self.folded, begin, sentence.end):
+                if not any(h.start < match.end() and match.start() < h.end for h in out):
+                    out.append(Holder(slug(match.group()), match.group(), "institution", match.start(), match.end()))
         funds = [h for h in out if h.kind == "fund"]
         out = [h for h in out if h.kind == "fund" or not any(f.start <= h.start < f.end for f in funds)]
         return sorted(out, key=lambda h: h.start)
@@ -207,7 +275,7 @@ class Voices:
                     late,
                 )
         if pronoun is not None:
-            return self.last_speaker
+            return self.last_speaker or self.last_person
         return None
 
     def _next_speaker(self, sentence: Sentence) -> Holder | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.gates import Gate
+from twinkeel.reading.houses import find_houses, members, slug
 from twinkeel.reading.model import Mention
 from twinkeel.reading.sentences import sentence_at
 from twinkeel.reading.stems import Stems
@@ -21,7 +22,7 @@ _HEAD = (
     r"treasurer|principal|scientist|engineer)"
 )
 _NAME = (
-    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?(?P<name>[A-Z][a-zà-ÿ]+(?:[-'][A-Z]?[a-zà-ÿ]+)*(?:\s[A-Z]\.)?(?:\s(?:van|"
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?(?P<name>[A-Z][a-zà-ÿ]+(?:[-'](?!s\s)[A-Z]?[a-zà-ÿ]+)*(?:\s[A-Z]\.)?(?:\s(?:van|"
     r"von|de|der|bin|al|la|da)){0,2}(?:[\s-](?:Mc|Mac|O'|De|D')?[A-Z][a-zà-ÿ]+(?:[-'][A-Z]?[a-zà-ÿ]+)*){1,2})"
 )
 _SAID = (
@@ -79,15 +80,11 @@ class Person:
     end: int
 
 
-def slug(name: str) -> str:
-    """A lower-case identifier from a name."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-
-
 def find_people(context: Context) -> list[Person]:
     """Add mentions of people (and of houses the lexicon does not know); return the people in order of appearance."""
     folded = context.folded
     people: dict[str, Person] = {}
+    find_houses(context)
     for sentence in context.sentences:
         if sentence.zone in {"byline", "credit", "dateline"}:
             continue
@@ -98,6 +95,9 @@ def find_people(context: Context) -> list[Person]:
         if (headed or saying) and _NAME_LIKE.search(text):
             for match in _matches(folded, sentence, headed, saying):
                 _take(context, people, match, sentence.start)
+        if _NAME_LIKE.search(text):
+            for match, house in members(context, sentence):
+                _take(context, people, match, sentence.start, house)
     _bylines(context)
     _surnames(context, people)
     context.mentions.sort(key=lambda m: (m.start, -m.end))
@@ -127,7 +127,9 @@ def _matches(folded: str, sentence: Sentence, headed: bool, saying: bool) -> lis
     return sorted(found, key=lambda match: (order.index(match.re), match.start()))
 
 
-def _take(context: Context, people: dict[str, Person], match: re.Match[str], sentence_start: int) -> None:
+def _take(
+    context: Context, people: dict[str, Person], match: re.Match[str], sentence_start: int, known: Mention | None = None
+) -> None:
     groups = match.groupdict()
     name, start, end = match["name"], match.start("name"), match.end("name")
     words = re.split(r"[\s]", name)
@@ -135,9 +137,11 @@ def _take(context: Context, people: dict[str, Person], match: re.Match[str], sen
         return
     if words[-1] in _NOT_LAST or any(m.type != "person" for m in _over(context, start, end)):
         return
-    title, house = None, None
+    title, house = None, known
     segment = groups.get("segment")
-    if segment:
+    if known is not None:
+        title = groups.get("title") if _HEADED.pattern.search(groups.get("title") or "") else None
+    elif segment:
         offset = match.start("segment")
         segment = re.split(
             r"\b(?:said|says|told|wrote|in an? (?:note|interview|report|email|emailed)|who (?:said|has|have))\b",
@@ -327,7 +331,9 @@ def _house_before(context: Context, at: int, floor: int) -> Mention | None:
             and mention.type in {"institution", "issuer", "private_company", "media"}
         ):
             gap = context.folded[mention.end : at]
-            if re.fullmatch(r"(?:'s?)?\s(?:[a-zA-Z-]+\s){0,3}", gap):
+            if re.fullmatch(r"(?:'s?)?\s(?:[a-zA-Z-]+\s){0,3}", gap) or (
+                gap == ", " and context.folded[max(floor, mention.start - 3) : mention.start].lower() == "at "
+            ):
                 return mention
     before = context.folded[max(floor, at - 70) : at]
     match = re.search(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinkeel.reading.model import Stance
+from twinkeel.reading.stance_clauses import Found
 
 
 def merged_stances(found: list[Stance], text: str) -> list[Stance]:
@@ -44,3 +45,21 @@ def merged_stances(found: list[Stance], text: str) -> list[Stance]:
             continue
         merged.append(stance)
     return [s for s in merged if not (s.direction == "neutral_view" and s.mode == "view")]
+
+
+def distinct(found: list[Found]) -> list[Found]:
+    """In order of place; of two that overlap in one mode, the first found."""
+    out: list[Found] = []
+    for one in found:
+        if not any(
+            o.holder.id == one.holder.id
+            and o.first <= one.first <= o.last
+            and o.mode == one.mode
+            and o.sign == one.sign
+            and o.roles == one.roles
+            and o.mode != "rating"
+            and o.mode != "view"
+            for o in out
+        ):
+            out.append(one)
+    return sorted(out, key=lambda f: (f.first, f.last))

@@ -7,7 +7,10 @@ import re
 from twinkeel.reading.context import Sentence
 from twinkeel.reading.cues import SPEECH
 from twinkeel.reading.holders import Holder, Voices
-from twinkeel.reading.model import Mention
+from twinkeel.reading.model import Mention, Stance
+from twinkeel.reading.stance_clauses import Found
+from twinkeel.reading.stance_subjects import Scene
+from twinkeel.reading.stance_targets import eligible
 from twinkeel.reading.themes import theme_of
 
 _LEAD = re.compile(r"\s?(?:that\s|in an? [^,]{3,40},?\s)?")
@@ -42,6 +45,99 @@ class Objects(Voices):
         while end > begin and self.folded[end - 1] in ", ":
             end -= 1
         return (begin, end) if end - begin > 15 else None
+
+    def _emit(self, sentence: Sentence, begin: int, scene: Scene, found: Found, quoted: list[tuple[int, int]]) -> None:
+        """One stance of the grammar, with its object resolved and its words quoted."""
+        tokens, holder = scene.tokens, found.holder
+        part = found.target.part(*found.roles)
+        start, end = tokens[found.first].start, tokens[max(found.first, found.last)].end
+        names: list[Mention] = []
+        themes: list[str] = []
+        if part is not None:
+            for p in found.target.parts:
+                if p.role in found.roles:
+                    names += [m for m in p.names if m not in names]
+                    themes += [self.text[a:b] for a, b in p.themes]
+                    start = min([start, *(m.start for m in p.names), *(a for a, _ in p.themes)])
+                    end = max([end, *(m.end for m in p.names), *(b for _, b in p.themes)])
+        if not names and not themes:
+            known = self._antecedent(sentence, scene, found)
+            if known is None:
+                return
+            label, codes, also = known
+        elif names and not (themes and part is not None and part.such and found.direction != "hold"):
+            label, codes = self._named(names[0]), names[0].codes
+            also = tuple(dict.fromkeys(n for m in names[1:] if (n := self._named(m)) != label))
+        else:
+            label, codes = f"theme:{themes[0]}", ()
+            also = (*(f"theme:{t}" for t in themes[1:]), *(self._named(m) for m in names))
+        direct = any(a <= start and end <= b + 1 for a, b in quoted)
+        if self._told(sentence.number, holder, label, found):
+            return
+        self.out.append(
+            Stance(
+                holder.id,
+                holder.name,
+                holder.speaks_for if holder.kind != "institution" else None,
+                label,
+                codes,
+                found.direction,
+                found.sign,
+                found.mode,
+                self._reasons(sentence, begin, end, quoted),
+                self.text[start:end],
+                start,
+                end,
+                sentence.number,
+                direct,
+                self._conflict(holder, found.mode),
+                also,
+                (),
+                holder.title,
+                None,
+                why=f'"{self.text[start:end][:60]}"',
+            )
+        )
+
+    def _told(self, number: int, holder: Holder, label: str, found: Found) -> bool:
+        """Whether the same has just been told: a rating beside a target, an opinion that explains a deal."""
+        for earlier in self.out:
+            if earlier.object != label or number - earlier.sentence > (3 if found.mode == "view" else 0):
+                continue
+            own, same = earlier.holder == holder.id, earlier.sign == found.sign
+            if own and (same or "target" in found.direction):
+                return True
+            if found.mode == "view" and same and earlier.sentence == number:
+                return True
+        return False
+
+    def _antecedent(
+        self, sentence: Sentence, scene: Scene, found: Found
+    ) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+        """Who "it", "the stock" is: named before in the sentence, what the speaker last judged, the topic."""
+        for k in range(found.first - 1, -1, -1):
+            if eligible(scene.tokens[k], found.holder.id):
+                mention = scene.tokens[k].mention
+                if mention is not None:
+                    return self._named(mention), mention.codes, ()
+        if not (found.target.anaphor or found.mode == "rating"):
+            return None
+        last = next((s for s in reversed(self.out) if s.sentence >= sentence.number - 2), None)
+        if last is not None and last.holder in {found.holder.id, found.holder.speaks_for}:
+            return last.object, last.object_codes, ()
+        if sentence.number:
+            earlier = self.context.sentences[sentence.number - 1].mentions
+            for mention in reversed(earlier):
+                if (
+                    mention.type in {"issuer", "fund"}
+                    and mention.role == "subject"
+                    and mention.entity != found.holder.id
+                ):
+                    return self._named(mention), mention.codes, ()
+        topic = self.context.topic
+        if topic is not None and found.mode == "rating":
+            return self._named(topic), topic.codes, ()
+        return None
 
     def _object(
         self, sentence: Sentence, begin: int, holder: Holder, start: int, end: int, mode: str, direction: str

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.cues import EXPECT, RECOMMEND, RECOMMENDED, Cue, cues_for
+from twinkeel.reading.cues import EXPECT, LAUNCH, RECOMMEND, RECOMMENDED
 from twinkeel.reading.gates import Gate
 from twinkeel.reading.holders import Holder
 from twinkeel.reading.model import Stance
 from twinkeel.reading.people import Person
 from twinkeel.reading.polarity import polarity
-from twinkeel.reading.stance_merging import merged_stances
+from twinkeel.reading.stance_clauses import clauses
+from twinkeel.reading.stance_judgements import deemed, judged, reported
+from twinkeel.reading.stance_merging import distinct, merged_stances
 from twinkeel.reading.stance_objects import Objects
+from twinkeel.reading.stance_ratings import rating_clauses
+from twinkeel.reading.stance_subjects import Scene
+from twinkeel.reading.stance_tokens import tokens_of
 
 _CUT = re.compile(
     r"(?<!such)(?<!same)(?<!well)\s(?:as|amid|after|because|while|when|but|on (?:hopes|worries|concerns|optimism|"
@@ -52,12 +57,13 @@ class _Finder(Objects):
                     stop = begin + text.find('"')
                     quoted = [(begin, stop), *[q for q in quoted if q[0] > stop]]
             before = len(self.out)
-            self._by_cues(sentence, begin, holders, speaker, quoted)
-            if speaker is not None:
-                recommended = self._recommendation(sentence, begin, speaker, quoted)
+            self._by_grammar(sentence, begin, holders, speaker, quoted)
+            self._launches(sentence, begin, holders, speaker, quoted)
+            if speaker is not None and not self._insider(speaker):
+                recommended = len(self.out) == before and self._recommendation(sentence, begin, speaker, quoted)
                 if not recommended and len(self.out) == before:
                     self._view(sentence, begin, speaker, quoted)
-                self.last_speaker = speaker if speaker.kind in {"person", "institution"} else self.last_speaker
+            self._remember(sentence, holders, speaker)
             open_quote = (
                 speaker
                 if text.count('"') % 2 == 1 and not (open_quote is not None and not opens)
@@ -65,7 +71,7 @@ class _Finder(Objects):
             )
         return sorted(merged_stances(self.out, self.text), key=lambda s: (s.start, s.end, s.holder))
 
-    def _by_cues(
+    def _by_grammar(
         self,
         sentence: Sentence,
         begin: int,
@@ -73,114 +79,75 @@ class _Finder(Objects):
         speaker: Holder | None,
         quoted: list[tuple[int, int]],
     ) -> None:
-        taken: list[tuple[int, int]] = []
-        for cue in cues_for(sentence.signs, self.folded[begin : sentence.end].lower()):
-            for match in cue.gate.pattern.finditer(self.lowered, begin, sentence.end):
-                if any(match.start() < e and s < match.end() for s, e in taken):
-                    continue
-                holder = self._holder_of(cue, match, begin, holders, speaker)
-                if holder is None or not self._sound(cue, match, holder, sentence):
-                    continue
-                taken.append((match.start(), match.end()))
+        """Stances of the clauses of one sentence: ratings, verbs and dispositions, judgements."""
+        if speaker is None and not holders and not (self.last_speaker or self.last_person):
+            return
+        if self.folded[sentence.end - 1] == "?":
+            return
+        said = speaker if speaker is not None and not self._insider(speaker) else None
+        outside = [h for h in holders if not self._insider(h)]
+        scene = Scene(
+            tokens_of(self.folded, begin, sentence.end, sentence.mentions, outside, quoted),
+            said,
+            self.last_person,
+            self.last_house,
+            [],
+            self.folded,
+        )
+        rated, used = rating_clauses(scene)
+        found = [*rated, *(f for f in clauses(scene) if f.first not in used)]
+        if said is not None and said.kind != "issuer":
+            found.extend(judged(scene, said, *reported(scene, said)))
+        found.extend(deemed(scene))
+        for one in distinct(found):
+            self._emit(sentence, begin, scene, one, quoted)
+
+    def _remember(self, sentence: Sentence, holders: list[Holder], speaker: Holder | None) -> None:
+        """Who "he", "she" and "the firm" of the next sentence may be."""
+        if speaker is not None and speaker.kind in {"person", "institution"}:
+            self.last_speaker = speaker
+        for holder in holders:
+            if holder.kind == "person":
+                self.last_person = holder
+            elif holder.kind == "institution":
+                self.last_house = holder
+        if speaker is not None and speaker.kind == "person":
+            self.last_person = speaker
+        elif speaker is not None and speaker.kind == "institution":
+            self.last_house = speaker
+
+    def _launches(
+        self,
+        sentence: Sentence,
+        begin: int,
+        holders: list[Holder],
+        speaker: Holder | None,
+        quoted: list[tuple[int, int]],
+    ) -> None:
+        """A house that launches a fund."""
+        for match in LAUNCH.finditer(sentence.signs, self.folded, begin, sentence.end):
+            left = [h for h in holders if h.end <= match.start() and h.kind != "group"]
+            holder = next(
+                (
+                    h
+                    for h in reversed(left)
+                    if h.kind != "issuer" and not re.search(r";|\bwhile\b", self.folded[h.end : match.start()])
+                ),
+                speaker,
+            )
+            if holder is not None and holder.kind in {"institution", "person"} and not self._insider(holder):
                 self._add(
                     sentence,
                     begin,
                     holder,
-                    cue.direction,
-                    cue.sign,
-                    cue.mode,
+                    "product_launch",
+                    1,
+                    "product",
                     match.start(),
                     match.end(),
                     False,
                     quoted,
                 )
-
-    def _holder_of(
-        self, cue: Cue, match: re.Match[str], begin: int, holders: list[Holder], speaker: Holder | None
-    ) -> Holder | None:
-        left = [h for h in holders if h.end <= match.start() and not self._inside_quote(begin, h.start)]
-        if cue.mode != "position_change" and cue.mode != "position" and cue.mode != "product":
-            left = [h for h in left if h.kind != "issuer"]
-        for holder in reversed(left):
-            stretch = self.folded[holder.end : match.start()]
-            if holder.kind == "issuer" and (
-                len(stretch) > 25
-                or not re.fullmatch(
-                    (
-                        r"(?:\s(?:Inc|Group|Holdings|Corp|Ltd)\.?)?,?\s?(?:which |who |has |had |have |also |"
-                        r"recently |already |last \w+ |said it |has also )*"
-                    ),
-                    stretch,
-                )
-            ):
-                continue
-            if re.search(r"\s(?:which|that|who)\s", stretch) and not re.match(r",?\s(?:which|who)\s", stretch):
-                continue
-            if stretch.startswith("'") and holder.kind != "person":
-                continue
-            if re.search(r"[;]|\bwhile\b|\bbut (?:the|some|other)\b", stretch):
-                continue
-            return holder
-        if speaker is not None and not (speaker.kind == "group" and speaker.start > match.start()):
-            return speaker
-        if (
-            re.search(
-                r"\b(?:it|the (?:firm|fund|manager|house|bank|brokerage))\s(?:\w+\s){0,3}$",
-                self.folded[begin : match.start()],
-            )
-            and self.last_speaker is not None
-        ):
-            return self.last_speaker
-        right = next((h for h in holders if h.kind == "group" and 0 <= h.start - match.end() < 30), None)
-        return right if match.start() - begin < 4 else None
-
-    def _sound(self, cue: Cue, match: re.Match[str], holder: Holder, sentence: Sentence) -> bool:
-        phrase = match.group().lower()
-        if cue.mode == "position" and cue.direction == "hold":
-            targets = [
-                m
-                for m in sentence.mentions
-                if match.start() <= m.start < match.end()
-                and m.type in {"issuer", "fund", "private_company", "group"}
-                and m.role == "subject"
-            ]
-            return (bool(targets) and holder.kind != "group") or bool(targets and holder.kind == "fund")
-        if holder.kind == "issuer":
-            targets = [
-                m
-                for m in sentence.mentions
-                if m.start < match.end()
-                and m.end > match.start()
-                and m.type in {"issuer", "private_company"}
-                and m.entity != holder.id
-            ]
-            return bool(targets) and (
-                "stake" in phrase or "position" in phrase or "holding" in phrase or "shares" in phrase
-            )
-        if cue.direction in {"increase", "decrease"} and cue.mode == "position_change":
-            if (
-                re.search(r"\bshares?\b", phrase)
-                and holder.kind in {"group"}
-                and "their" not in phrase
-                and "buy" not in phrase
-                and "bought" not in phrase
-            ):
-                return False
-            if re.search(r"\b(?:invest(?:ment|ments))\b", phrase) and holder.kind == "person":
-                return True
-        if phrase.startswith(
-            ("adding to", "added to", "adds to", "topping up", "topped up", "buying", "selling", "trimming")
-        ):
-            return any(
-                match.start() <= m.start < match.end()
-                and m.type in {"issuer", "fund", "private_company", "group", "index"}
-                and m.role == "subject"
-                and m.entity != holder.id
-                for m in sentence.mentions
-            )
-        if cue.mode == "product":
-            return holder.kind in {"institution", "issuer", "person"}
-        return True
 
     def _add(
         self,
@@ -203,7 +170,7 @@ class _Finder(Objects):
         while end > start and (self.folded[end - 1].isspace() or self.folded[end - 1] in ",;:("):
             end -= 1
         label, codes, also = self._object(sentence, begin, holder, start, end, mode, direction)
-        if label is None:
+        if label is None or (label == "theme:unstated" and self._conflict(holder, mode) is None):
             return
         if mode == "rating" and quoted:
             inner = next((q for q in quoted if start <= q[0] and q[1] <= end + 1), None)

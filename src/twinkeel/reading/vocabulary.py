@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib import resources
 
+_FILES = ("vocabulary.txt", "stance_words.txt")
+
 
 @lru_cache(maxsize=1)
 def _sections() -> dict[str, frozenset[str]]:
-    text = resources.files("twinkeel.reading").joinpath("data", "vocabulary.txt").read_text(encoding="utf-8")
+    folder = resources.files("twinkeel.reading").joinpath("data")
+    text = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in _FILES)
     out: dict[str, list[str]] = {}
     here: list[str] = []
     for line in text.splitlines():

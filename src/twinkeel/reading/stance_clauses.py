@@ -1,0 +1,324 @@
+"""The grammar of stances: a holder, a predicate of the tables, and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from twinkeel.reading.holders import Holder
+from twinkeel.reading.predicates import Predicate, dispositions, predicates
+from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
+from twinkeel.reading.stance_targets import Target, target_after
+from twinkeel.reading.vocabulary import words
+
+_COPULAS = words("stances.copulas")
+_PREPOSITIONS = frozenset(["on", "about", "of", "over", "toward", "towards", "to", "in", "with", "regarding"])
+_ATTRIBUTE = frozenset(
+    ["view", "views", "stance", "outlook", "call", "position", "bias", "tone", "opinion", "weighting"]
+)
+_OPPOSED = {"increase": "decrease", "decrease": "increase", "overweight": "underweight", "underweight": "overweight"}
+_NO_OBJECT = frozenset(["interest", "exposure", "position", "holding", "holdings", "stake", "shares", "positions"])
+_NOUNISH = frozenset(
+    ["buying", "holding", "holdings", "short", "back", "top", "like", "up", "place", "report", "question"]
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """A stance in the making: token range, holder, and its target by parts."""
+
+    holder: Holder
+    direction: str
+    sign: int
+    mode: str
+    first: int
+    last: int
+    target: Target
+    roles: tuple[str, ...] = ("",)
+    label: str = ""
+
+
+def clauses(scene: Scene) -> Iterator[Found]:
+    """Stances told by verbs and by dispositions, in order of place."""
+    table, adjectives = predicates(), dispositions()
+    tokens = scene.tokens
+    k = 0
+    while k < len(tokens):
+        token = tokens[k]
+        if token.name:
+            k += 1
+            continue
+        verbs = table.get(token.low)
+        done = k + 1
+        if verbs is not None:
+            found, done = _verb(scene, k, verbs)
+            yield from found
+        if token.low in adjectives:
+            for phrase, predicate in adjectives[token.low]:
+                if _matches(scene, k, phrase):
+                    yield from _disposition(scene, k, len(phrase), predicate)
+                    break
+        if token.low in {"exposure", "position", "holding", "holdings", "interest", "stake", "shares", "positions"}:
+            yield from _nothing(scene, k)
+        k = max(k + 1, done)
+
+
+def _matches(scene: Scene, k: int, phrase: tuple[str, ...]) -> bool:
+    tokens = scene.tokens
+    return k + len(phrase) <= len(tokens) and all(tokens[k + n].low == word for n, word in enumerate(phrase))
+
+
+def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tuple[list[Found], int]:
+    """Stances of the verb at ``k`` and the token after its words."""
+    tokens = scene.tokens
+    for predicate, form in verbs:
+        after = k + 1
+        if predicate.after:
+            while after < len(tokens) and after < k + 5 and tokens[after].low != predicate.after[0]:
+                if predicate.after[0] in {"to", "profits", "profit"} or tokens[after].name:
+                    break
+                if tokens[after].low not in {
+                    "back",
+                    "more",
+                    "even",
+                    "heavily",
+                    "aggressively",
+                    "money",
+                    "billions",
+                    "cash",
+                    "further",
+                    "deeper",
+                    "some",
+                    "hard",
+                    "right",
+                    "big",
+                    "straight",
+                }:
+                    break
+                after += 1
+            if not _matches(scene, after, predicate.after):
+                continue
+            after += len(predicate.after)
+        if after >= len(tokens) and predicate.needs != "loose":
+            return [], k + 1
+        if tokens[k].low in _NOUNISH and k and tokens[k - 1].low in {"the", "a", "its", "their", "his", "of", "her"}:
+            return [], k + 1
+        if tokens[k].low == "like" and not _plain_like(scene, k):
+            return [], k + 1
+        following = tokens[after].low if after < len(tokens) else ""
+        if (
+            following in {"that", "by", "than", "the"}
+            and predicate.verb in {"add", "report", "hold"}
+            and following != "the"
+        ):
+            return [], k + 1
+        subject = subject_of(scene, k, form)
+        if subject.holder is None and subject.blocked:
+            return [], k + 1
+        made = _verb_stance(scene, k, after, predicate, form, subject)
+        if made:
+            return made, k + 1
+        if subject.holder is not None and not subject.blocked:
+            scene.chain.append((k, subject))
+        if predicate.after:
+            continue
+        return [], k + 1
+    return [], k + 1
+
+
+def _plain_like(scene: Scene, k: int) -> bool:
+    """ "likes", "we like", "still like": not the preposition."""
+    if scene.tokens[k].low != "like":
+        return True
+    before = scene.tokens[k - 1].low if k else ""
+    return before in {"we", "i", "they", "also", "still", "really", "not", "n't", "would", "do"}
+
+
+def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: str, subject: Subject) -> list[Found]:
+    tokens, holder = scene.tokens, subject.holder
+    if holder is None or subject.blocked:
+        return []
+    target = target_after(tokens, after, holder.id)
+    own = holder.kind == "issuer"
+    if own and (predicate.mode != "position_change" or not target.holding):
+        return []
+    if own and any(n.entity == holder.id for p in target.parts for n in p.names):
+        return []
+    scene.chain.append((k, subject))
+    direction, sign, mode = predicate.direction, predicate.sign, predicate.mode
+    if predicate.needs == "flow":
+        return _flow(scene, k, target, subject, predicate)
+    if predicate.needs == "holding" and not target.holding and not _direct_cut(scene, after, predicate):
+        return []
+    if predicate.needs == "security" and not any(p.names or p.themes for p in target.parts) and not target.anaphor:
+        return []
+    if predicate.needs == "holding" and not any(p.names or p.themes for p in target.parts) and not target.anaphor:
+        return []
+    if direction == "touch":
+        if not subject.negated:
+            return []
+        return [Found(holder, "avoid", -1, "position", k, target.end, target)]
+    if holder.kind == "group" and mode == "position" and direction == "hold":
+        return []
+    if mode in {"view", "interest"} and predicate.verb in {"back", "question", "doubt", "eye", "turn"} and own:
+        return []
+    if predicate.verb == "report" and "new" not in [t.low for t in tokens[after : after + 3]]:
+        return []
+    if target.inverted:
+        direction, sign = _OPPOSED.get(direction, direction), -sign
+        if direction == "hold":
+            direction = "underweight"
+    if target.none and mode in {"position", "position_change"} and predicate.verb in {"hold", "own", "take", "make"}:
+        return [Found(holder, "avoid", -1, "position", k, target.end, target, ("", "to"))]
+    if subject.negated:
+        turned = _negated(direction, sign, mode, subject, tokens[k].low)
+        if turned is None:
+            return []
+        direction, sign, mode = turned
+    if subject.advised:
+        mode = "recommendation"
+        direction = {1: "recommend_buy", -1: "recommend_sell"}.get(sign, direction)
+    elif subject.intended and mode == "position_change":
+        mode = "intention"
+    out = [
+        Found(
+            holder,
+            direction,
+            sign,
+            mode,
+            k,
+            target.end,
+            target,
+            ("", "to") if predicate.needs != "security" or predicate.after else ("",),
+        )
+    ]
+    if target.part("contrast") is not None and predicate.verb in {"prefer", "favor", "favour", "like"}:
+        out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("contrast",)))
+    if predicate.verb == "prefer" and target.part("to") is not None:
+        out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("to",)))
+    return out
+
+
+def _negated(direction: str, sign: int, mode: str, subject: Subject, low: str) -> tuple[str, int, str] | None:
+    """What "would not buy", "does not own", "no longer likes" say; None where nothing is said."""
+    if mode in {"view", "recommendation"}:
+        return ("positive_view" if sign < 0 else "negative_view"), -sign, mode
+    if direction == "hold":
+        return "avoid", -1, "position"
+    if subject.modal or subject.intended or subject.advised or low.endswith("ing"):
+        if sign > 0:
+            return "avoid", -1, "position"
+        return ("hold", 1, "position") if sign < 0 and direction == "decrease" else None
+    return None
+
+
+def _direct_cut(scene: Scene, after: int, predicate: Predicate) -> bool:
+    """``cut Alibaba by a third``, ``doubled Tencent``: a name right after the verb and how much of it."""
+    tokens = scene.tokens
+    return (
+        after + 1 < len(tokens)
+        and tokens[after].mention is not None
+        and tokens[after + 1].low in {"by", "in"}
+        and predicate.verb in {"cut", "reduce", "increase", "double", "raise", "triple", "lower", "decrease"}
+    )
+
+
+def _flow(scene: Scene, k: int, target: Target, subject: Subject, predicate: Predicate) -> list[Found]:
+    """``moved from A into B``, ``pulled money out of A``, ``put cash into B``."""
+    out: list[Found] = []
+    holder = subject.holder
+    if holder is None or subject.negated or holder.kind == "issuer":
+        return []
+    mode = "recommendation" if subject.advised else "intention" if subject.intended else "position_change"
+    source, sink = target.part("from"), target.part("to")
+    if sink is None and predicate.verb in {"put", "allocate"} and target.money:
+        sink = target.part("")
+    if (
+        sink is not None
+        and source is None
+        and predicate.verb in {"move", "shift", "switch", "put", "steer", "allocate"}
+    ):
+        into = any(t.low in {"into", "in"} for t in scene.tokens[k : target.end])
+        if not into and not target.money:
+            sink = None
+    if source is not None:
+        direction = "recommend_sell" if subject.advised else "decrease"
+        out.append(Found(holder, direction, -1, mode, k, target.end, target, ("from",)))
+    if sink is not None:
+        direction = "recommend_buy" if subject.advised else "increase"
+        out.append(Found(holder, direction, 1, mode, k, target.end, target, (sink.role,)))
+    return out
+
+
+def _disposition(scene: Scene, k: int, size: int, predicate: Predicate) -> Iterator[Found]:
+    """``remains overweight the Nasdaq 100``, ``has turned cautious on chip stocks``, ``a bullish view on Tencent``."""
+    tokens = scene.tokens
+    after = k + size
+    attribute = after < len(tokens) and tokens[after].low in _ATTRIBUTE
+    after += attribute
+    following = tokens[after] if after < len(tokens) else None
+    if following is None:
+        return
+    weight = predicate.first in {"overweight", "underweight", "short", "long", "market-weight"}
+    if following.low in _PREPOSITIONS:
+        after += 1
+    elif not weight or attribute or following.low in {"rating", "ratings", "recommendation", "call", "term", "list"}:
+        return
+    before = tokens[k - 1] if k else None
+    if before is None:
+        return
+    j = k - 1
+    while j >= 0 and (
+        tokens[j].low.endswith("ly")
+        or tokens[j].low
+        in {"more", "very", "less", "also", "now", "still", "a", "an", "its", "their", "his", "net", "bit", "so"}
+    ):
+        j -= 1
+    if j >= 0 and not (
+        tokens[j].low in _COPULAS
+        or tokens[j].low in {"and", "but", ",", "not", "n't", "longer", "never", '"', "or", "yet"}
+        or tokens[j].holder is not None
+    ):
+        return
+    subject = subject_of(scene, j + 1, "past")
+    holder = subject.holder
+    if holder is None or subject.blocked or holder.kind == "issuer":
+        return
+    scene.chain.append((k, subject))
+    target = target_after(tokens, after, holder.id)
+    if not any(p.names or p.themes for p in target.parts):
+        return
+    direction, sign = predicate.direction, predicate.sign
+    if subject.negated:
+        if not sign:
+            return
+        direction, sign = ("negative_view", -1) if sign > 0 else ("positive_view", 1)
+    mode = predicate.mode
+    if subject.advised:
+        mode = "recommendation"
+        direction = {1: "recommend_buy", -1: "recommend_sell"}.get(sign, direction)
+    yield Found(holder, direction, sign, mode, k, target.end, target, ("", "to"))
+
+
+def _nothing(scene: Scene, k: int) -> Iterator[Found]:
+    """``has no exposure to Tesla``, ``holds no shares of``, ``without a position in``."""
+    tokens = scene.tokens
+    if k < 2 or tokens[k - 1].low not in {"no", "zero", "little", "limited", "minimal", "any"}:
+        return
+    if k + 1 >= len(tokens) or tokens[k + 1].low not in {"to", "in", "of", "on", '"'}:
+        return
+    verb = k - 2
+    negated = tokens[k - 1].low == "any"
+    if negated and tokens[verb].low not in {"have", "own", "hold", "want"}:
+        return
+    subject = subject_of(scene, k - 1, "past")
+    holder = subject.holder
+    if holder is None or holder.kind == "issuer" or subject.modal == "may":
+        return
+    if negated and not subject.negated:
+        return
+    target = target_after(tokens, k + 1, holder.id)
+    if not any(p.names or p.themes for p in target.parts):
+        return
+    direction = "avoid" if tokens[k - 1].low in {"no", "zero", "any"} else "underweight"
+    yield Found(holder, direction, -1, "position", k - 1, target.end, target, ("", "to"))

@@ -1,0 +1,127 @@
+"""What a speaker says of a thing: it is cheap, a bubble, deserves a premium, leaves no room for disappointment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from twinkeel.reading.holders import Holder
+from twinkeel.reading.predicates import judgements
+from twinkeel.reading.stance_clauses import Found
+from twinkeel.reading.stance_subjects import Scene, subject_of
+from twinkeel.reading.stance_targets import Target, target_after, target_before
+from twinkeel.reading.vocabulary import words
+
+_NEGATIONS = frozenset(["not", "n't", "never", "hardly", "neither", "nor", "cannot", "without", "no"])
+_NOT_NEGATING = frozenset(["only", "just", "merely"])
+_COPULAS = words("stances.linking")
+_HARD = frozenset(["if", "unless", "whether"])
+_CALLING = frozenset(
+    ["called", "calls", "calling", "considers", "considered", "deems", "labelled", "described", "regards"]
+)
+
+
+def judged(scene: Scene, holder: Holder, first: int, last: int) -> Iterator[Found]:
+    """Judgements among the tokens from ``first`` to before ``last``, said by ``holder``."""
+    tokens, table = scene.tokens, judgements()
+    k = first
+    taken: list[int] = []
+    while k < last:
+        token = tokens[k]
+        found = None
+        if not token.name:
+            for phrase, sign in table.get(token.low, ()):
+                if k + len(phrase) <= last and all(tokens[k + n].low == w for n, w in enumerate(phrase)):
+                    found = (len(phrase), sign)
+                    break
+        if found is None:
+            k += 1
+            continue
+        size, sign = found
+        start = max([first, *[t for t in taken if t <= k]])
+        made = _one(scene, holder, k, size, sign, start)
+        if made is not None:
+            yield made
+            taken.append(k + size)
+        k += size
+
+
+def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int) -> Found | None:
+    tokens = scene.tokens
+    negated = False
+    j = k - 1
+    steps = 0
+    while j >= floor and steps < 5:
+        low = tokens[j].low
+        if low in _HARD or low in {"?", ";"}:
+            return None
+        if low in _NEGATIONS and not (j + 1 < k and tokens[j + 1].low in _NOT_NEGATING):
+            negated = not negated
+        if low == "longer" and j and tokens[j - 1].low == "no":
+            negated = True
+            break
+        if low in {",", '"'}:
+            break
+        if low in {"may", "might", "could"} and sign > 0:
+            return None
+        j -= 1
+        steps += 1
+    after = tokens[k + size].low if k + size < len(tokens) else ""
+    verbal = any(t.low in _COPULAS for t in tokens[max(floor, k - 6) : k + 1])
+    calling = next((n for n in range(max(floor - 1, 0, k - 8), k) if tokens[n].low in _CALLING), None)
+    before = target_before(tokens, k, floor, holder.id)
+    chosen: Target | None = None
+    right = tokens[k + size - 1].low == "in" or after in {"in", "on", "about", "among"} or (after == "of" and size == 1)
+    if (verbal or calling is not None) and before.part("") is not None:
+        chosen = before
+    if chosen is None and right:
+        ahead = target_after(tokens, k + size, holder.id, 14)
+        if ahead.part("") is not None:
+            chosen = ahead
+    if chosen is None and tokens[k].low not in {"a", "the", "an"}:
+        ahead = target_after(tokens, k + size, holder.id, 5)
+        if ahead.part("") is not None and not verbal:
+            chosen = ahead
+    if chosen is None and before.part("") is not None and (k and tokens[k - 1].low in {",", '"'}):
+        chosen = before
+    if chosen is None:
+        if not verbal:
+            return None
+        chosen = Target([], anaphor=True, end=k + size - 1)
+    if negated:
+        sign = -sign
+    direction = "positive_view" if sign > 0 else "negative_view"
+    last = max(k + size - 1, chosen.end if chosen is not before else 0)
+    return Found(holder, direction, sign, "view", k, last, chosen)
+
+
+_SPEAKING = words("stances.speaking")
+_THINKING = words("stances.thinking")
+
+
+def reported(scene: Scene, speaker: Holder) -> tuple[int, int]:
+    """The tokens that a speaker answers for: the whole sentence, without "X said" in front."""
+    tokens = scene.tokens
+    for k, token in enumerate(tokens):
+        if token.low in _SPEAKING and not token.quoted and not token.name:
+            left = next((n for n in range(k - 1, -1, -1) if tokens[n].holder is not None), None)
+            pronoun = k and tokens[k - 1].low in {"he", "she", "it", "they", "firm", "bank"} and k < 3
+            if (left is not None and tokens[left].holder is speaker and left < 3) or pronoun:
+                return k + 1, len(tokens)
+            break
+    return 0, len(tokens)
+
+
+def deemed(scene: Scene) -> Iterator[Found]:
+    """Judgements by a verb of thinking whose subject is a holder: "Foo considers Tesla overvalued"."""
+    tokens = scene.tokens
+    if scene.speaker is not None:
+        return
+    for k, token in enumerate(tokens):
+        if token.low in _THINKING and not token.name and not token.quoted:
+            subject = subject_of(scene, k, "past")
+            if subject.holder is None or subject.blocked or subject.holder.kind == "issuer":
+                continue
+            if subject.negated:
+                continue
+            yield from judged(scene, subject.holder, k + 1, len(tokens))
+            return

@@ -1,0 +1,302 @@
+"""Brokers' ratings: who rates, cuts, keeps, starts, lists or strikes what, and price targets moved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from twinkeel.reading.holders import Holder
+from twinkeel.reading.model import Mention
+from twinkeel.reading.predicates import inflected, ratings
+from twinkeel.reading.stance_clauses import Found
+from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
+from twinkeel.reading.stance_targets import Part, Target, eligible, target_after
+from twinkeel.reading.stance_tokens import Token
+
+_RAISE = ("raise", "lift", "boost", "hike", "bump", "increase", "up", "move", "take", "nudge", "push")
+_LOWER = ("cut", "lower", "reduce", "slash", "trim", "drop", "move", "take", "pare", "decrease")
+_KEEP = (
+    "keep",
+    "maintain",
+    "reiterate",
+    "retain",
+    "repeat",
+    "affirm",
+    "reaffirm",
+    "give",
+    "assign",
+    "issue",
+    "set",
+    "have",
+    "rate",
+    "carry",
+    "hold",
+    "put",
+    "reissue",
+    "restate",
+    "confirm",
+)
+_START = ("initiate", "start", "launch", "begin", "resume", "assume", "commence", "reinstate")
+_LIST = ("add", "put", "include", "place")
+_STRIKE = ("remove", "drop", "delete", "strike", "take", "cut")
+_NAME = ("name", "call", "pick", "make", "label", "consider", "select", "choose", "tip")
+_RATING_NOUNS = frozenset(["rating", "ratings", "recommendation", "call", "stance", "view", "opinion"])
+_TARGETS = frozenset(["target", "targets", "estimate", "estimates", "forecast", "forecasts", "pt"])
+_LISTS = frozenset(["list", "picks", "pick", "favourites", "favorites", "ideas", "basket", "portfolio"])
+_ONTO = frozenset(["to", "on", "among"])
+_FAVOURED = frozenset(["conviction", "picks", "pick", "focus", "buy", "favourites", "favorites", "ideas", "favored"])
+_PICKS = frozenset(["pick", "picks", "favourite", "favorite", "favourites", "favorites", "idea", "choice", "bet"])
+_BREAKS = frozenset([";", ".", "while", "but", "because", "citing", "as", "whereas", "which", "saying"])
+_LEADS = frozenset(
+    [
+        "a",
+        "an",
+        "at",
+        "to",
+        "its",
+        "as",
+        "with",
+        "of",
+        "from",
+        "the",
+        '"',
+        "their",
+        "his",
+        "her",
+        "on",
+        "was",
+        "is",
+        "was",
+        "new",
+    ]
+)
+
+_FORMS: dict[str, set[str]] = {}
+_KINDS: dict[str, str] = {}
+for _group, _verbs in (
+    ("upgrade", ("upgrade",)),
+    ("downgrade", ("downgrade",)),
+    ("raise", _RAISE),
+    ("lower", _LOWER),
+    ("keep", _KEEP),
+    ("start", _START),
+    ("list", _LIST),
+    ("strike", _STRIKE),
+    ("name", _NAME),
+):
+    for _verb in _verbs:
+        for _form, _kind in inflected(_verb).items():
+            _FORMS.setdefault(_form, set()).add(_group)
+            _KINDS[_form] = _kind
+for _form in ("has", "had", "having"):
+    _FORMS[_form] = {"keep"}
+    _KINDS[_form] = "past"
+
+
+def rating_clauses(scene: Scene) -> tuple[list[Found], set[int]]:
+    """Stances told by ratings, and the tokens of their verbs, which tell nothing else."""
+    tokens = scene.tokens
+    out: list[Found] = []
+    used: set[int] = set()
+    labels = _labels(scene, any(t.low in {"rates", "rate", "rated", "rating"} for t in tokens))
+    for k, token in enumerate(tokens):
+        groups = _FORMS.get(token.low)
+        if token.name or groups is None or (token.low in {"view", "call"} and k and tokens[k - 1].low in {"its", "a"}):
+            continue
+        if k and tokens[k - 1].low in {"a", "an", "the"} and token.low not in {"upgrade", "downgrade"}:
+            continue
+        made = _rated(scene, k, groups, labels)
+        if made:
+            out.extend(made)
+            used.add(k)
+    return out, used
+
+
+def _labels(scene: Scene, rates: bool) -> list[tuple[int, int, int]]:
+    """Where rating words stand as ratings: first token, last token, sign."""
+    tokens, table = scene.tokens, ratings()
+    out = []
+    k = 0
+    while k < len(tokens):
+        found = next(
+            (
+                (size, sign)
+                for phrase, sign in table.get(tokens[k].low, ())
+                if (size := len(phrase)) and [t.low for t in tokens[k : k + size]] == list(phrase)
+            ),
+            None,
+        )
+        if found is None or tokens[k].name:
+            k += 1
+            continue
+        size, sign = found
+        before = tokens[k - 1].low if k else ""
+        after = tokens[k + size].low if k + size < len(tokens) else ""
+        if after == '"':
+            after = tokens[k + size + 1].low if k + size + 1 < len(tokens) else ""
+        if after in _RATING_NOUNS or (
+            (rates or before in _LEADS or tokens[k - 1].name or before in {"reiterated", "rated", "rates"})
+            and (
+                after
+                in {
+                    "",
+                    ",",
+                    ".",
+                    "from",
+                    "and",
+                    "with",
+                    "on",
+                    "for",
+                    "rated",
+                    "after",
+                    "by",
+                    "in",
+                    "while",
+                    "because",
+                    "citing",
+                    "as",
+                    "to",
+                    ";",
+                    "saying",
+                    ")",
+                    "but",
+                    "amid",
+                }
+            )
+        ):
+            out.append((k, k + size - 1, sign))
+        k += size
+    return out
+
+
+def _rated(scene: Scene, k: int, groups: set[str], labels: list[tuple[int, int, int]]) -> list[Found]:
+    tokens = scene.tokens
+    stop = next(
+        (
+            n
+            for n in range(k + 1, len(tokens))
+            if tokens[n].low in _BREAKS and not (tokens[n].low == "as" and n + 2 < len(tokens) and _near(labels, n))
+        ),
+        len(tokens),
+    )
+    lows = [t.low for t in tokens[k + 1 : stop]]
+    ahead = [label for label in labels if k < label[0] < stop]
+    targets = next((n for n in range(k + 1, min(stop, k + 8)) if tokens[n].low in _TARGETS), None)
+    noun = next((n for n in range(k + 1, min(stop, k + 5)) if tokens[n].low in _RATING_NOUNS), None)
+    ups, downs = "raise" in groups, "lower" in groups
+    if "upgrade" in groups or "downgrade" in groups:
+        sign = 1 if "upgrade" in groups else -1
+        if (k and tokens[k - 1].low in {"a", "an", "the", "double"}) or (
+            tokens[k].low in {"upgrades", "downgrades"}
+            and (k + 1 < len(tokens) and tokens[k + 1].low in {"from", "by", "at"})
+        ):
+            return _noun(scene, k, sign)
+        return _make(scene, k, stop, "upgrade" if sign > 0 else "downgrade", sign)
+    if (ups or downs) and targets is not None:
+        if tokens[k - 1].low in {"is", "are", "was", "were"} if k else False:
+            return []
+        sign = 1 if ups and not (downs and ups) else -1
+        return _make(scene, k, stop, "target_raised" if sign > 0 else "target_cut", sign, targets)
+    to = [label for label in ahead if tokens[label[0] - 1].low == "to" or tokens[label[0] - 2].low == "to"]
+    if (ups or downs) and (to or noun is not None):
+        if ups and downs:
+            if not to:
+                return []
+            sign = to[0][2] or (-1 if any(s > 0 for *_, s in ahead if s) else 0)
+        else:
+            sign = 1 if ups else -1
+        if not to and not (noun is not None and tokens[noun].low in {"rating", "ratings", "recommendation"}):
+            return []
+        return _make(scene, k, stop, {1: "upgrade", -1: "downgrade", 0: "neutral_view"}[sign], sign)
+    if "start" in groups and "coverage" in lows and ahead:
+        return _make(scene, k, stop, _view(ahead[0][2]), ahead[0][2], target_from=lows.index("coverage") + k + 2)
+    if "strike" in groups and "from" in lows and any(low in _LISTS for low in lows):
+        return _make(scene, k, stop, "downgrade", -1)
+    if "list" in groups and all(not kinds.isdisjoint(lows) for kinds in (_LISTS, _ONTO, _FAVOURED)):
+        return _make(scene, k, stop, "positive_view", 1)
+    if (
+        "name" in groups
+        and any(low in _PICKS for low in lows)
+        and ("top" in lows or "favourite" in lows or "best" in lows or "favorite" in lows or "preferred" in lows)
+    ):
+        return _make(scene, k, stop, "positive_view", 1)
+    if (
+        "keep" in groups
+        and ahead
+        and ahead[0][0] - k < (5 if tokens[k].low in {"has", "have", "had", "having"} else 14)
+    ):
+        return _make(scene, k, stop, _view(ahead[0][2]), ahead[0][2])
+    return []
+
+
+def _near(labels: list[tuple[int, int, int]], n: int) -> bool:
+    return any(n < first <= n + 3 for first, _, _ in labels)
+
+
+def _view(sign: int) -> str:
+    return {1: "positive_view", 0: "neutral_view", -1: "negative_view"}[sign]
+
+
+def _named(token: Token) -> list[Mention]:
+    return [token.mention] if token.mention is not None else []
+
+
+def _make(scene: Scene, k: int, stop: int, direction: str, sign: int, target_from: int | None = None) -> list[Found]:
+    tokens = scene.tokens
+    passive = _passive(scene, k)
+    if passive is not None:
+        rater, obj = passive
+        last = min(stop, len(tokens)) - 1
+        return [Found(rater, direction, sign, "rating", k, last, Target([Part("", _named(tokens[obj]))], end=last))]
+    subject = subject_of(scene, k, _KINDS.get(tokens[k].low, "past"))
+    holder = subject.holder
+    if holder is None or subject.blocked or subject.negated or subject.modal in {"may", "would"} or subject.advised:
+        return []
+    if holder.kind in {"issuer", "group", "fund"}:
+        return []
+    names = [t.mention for t in tokens[(target_from or k + 1) : stop] if eligible(t, holder.id)]
+    if not names:
+        names = [t.mention for t in tokens[k + 1 : stop] if eligible(t, holder.id)]
+    scene.chain.append((k, subject))
+    if names:
+        found = Target([Part("", [m for m in names if m is not None][:3])], end=stop - 1)
+    else:
+        found = target_after(tokens, target_from or k + 1, holder.id)
+        found.anaphor = not any(p.names or p.themes for p in found.parts)
+        found = replace(found, end=stop - 1)
+    return [Found(holder, direction, sign, "rating", k, stop - 1, found, ("", "to", "from"))]
+
+
+def _passive(scene: Scene, k: int) -> tuple[Holder, int] | None:
+    """``X was upgraded to buy by Foo``: holder and the token of the object."""
+    tokens = scene.tokens
+    j = k - 1
+    while j >= 0 and tokens[j].low in {"also", "recently", "been", "now"}:
+        j -= 1
+    if j < 0 or tokens[j].low not in {"was", "were", "is", "are", "been", "being", "got", ","}:
+        return None
+    for n in range(k + 1, min(len(tokens), k + 14)):
+        if tokens[n].low in {"by", "at"} and n + 1 < len(tokens):
+            m = n + 1
+            while m < len(tokens) and tokens[m].low in {"analysts", "the", "strategists"}:
+                m += 1
+            holder = tokens[m].holder if m < len(tokens) else None
+            if holder is not None and holder.kind in {"institution", "person"}:
+                obj = next((q for q in range(j, -1, -1) if eligible(tokens[q], holder.id)), None)
+                return (holder, obj) if obj is not None else None
+    return None
+
+
+def _noun(scene: Scene, k: int, sign: int) -> list[Found]:
+    """``after an upgrade by Foo``, ``a downgrade from Foo to neutral``."""
+    tokens = scene.tokens
+    if k + 2 >= len(tokens) or tokens[k + 1].low not in {"from", "by", "at"}:
+        return []
+    holder = tokens[k + 2].holder
+    if holder is None or holder.kind not in {"institution", "person"}:
+        return []
+    obj = next((q for q in range(k - 1, -1, -1) if eligible(tokens[q], holder.id)), None)
+    if obj is None:
+        return []
+    target = Target([Part("", _named(tokens[obj]))], end=k + 2)
+    scene.chain.append((k, Subject(holder=holder)))
+    return [Found(holder, "upgrade" if sign > 0 else "downgrade", sign, "rating", k, k + 2, target)]

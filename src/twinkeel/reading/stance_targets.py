@@ -1,0 +1,349 @@
+"""What a predicate is about: the names and themes of the phrase after it or before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twinkeel.reading.model import Mention
+from twinkeel.reading.predicates import predicates
+from twinkeel.reading.stance_tokens import Token
+from twinkeel.reading.vocabulary import words
+
+_HOLDING = words("stances.holding")
+_DERIVED = words("stances.derived")
+_HEADS = words("stances.heads")
+_VAGUE = words("stances.vague")
+_STOPS = words("stances.stops")
+_HARD = words("stances.hard_stops")
+_TIMES = words("stances.times")
+_ENDING = words("stances.prepositions_ending")
+_ANAPHORS = words("stances.anaphors")
+_KINDS = frozenset(["issuer", "fund", "index", "group", "private_company"])
+_OWN_SHARES = _HOLDING | {"stock", "stocks", "price", "prices", "valuation", "valuations", "paper", "name", "names"}
+_FINITE = (
+    frozenset(["is", "are", "was", "were", "has", "have", "had", "will", "would", "does", "did"])
+    | words("stances.speaking")
+    | words("stances.thinking")
+)
+_BARE = words("stances.bare_heads")
+
+
+@dataclass(slots=True)
+class Part:
+    """The names and themes under one preposition."""
+
+    role: str  # "" | from | to | contrast
+    names: list[Mention] = field(default_factory=list)
+    themes: list[tuple[int, int]] = field(default_factory=list)
+    such: bool = False
+
+
+@dataclass(slots=True)
+class Target:
+    """The object phrase of a predicate."""
+
+    parts: list[Part]
+    holding: bool = False
+    inverted: bool = False
+    anaphor: bool = False
+    money: bool = False
+    end: int = -1  # last token
+    none: bool = False  # "no exposure"
+
+    def part(self, *roles: str) -> Part | None:
+        """The first part of a role that names something."""
+        return next((p for p in self.parts if p.role in roles and (p.names or p.themes)), None)
+
+
+def eligible(token: Token, holder_id: str | None = None) -> bool:
+    """Whether a token names something a stance can be about."""
+    m = token.mention
+    return (
+        m is not None
+        and m.type in _KINDS
+        and m.role == "subject"
+        and m.kind != "code"
+        and m.status != "spurious_tag"
+        and m.entity != holder_id
+    )
+
+
+def is_verb(tokens: list[Token], k: int) -> bool:
+    """Whether a coordinated token opens another predicate."""
+    token = tokens[k]
+    if token.name:
+        return False
+    low = token.low
+    if low in _FINITE:
+        return True
+    kind = next((kind for _, kind in predicates().get(low, ())), None)
+    if kind is None:
+        return len(low) > 4 and low.endswith(("ed", "ing")) and low not in _HOLDING and low not in _HEADS
+    following = tokens[k + 1] if k + 1 < len(tokens) else None
+    return low not in _HOLDING or (following is not None and (following.name or following.low in _VAGUE | {"in", "to"}))
+
+
+def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limit: int = 34) -> Target:
+    """The object phrase from token ``i`` on."""
+    out = Target([Part("")], end=i - 1)
+    part = out.parts[0]
+    chunk: list[int] = []
+    inside = i < len(tokens) and tokens[min(i, len(tokens) - 1)].quoted
+
+    def close() -> None:
+        theme = theme_of_chunk(tokens, chunk)
+        if theme is not None:
+            part.themes.append(theme)
+            out.end = chunk[-1]
+        elif chunk and not part.names and tokens[chunk[-1]].low in _ANAPHORS:
+            out.anaphor = True
+        chunk.clear()
+
+    k = i
+    while k < len(tokens) and k - i < limit:
+        token, low = tokens[k], tokens[k].low
+        found = any(p.names or p.themes for p in out.parts)
+        if low in {";", "."} or (low == ":" and found):
+            break
+        if low == '"':
+            close()
+            if inside and (k + 1 >= len(tokens) or not tokens[k + 1].quoted) and k > i and found:
+                break
+            k += 1
+            continue
+        if token.name:
+            following = tokens[k + 1].low if k + 1 < len(tokens) else ""
+            if eligible(token, holder_id) and not (
+                following == "'s" and k + 2 < len(tokens) and tokens[k + 2].low not in _OWN_SHARES | _VAGUE
+            ):
+                if chunk and not any(tokens[c].low in _HEADS for c in chunk):
+                    chunk.clear()
+                close()
+                part.names.append(token.mention)  # type: ignore[arg-type]
+                out.end = k
+            elif following == "'s" and eligible(token, holder_id):
+                close()
+                chunk.append(k)
+            elif token.holder is not None and found and token.holder.kind != "issuer":
+                break
+            k += 1
+            continue
+        reason = low == "as" and (k == i or tokens[k - 1].low != "such") and not _well(tokens, k)
+        if low in _HARD or (reason and (found or out.holding)):
+            break
+        if low == ",":
+            close()
+            found = any(p.names or p.themes for p in out.parts)
+            nxt = k + 1
+            while nxt < len(tokens) and tokens[nxt].low in {"and", "or", "including", "such", "as", "notably"}:
+                nxt += 1
+            if nxt >= len(tokens) or not found:
+                break
+            if not eligible(tokens[nxt], holder_id) and not _opens_theme(tokens, nxt):
+                break
+            if tokens[nxt].name and nxt + 1 < len(tokens) and is_verb(tokens, nxt + 1):
+                break
+            k = nxt
+            continue
+        if low in {"and", "or"}:
+            close()
+            nxt = k + 1
+            while nxt < len(tokens) and (tokens[nxt].low.endswith("ly") or tokens[nxt].low in {"also", "then", "is"}):
+                nxt += 1
+            if nxt < len(tokens) and is_verb(tokens, nxt) and not _flowing(tokens, nxt):
+                break
+            if nxt + 1 < len(tokens) and tokens[nxt].name and tokens[nxt + 1].low in _FINITE:
+                break
+            if nxt < len(tokens) and tokens[nxt].low in {
+                "its",
+                "his",
+                "her",
+                "their",
+                "that",
+                "he",
+                "she",
+                "it",
+                "they",
+            }:
+                break
+            k += 1
+            continue
+        if low in {"over", "than", "versus", "rather", "instead", "vs"} or (low == "relative"):
+            close()
+            if not any(p.names or p.themes for p in out.parts):
+                if low == "over":
+                    break
+                k += 1
+                continue
+            part = Part("contrast")
+            out.parts.append(part)
+            k += 1 + (k + 1 < len(tokens) and tokens[k + 1].low in {"than", "of", "to"})
+            continue
+        if low in {"from", "out", "away"}:
+            close()
+            part = Part("from")
+            out.parts.append(part)
+            k += 1 + (k + 1 < len(tokens) and tokens[k + 1].low in {"of", "from"})
+            continue
+        if low in {"into", "to", "toward", "towards", "onto"}:
+            close()
+            if low == "to" and k + 1 < len(tokens) and tokens[k + 1].low[:1] in {"0", *"123456789$€£"}:
+                break
+            part = Part("to")
+            out.parts.append(part)
+            k += 1
+            continue
+        if low in {"in", "on", "of", "against", "across", "including", "like", "such", "among"}:
+            close()
+            if low == "in" and k + 1 < len(tokens) and _timely(tokens, k + 1):
+                break
+            if low == "such" or low == "like" or low == "including":
+                part.such = bool(part.themes) and not part.names
+            if low == "against":
+                out.inverted = out.inverted or out.holding
+            k += 1
+            continue
+        if low in _ENDING or low == "for":
+            close()
+            if any(p.names or p.themes for p in out.parts) or out.holding or out.anaphor:
+                break
+            k += 1
+            continue
+        if low in {"it", "them"}:
+            out.anaphor = not found
+            out.end = max(out.end, k)
+            k += 1
+            continue
+        if low in {"money", "cash", "funds", "capital", "assets", "billions", "proceeds"}:
+            out.money = True
+        if low in _DERIVED:
+            out.inverted = True
+        if low in _HOLDING:
+            if not part.names:
+                out.holding = True
+                if chunk:
+                    chunk.append(k)
+                    close()
+            else:
+                out.holding = True
+                out.end = k
+            if low not in {"shares", "share"} or not _modified(tokens, k):
+                k += 1
+                continue
+        if low == "no" and k - i < 3:
+            out.none = True
+        if low in _STOPS or low in {"(", ")", "%", "$", "-", "'"} or low[:1].isdigit() or low[:1] in "$€£¥":
+            close()
+            if low in _STOPS - _VAGUE and low not in {"so", "now", "still", "also", "again", "there", "once"}:
+                if low in {"is", "are", "was", "were", "has", "have", "had", "will", "would", "do", "does", "did"}:
+                    break
+                if low in {"he", "she", "we", "i", "they", "you"} and k > i:
+                    break
+            k += 1
+            continue
+        chunk.append(k)
+        k += 1
+    close()
+    if out.end < i:
+        out.end = min(k, len(tokens)) - 1
+    return out
+
+
+def _modified(tokens: list[Token], k: int) -> bool:
+    """Whether "shares" is the head of a theme: "internet shares", not "its shares"."""
+    before = tokens[k - 1] if k else None
+    return before is not None and not before.name and before.low not in _STOPS and before.low not in _VAGUE
+
+
+def _well(tokens: list[Token], k: int) -> bool:
+    return (k + 2 < len(tokens) and tokens[k + 1].low == "well" and tokens[k + 2].low == "as") or tokens[
+        k - 1
+    ].low == "well"
+
+
+def _flowing(tokens: list[Token], k: int) -> bool:
+    return tokens[k].low in {"into", "out"}
+
+
+def _timely(tokens: list[Token], k: int) -> bool:
+    stop = min(len(tokens), k + 4)
+    for m in range(k, stop):
+        low = tokens[m].low
+        if tokens[m].name:
+            return False
+        if low in _TIMES or low[:2] in {"19", "20"}:
+            return True
+        if low not in {"the", "a", "its", "each", "of", "that", "this", "early", "late", "both"}:
+            return False
+    return False
+
+
+def _opens_theme(tokens: list[Token], k: int) -> bool:
+    """Whether a theme stands within a few words, with no verb before it."""
+    for m in range(k, min(len(tokens), k + 5)):
+        low = tokens[m].low
+        if tokens[m].name or low in {"which", "who", "he", "she", "it", "they", "we"} or is_verb(tokens, m):
+            return False
+        if low in _HEADS:
+            return m + 1 >= len(tokens) or not is_verb(tokens, m + 1)
+    return False
+
+
+def theme_of_chunk(tokens: list[Token], chunk: list[int]) -> tuple[int, int] | None:
+    """The span of a run of words that ends in something one can invest in, without its vague first words."""
+    end = next((n for n in range(len(chunk), 0, -1) if tokens[chunk[n - 1]].low in _HEADS), 0)
+    if not end:
+        return None
+    start = 0
+    while start < end and (tokens[chunk[start]].low in _VAGUE or tokens[chunk[start]].low[:1].isdigit()):
+        if start + 1 < end and tokens[chunk[start + 1]].low in {"cap", "caps", "tech", "banks"}:
+            break  # small caps, big tech
+        start += 1
+    span = chunk[start:end]
+    if not span or (len(span) == 1 and tokens[span[0]].low in _BARE):
+        return None
+    return tokens[span[0]].start, tokens[span[-1]].end
+
+
+def target_before(tokens: list[Token], i: int, floor: int, holder_id: str | None = None) -> Target:
+    """What the phrase before token ``i`` names: the subject of a judgement."""
+    out = Target([Part("")], end=i - 1)
+    part = out.parts[0]
+    chunk: list[int] = []
+    for k in range(i - 1, floor - 1, -1):
+        token, low = tokens[k], tokens[k].low
+        found = bool(part.names or part.themes)
+        if token.name:
+            following = tokens[k + 1].low if k + 1 < len(tokens) else ""
+            if eligible(token, holder_id) and not (
+                following == "'s" and k + 2 < len(tokens) and tokens[k + 2].low not in _OWN_SHARES | _HEADS | _VAGUE
+            ):
+                if chunk and following != "'s":
+                    _take(tokens, chunk, part)
+                chunk = []
+                part.names.insert(0, token.mention)  # type: ignore[arg-type]
+            elif not eligible(token, holder_id) and token.holder is not None and (found or chunk):
+                break
+            continue
+        if low in {";", ".", '"', ":"} or low in _HARD:
+            if low == '"' and not found and not chunk and tokens[i].quoted is False:
+                continue
+            break
+        if low in {"that", "than"} and (found or chunk):
+            break
+        if low in _STOPS or low in _VAGUE or not (low[0].isalpha()):
+            _take(tokens, chunk, part)
+            chunk = []
+            found = bool(part.names or part.themes)
+            if low == "," and found and (k == 0 or not tokens[k - 1].name or not part.names):
+                break
+            continue
+        chunk.insert(0, k)
+    _take(tokens, chunk, part)
+    return out
+
+
+def _take(tokens: list[Token], chunk: list[int], part: Part) -> None:
+    theme = theme_of_chunk(tokens, chunk)
+    if theme is not None:
+        part.themes.insert(0, theme)

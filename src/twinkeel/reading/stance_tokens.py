@@ -1,0 +1,88 @@
+"""A sentence as the grammar of stances sees it: words and marks, names whole, codes in brackets left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from twinkeel.reading.holders import Holder
+from twinkeel.reading.model import Mention
+
+_WORD = re.compile(
+    r"(?P<money>(?:US|HK|NT|NZ|[ACSR])?[$€£¥]\s?\d[\d.,]*)|(?P<word>[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-zÀ-ÿ]+?(?=n't\b)|n't\b|'(?:s|ll|d|ve|re|m)\b|"
+    r"[A-Za-zÀ-ÿ][\wÀ-ÿ]*(?:[-&][\wÀ-ÿ]+)*)|\d[\d.,]*\d|\d|[^\sA-Za-z0-9]"
+)
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, mark or name with its place."""
+
+    low: str
+    start: int
+    end: int
+    quoted: bool
+    mention: Mention | None = None
+    holder: Holder | None = None
+
+    @property
+    def name(self) -> bool:
+        """Whether it stands for somebody or something named."""
+        return self.mention is not None or self.holder is not None
+
+
+def tokens_of(
+    folded: str, begin: int, end: int, mentions: list[Mention], holders: list[Holder], quoted: list[tuple[int, int]]
+) -> list[Token]:
+    """The tokens of a stretch; a name and a holder of a view are one token each."""
+    spans: dict[int, tuple[int, Mention | None, Holder | None]] = {}
+    for holder in holders:
+        spans[holder.start] = (holder.end, None, holder)
+    for m in mentions:
+        if m.start < begin:
+            continue
+        if m.kind == "code":
+            start, stop = _bracket(folded, m, begin, end)
+            spans[start] = (max(stop, spans[start][0] if start in spans else 0), None, None)
+        elif m.start in spans and spans[m.start][0] >= m.end:
+            spans[m.start] = (spans[m.start][0], m, spans[m.start][2])
+        else:
+            spans[m.start] = (m.end, m, None)
+    out: list[Token] = []
+    at = begin
+    for start in sorted(spans):
+        stop, mention, named = spans[start]
+        if start < at:
+            continue
+        _words(folded, at, start, quoted, out)
+        if mention is not None or named is not None:
+            out.append(Token("", start, stop, _quoted(start, quoted), mention, named))
+        at = stop
+    _words(folded, at, end, quoted, out)
+    return out
+
+
+def _words(folded: str, start: int, end: int, quoted: list[tuple[int, int]], out: list[Token]) -> None:
+    for match in _WORD.finditer(folded, start, end):
+        low = match.group().lower() if match["money"] is None else "0"
+        out.append(
+            Token(
+                low.rstrip(".") if len(low) > 1 and match["word"] else low,
+                match.start(),
+                match.end(),
+                bool(quoted) and _quoted(match.start(), quoted),
+            )
+        )
+
+
+def _quoted(at: int, quoted: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in quoted)
+
+
+def _bracket(folded: str, m: Mention, begin: int, end: int) -> tuple[int, int]:
+    """The span of the bracket that holds a code, or of the code alone."""
+    left = folded.rfind("(", max(begin, m.start - 30), m.start)
+    right = folded.find(")", m.end, min(end, m.end + 40))
+    if left < 0 or right < 0 or ")" in folded[left : m.start] or "(" in folded[m.end : right]:
+        return m.start, m.end
+    return left, right + 1
