@@ -50,6 +50,12 @@ def test_a_date_of_the_story_is_not_the_documents(head: str) -> None:
     assert make_document(head + BODY).published_at is None
 
 
+def test_a_weekday_with_its_date_in_the_lead_is_a_last_resort() -> None:
+    assert make_document("Pump makers rose on Thursday (Oct 17, 2024)." + BODY).published_at == "2024-10-17"
+    assert make_document("The firm will list on Thursday, Oct 17, 2024." + BODY).published_at is None
+    assert make_document("Pumps fell 9% on Monday, Oct. 19, 1987. In 2024 they rose." + BODY).published_at is None
+
+
 def test_of_two_bare_numbers_the_weekday_of_the_text_tells_the_month() -> None:
     assert make_document("Gazette 05/03/2021 10:00\n\nPumps rose on Friday." + BODY).published_at == "2021-03-05"
     assert make_document("Gazette 05/03/2021 10:00\n\nPumps rose on Monday." + BODY).published_at == "2021-05-03"

@@ -70,7 +70,7 @@ _DATELINE = re.compile(
     rf"\W{{0,3}}(?:[A-Z][\w .,/'’&-]{{1,50}}?)"
     rf"(?:\s\([A-Z][^()\n]{{1,20}}\))?(?:,|\s[-–—|])?\s\(?(?:{_WEEKDAY}[.,]?\s)?$"
 )
-_AFTER_DATELINE = re.compile(r"\)?\s*(?:[-–—:(|/]|&nbsp;|&#|$)")
+_AFTER_DATELINE = re.compile(r"\)?\s*(?:[-–—:(|/]|&nbsp;|&#|\.\s[A-Z]|$)")
 _BRACKETED = re.compile(r"\((?:[A-Z][\w .&'’-]{1,40}[,:]?\s)?$")
 _WORDS = re.compile(r"[A-Za-z][\w'’]*")
 _FURNITURE = words("dating.furniture")
@@ -106,7 +106,26 @@ def own_day(text: str) -> OwnDay | None:
         closes = _BRACKETED.search(text[begin : match.start()]) and text[match.end() :].strip() == ")"
         if closes or (_MARK.search(text[begin : match.start()]) and match.start() - begin < 40):
             return OwnDay(day, "printed in the text", match.start(), match.end())
+    return _lead_day(text)
+
+
+def _lead_day(text: str) -> OwnDay | None:
+    """A weekday with its full date in the lead, where the text speaks of nothing later and not of the future."""
+    for match in _FULL.finditer(text, 0, 900):
+        day = _day(match, text)
+        before = text[max(0, match.start() - 90) : match.start()]
+        weekday = _WEEKDAY_BEFORE.search(before)
+        if day is None or weekday is None or not _NAMES[day.weekday()].startswith(weekday.group(1).lower()[:3]):
+            continue
+        later = any(int(year) > day.year + 1 for year in re.findall(r"\b(?:19|20)\d\d\b", text))
+        others = (_day(other, text) for other in _FULL.finditer(text))
+        if not later and not _TO_COME.search(before) and not any(other is not None and other > day for other in others):
+            return OwnDay(day, "dated in the lead", match.start(), match.end())
     return None
+
+
+_WEEKDAY_BEFORE = re.compile(rf"\b({_WEEKDAY})[.,]?\s\(?$")
+_TO_COME = re.compile(r"\b(?:will|due|scheduled|expect\w*|plans?|until|next|slated|set|would|by|since)\b")
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, int]]:

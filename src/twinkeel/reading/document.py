@@ -198,7 +198,8 @@ def _own_date(document: Document, published_at: str | None, zones: list[Zone]) -
     found = own_day(document.text)
     if found is not None:
         document.published_at, document.published_how = found.day.isoformat(), found.how
-        if not any(zone.start < found.end and found.start < zone.end for zone in zones):
+        in_prose = found.how == "dated in the lead"
+        if not in_prose and not any(zone.start < found.end and found.start < zone.end for zone in zones):
             zones.append(Zone(found.start, found.end, "dateline"))
     if line is None:
         document.dateline = _bare_dateline(document.text[:400])

@@ -168,7 +168,7 @@ class Passage:
         if span.form not in REPORTING and not (span.form == "rel" and span.interval.kind in {"quarter", "fiscal_year"}):
             return False
         folded = self.context.folded
-        return not is_base(folded, span, sentence.start) and not is_background(folded, span, sentence.start)
+        return not is_base(folded, span, sentence.start)
 
     def _is_compared(self, span: TimeSpan, sentence: Sentence, claims: list[Claim]) -> bool:
         folded = self.context.folded

@@ -25,6 +25,7 @@ from twinkeel.reading.vocabulary import words
 FLOWS = tuple(sorted(words("periods.flows")))
 MOVES = words("periods.moves")
 _PRICES = frozenset({"index_level", "price_level"})
+_MOMENTS = ("_level", "_multiple", "market_cap")
 _BOUND = re.compile(
     r";|\s--?-?\s|—|\b(?:while|whereas|although|though)\b|,\s(?:but|as|and then)\b|,\s(?:trimming|paring|extending|"
     r"taking|bringing|leaving|cutting|widening|adding|after|putting|having)\b"
@@ -183,7 +184,10 @@ def _own(
     folded, floor = context.folded, sentence.start
     spans = [t for t in told if t.form != "debut" and not in_aside(folded, t, claim.start)]
     spans = [
-        t for t in spans if not is_background(folded, t, floor) and not bracketed_off(folded, t, claim.start, claim.end)
+        t
+        for t in spans
+        if ((flow and t.form in REPORTING) or not is_background(folded, t, floor))
+        and not bracketed_off(folded, t, claim.start, claim.end)
     ]
     others = [c for c in here if c is not claim]
     spans = [
@@ -200,7 +204,7 @@ def _own(
         spans = [
             t for t in spans if _dates_a_move(folded, t, floor) and not _anothers(folded, t, claim, sentence, others)
         ]
-    elif claim.measure in _PRICES:
+    elif (claim.measure or "").endswith(_MOMENTS):
         spans = [t for t in spans if t.interval.kind in {"day", "ytd"} or follows(folded, claim.end, t)]
     firm = [t for t in spans if not is_base(folded, t, floor) or (move and t.form == "span")]
     compared = is_compared_figure(folded, claim.start, floor)

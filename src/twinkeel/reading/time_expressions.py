@@ -27,7 +27,7 @@ _FORMS = (
     r"(?P<ytd>(?:[Ss]o far\s)?[Tt]his year(?! and next)|[Yy]ear[- ]to[- ]date|YTD\b|[Ss]o far in (?P<ytdy>20\d\d)|"
     r"(?:at|from) the (?:start|beginning|turn) of (?:the|this) year|(?:than )?at (?:the )?New Year|"
     r"[Ss]ince (?:(?:the )?(?:start|beginning|turn) of (?:the|this) (?:calendar )?year|(?:the |this )?year "
-    r"(?:began|started|opened)|New Year(?:'s)?(?: Day)?|(?:the (?:start|beginning) of )?(?:January|Jan\.?)(?: 1)?)"
+    r"(?:began|started|opened)|New Year(?:'s)?(?: Day)?|(?:the (?:start|beginning) of )?(?:January|Jan\b\.?)(?: 1)?)"
     r"(?!\.?\s?\d)|[Ss]ince (?:the )?(?:start|beginning) of (?P<ytdz>20\d\d))",
     r"(?P<those>(?i:in|over|during|across|within|for) (?:those|these|the same|that) (?:\w+ )?(?:weeks?|days?|months?|"
     r"years?|quarters?|sessions?|stretch|period|time|span|spell|timeframe)"
@@ -66,7 +66,8 @@ _FORMS = (
     rf"(?: of (?:fiscal )?{_YEARED.format('nmy')})?)",
     r"(?P<quarterend>(?:(?:in|for|over|during|of) )?(?:the |its |a )?(?:latest |full |current )?(?P<qlen>quarter|"
     r"three months|"
-    r"six months|nine months|(?:12|twelve) months|half[- ]year|half|week|(?:fiscal |financial |business |full )?year|"
+    r"six months|nine months|(?:12|twelve) months|(?:13|26|39|52) weeks|half[- ]year|half|week|(?:fiscal |"
+    r"financial |business |full )?year|"
     r"(?:three|six|nine|twelve)-month period|period|quarterly period) (?:just )?(?:(?:that|which) )?"
     r"(?:ended|ending|ends|to|through|until|up to)(?: (?:on|in|to))?(?: the)?(?: (?:end|close)[- ]of| end-?|"
     r" late)?\s?"

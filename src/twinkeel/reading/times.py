@@ -122,7 +122,21 @@ def _first_months(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     return interval(kind, text, *((date(year, 1, 1), month_end(year, count)) if year else (None, None)))
 
 
-_LENGTHS = {"three": 3, "quarter": 3, "six": 6, "half": 6, "nine": 9, "twelve": 12, "12": 12, "year": 12, "period": 3}
+_LENGTHS = {
+    "three": 3,
+    "quarter": 3,
+    "six": 6,
+    "half": 6,
+    "nine": 9,
+    "twelve": 12,
+    "12": 12,
+    "13": 3,
+    "26": 6,
+    "39": 9,
+    "52": 12,
+    "year": 12,
+    "period": 3,
+}
 
 
 def _quarter_end(m: re.Match[str], text: str, anchor: date | None) -> Interval:
@@ -180,7 +194,7 @@ def _relative(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     shift = -1 if which in _BACKWARD else 1 if which in {"next", "coming"} else 0
     if unit == "day":
         return interval("day", text, anchor, anchor)
-    if which in {"past", "trailing"} or text.lower().startswith("over the year"):
+    if which in {"past", "trailing"} or re.match(r"over the year|(?:in|over|during|within) the last\b", text.lower()):
         days = {"week": timedelta(days=7)}.get(unit)
         first = anchor - days if days else back(anchor, {"month": 1, "quarter": 3, "year": 12}[unit])
         return interval(kind, text, first, anchor, "up to the document's day")
