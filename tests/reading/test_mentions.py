@@ -34,6 +34,8 @@ CODES = [
     ("Nestle (NESN.S) rose 1%.", "NESN.S", "NESN.SW"),
     ("Volkswagen (ETR:VOWG_p) fell 1%.", "VOWG_p", "VOW3.DE"),
     ("XPeng HK (XPEV US, 9868 HK) leapt 8%.", "9868 HK", "XPEV"),
+    ("Also higher was Ocado OCDO, +5.30% on the day.", "OCDO", "OCDO.L"),
+    ("Nippon Steel Corp. (5401) fell.", "5401", "5401.T"),
     ("Universal Display (OLED) rose 4%.", "OLED", "OLED"),
     ("Facebook, Inc FB was up 3% in 2021.", "FB", "META"),
 ]
@@ -105,6 +107,8 @@ def test_a_common_word_is_a_name_in_the_middle_of_a_sentence_and_then_everywhere
 def test_a_short_form_follows_its_full_name() -> None:
     assert ("Li", "LI") in linked("Shares of Li Auto rose 3%. At Li, margins grew.")
     assert linked("At Li, margins grew.") == []
+    assert ("Lattice", "LSCC") in linked("Lattice Semiconductor (LSCC) rose. Analysts say Lattice will grow.")
+    assert linked("Alibaba.com rose on its debut.") == [("Alibaba.com", "1688.HK")]
     assert ("Ford", "F") in linked("Ford Motor cut jobs. Ford now sells fewer cars.")
 
 

@@ -17,12 +17,21 @@ from twinkeel.reading.lexicon import Entity, Match
 from twinkeel.reading.model import Mention
 from twinkeel.reading.names import accept_common, analogy_spans, name_before, related
 from twinkeel.reading.naming import Naming, is_person
+from twinkeel.reading.vocabulary import words
 
 _TAIL = re.compile(
     r"(?:[\s,]+(?:ETF|fund|Inc|Ltd|Corp|Co|Group|[Ss]hares|[Ss]tock|Holdings?|HOLDINGS?|GROUP|[Ii]ndex|PLC|[Pp]lc|Limited|"
     r"Class [A-C]|Corporation|Company|AG|SE|NV|SA|HK|US|Each Representing|common stock)\.?|'s?|-S?W|-S|"
     r"[\s/-]+(?:SP\s)?AD[RS]s?|[\s-]+)$"
 )
+
+
+_NO_SHORT = words("names.given") | words("names.no_short_form")
+
+
+def _short(word: str) -> bool:
+    """Whether the first word of a firm's name may stand for it: long, capital, and no ordinary word or first name."""
+    return len(word) >= 6 and word.isalpha() and word[0].isupper() and word.lower() not in ORDINARY_FIRST | _NO_SHORT
 
 
 class Binder(CodeJudgement, Naming):
@@ -56,7 +65,7 @@ class Binder(CodeJudgement, Naming):
                 match = replace(match, entity=self.reowned[match.start])
             named = self._named(match, coded, accepted, analogies)
             if named is not None and named.codes:
-                self._learn_short(match)
+                self._learn_short(match, match.entity in coded)
             if named is not None:
                 self.mentions.append(named)
         self.mentions.extend(accepted)
@@ -74,9 +83,12 @@ class Binder(CodeJudgement, Naming):
             ident = self.lexicon.entity_of(hit.canonical)
             anchor = hit.bracket[0] if hit.bracket else hit.start
             match = self._adjacent(by_end, anchor)
-            if match is not None and hit.printed.isdigit():  # "SoftBank 9984": the name tells the exchange
+            if (
+                match is not None and hit.strength == "bare"
+            ):  # "SoftBank 9984", "Ocado OCDO": the name tells the exchange
                 owned = self.lexicon.entities[match.entity].codes
-                own = tuple(code for code in owned if code.partition(".")[0].lstrip("0") == hit.printed.lstrip("0"))
+                bare = hit.printed.lstrip("0").replace(".", "-")
+                own = tuple(code for code in owned if code.partition(".")[0].lstrip("0") == bare)
                 if own:
                     hit, ident = replace(hit, canonical=own), match.entity
             if ident is None and match is not None and hit.style in {"suffix", "prefix"}:
@@ -147,6 +159,8 @@ class Binder(CodeJudgement, Naming):
         for _ in range(4):  # "Alibaba Group Holding Ltd - ADR": the forms of firm and security fall off one by one
             if here in by_end:
                 return by_end[here]
+            if self.folded[here - 1 : here] == "." and here - 1 in by_end:
+                return by_end[here - 1]
             tail = _TAIL.search(self.folded, max(0, here - 24), here)
             if tail is None:
                 return None
@@ -227,11 +241,14 @@ class Binder(CodeJudgement, Naming):
                 old.source,
             )
 
-    def _learn_short(self, match: Match) -> None:
+    def _learn_short(self, match: Match, coded: bool) -> None:
         """ "Li" after "Li Auto": the first word of a name that spells the ticker is its short form here."""
         first, _, rest = match.alias.partition(" ")
-        if rest and first.upper() in self.lexicon.entities[match.entity].codes and first not in WORDS_NOT_CODES:
+        entity = self.lexicon.entities[match.entity]
+        if rest and first.upper() in entity.codes and first not in WORDS_NOT_CODES:
             self.learned.setdefault(first, match.entity)
+        elif rest and coded and entity.type == "issuer" and "house" not in entity.flags and _short(first):
+            self.learned.setdefault(first, match.entity)  # "Lattice" after "Lattice Semiconductor (LSCC)"
 
     def _learn(self, phrase: str, ident: str) -> None:
         self.learned.setdefault(phrase, ident)

@@ -42,7 +42,8 @@ _INLINE = re.compile(
 _NOISE = re.compile(
     r"\s*(?:[-–—]\s*(?:(?:[Gg]et|[Ff]ree|[Ss]napshot|[Aa]nalyst|[Rr]esearch|[Qq]uick)\s){0,3}"
     r"(?:[Nn]ews|NEWS|[Rr]eport|[Rr]ating|[Qq]uote)|[+\-−–]?\d+(?:\.\d+)?\s?%|[+\-−–]\d+(?:\.\d+)?|"
-    r"ticker|Ticker|code|stock code|news|opens new tab|,\s*opens new tab)\s*"
+    r"[Tt]icker|[Cc]ode|[Ss]tock [Cc]ode\s?:?|[A-Z][A-Z ]{2,24}-(?:SW|[BWSPR])\b|"
+    r"news|opens new tab|,\s*opens new tab)\s*"
 )
 WORDS_NOT_CODES = words("codes.words_not_codes")
 WORD_TICKERS = words("codes.word_tickers")

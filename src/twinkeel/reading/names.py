@@ -43,7 +43,7 @@ _VOICE_BEFORE = re.compile(
     r"\b(?:[Aa]nalysts?|[Ee]conomists?|[Ss]trategists?|strategy|[Rr]esearch|[Mm]anagers?|[Aa]ccording|[Tt]eam|[Nn]ote|"
     r"[Rr]eport|[Hh]ead|chief|officer|director|banker|bankers|partner|investor|trader|president|specialist|sponsors?|"
     r"underwriters?|bookrunners?|joining|estimates?|forecasts?|survey|advisers?|advisors?|upgraded|downgraded|rated|"
-    r"compiled|arranged|managed|underwritten|polled|strategists?)\s(?:of\s|at\s|for\s|from\s|by\s|with\s|to\s|the\s)*(?:[A-Z][\w&.'-]*(?:\s[A-Z][\w&.'-]*)*"
+    r"compiled|gathered|collected|surveyed|arranged|managed|underwritten|polled|strategists?)\s(?:of\s|at\s|for\s|from\s|by\s|with\s|to\s|the\s)*(?:[A-Z][\w&.'-]*(?:\s[A-Z][\w&.'-]*)*"
     r",?\s(?:and\s)?){0,3}$"
 )
 _BEFORE_SHARES = re.compile(r"\b(?:shares|stock|shareholders|results|earnings|profits?)\s(?:of|in|at|from)\s$")

@@ -76,6 +76,8 @@ class Naming(Repeats):
             and (match.alias.isupper() or entity.id in {"nasdaq_composite", "nasdaq-exchange"})
         ):
             return None  # an exchange prefix of a code
+        if folded.startswith(".com", match.end):
+            return None  # another firm's name: "Alibaba.com"
         if kind == "issuer" and _BODY_AFTER.match(folded, match.end):
             return None  # "Bank of America Institute", "Target Field": another body's longer name
         if match.alias in {"S&P", "Nikkei"} and _AGENCY_AFTER.match(folded, match.end):
