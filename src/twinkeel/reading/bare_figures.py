@@ -119,6 +119,7 @@ _MOVED_TO = re.compile(
 _TRADE = re.compile(
     r"\b(?:sold|sell\w*|sales|ship\w*|deliver\w*|units?|unit-wise|moved|produced|made|built)\b", re.IGNORECASE
 )
+_SET_AGAINST = re.compile(r",?\s(?:(?:up |down )?from|to|against|versus|compared with|compared to)\s")
 _HIGHER = re.compile(r"\b(?:higher|lower|up|down|flat|unchanged) at\s$")
 _CURRENCY_OF = {
     ".HK": "HKD",
@@ -149,6 +150,8 @@ def _bare_count(quantity: Quantity, before: str, after: str, folded: str, here: 
     """``shipments topped 3 million``, ``47.5 million iPhones``: a count whose noun stands elsewhere."""
     raw = folded[max(0, quantity.start - 110) : quantity.start]
     clause = raw[max(raw.rfind("; "), raw.rfind(", and "), raw.rfind(". "), 0) :]
+    if here and family_of_claim(here[-1]) == "large" and _SET_AGAINST.fullmatch(folded[here[-1].end : quantity.start]):
+        return replace(quantity, unit=here[-1].unit or "", kind="money")  # "63 billion euros from 49 billion"
     if here and here[-1].unit == "count" and here[-1].measure:
         between = folded[here[-1].end : quantity.start]
         if len(between) < 90 and ";" not in between:

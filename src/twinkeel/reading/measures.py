@@ -52,6 +52,9 @@ _EARLIER = re.compile(r"(?<!-)\b(?:year|quarter|month|ago|earlier|before|previou
 _BASED = re.compile(r"times.*(?:earnings|profits?|sales|revenues?|\bbook|ebitda|cash flow|eps)", re.IGNORECASE)
 _OF_TOTAL = re.compile(r"\sof (?:the |its |all )?(?:group |company |overall )?(?:total|whole|overall)\b")
 _OF_NAME = re.compile(r"\s(?:of|at|for|from)\s[^,;]*$")
+_OVER_PRICE = re.compile(
+    r"\s(?:above|over|below|under|higher than|more than) [^.;,]{0,40}?(?:price|close|level|shares? (?:trade|closed))\b"
+)
 _THAT_OF = re.compile(r"\b(?:that|those) (?:of|at|from|for)\b")
 
 
@@ -187,6 +190,8 @@ def _part(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
         return "stake_pct", "a part of a company"
     if _OF_TOTAL.match(around.after) and around.here and around.here[-1].measure == "revenue":
         return "revenue_share", "a part of the revenue before"
+    if around.here and around.here[-1].measure == "target_price" and _OVER_PRICE.match(around.after):
+        return "implied_upside_pct", "a target against the price"
     made = _MAKES_UP.search(around.before[-30:]) and not around.after.startswith(" of ")
     if made and _HELD.search(around.folded, *around.sentence):
         return "weight_pct", "makes up a part of what is held"

@@ -134,6 +134,23 @@ UNITS = {
     "港元": "HKD",
     "美元": "USD",
     "swiss francs": "CHF",
+    "riyals": "SAR",
+    "dirhams": "AED",
+    "swedish kronor": "SEK",
+    "kronor": "SEK",
+    "norwegian kroner": "NOK",
+    "danish kroner": "DKK",
+    "kroner": "DKK",
+    "baht": "THB",
+    "rupiah": "IDR",
+    "ringgit": "MYR",
+    "rand": "ZAR",
+    "reais": "BRL",
+    "lira": "TRY",
+    "philippine pesos": "PHP",
+    "mexican pesos": "MXN",
+    "zloty": "PLN",
+    "shekels": "ILS",
     "chf": "CHF",
     "inr": "INR",
     "twd": "TWD",
@@ -169,7 +186,9 @@ _SYMBOL = (
 
 _UNIT = (
     r"(?:(?:US|U\.\s?S\.|Hong Kong|HK|[Nn]ew Taiwan|Taiwan|Singapore|Australian|Canadian)\s[Dd]ollars?|yuan|"
-    r"renminbi|dollars?|euros?|pounds sterling|pounds|yen|won|rupees|Swiss francs|cents|pence|RMB|rmb|"
+    r"renminbi|riyals|dirhams|(?:Swedish\s)?kronor|(?:Norwegian\s|Danish\s)?kroner|baht|rupiah|ringgit|rand|reais|"
+    r"lira|Philippine pesos|Mexican pesos|zloty|shekels|"
+    r"dollars?|euros?|pounds sterling|pounds|yen|won|rupees|Swiss francs|cents|pence|RMB|rmb|"
     r"USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|CHF|元|港元|美元)"
 )
 
