@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -184,3 +185,28 @@ def test_a_book_the_illustration_does_not_fit_is_pointed_to_a_mandate_of_its_own
     said = capsys.readouterr().err.strip()
     assert "\n" not in said
     assert said.endswith("give rules of your own with --mandate.")
+
+
+def test_counterparts_are_valued_from_accounts_in_the_data_folder(data: Path, book: Path, tmp_path: Path) -> None:
+    """By hand: 2 bn shares at the close over 400 bn of sales, on both sides; the page opens both figures."""
+    folder, page, made = tmp_path / "data", tmp_path / "plan.html", tmp_path / "plan.json"
+    shutil.copytree(data, folder)
+    (folder / "fundamentals").mkdir()
+    rows = ["issuer,metric,value,currency,period_end,period_start,published,line"]
+    for name, code, currency in (("Alibaba", "9988.HK", "HKD"), ("Amazon", "AMZN", "USD")):
+        rows.append(f"{name},sales,400000000000,{currency},2025-09-30,2024-10-01,2025-11-20,")
+        rows.append(f"{name},shares,2000000000,,2025-09-30,,2025-11-20,{code}")
+    (folder / "fundamentals" / "accounts.csv").write_text("\n".join(rows))
+    arguments = [str(book), "--data", str(folder), "--as-of", "2025-12-31", "--out", str(page), "--json", str(made)]
+    assert status_of(["plan", *arguments, "--quiet"]) == 0
+    plan = json.loads(made.read_text())
+    snapshot = simulated_market().snapshot
+    close = {code: snapshot.history(code).row(-1, named=True)["close"] for code in ("9988.HK", "AMZN")}
+    (commerce,) = [each for each in plan["counterparts"]["groups"] if each["name"] == "commerce"]
+    (row,) = [each for each in commerce["medians"] if each["figure"] == "ps"]
+    assert row["chinese_median"] == pytest.approx(2 * close["9988.HK"] / 400, rel=1e-9)
+    assert row["western_median"] == pytest.approx(2 * close["AMZN"] / 400, rel=1e-9)
+    assert row["ratio"] == pytest.approx(close["9988.HK"] / close["AMZN"], rel=1e-9)
+    where = next(each["valuation_at"] for each in plan["counterparts"]["companies"] if each["issuer"] == "amazon")
+    assert plan["evidence"][f"{where}/multiples/ps/value"]["source"].endswith("accounts.csv")
+    assert "accounts.csv" in page.read_text()

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from twinkeel.core.plain import to_json
+from twinkeel.plan.counterparts_model import Company, Counterparts, Group
 from twinkeel.plan.model import (
     Candidate,
     Costs,
@@ -144,6 +145,56 @@ def order(listing: str, name: str, side: str = "buy") -> OrderLine:
     )
 
 
+def measure(value: float | None, unit: str = "x", missing: tuple[str, ...] = ("capitalisation",)) -> dict[str, Any]:
+    """A figure with its definition; without a value it is missing, or undefined where nothing is."""
+    status = "known" if value is not None else "missing" if missing else "undefined"
+    reason = "" if value is not None else f"{', '.join(missing)} not given" if missing else "the company makes a loss"
+    return {"value": value, "status": status, "unit": unit, "definition": "a / b", "reason": reason}
+
+
+def counterparts(name: str = "Company") -> Counterparts:
+    """Two candidates beside a loss-maker and an unknown one; and a group in which nothing is known."""
+    own = {"multiples": {"pe_trailing": measure(None, missing=()), "net_margin": measure(-0.2, "fraction")}}
+    accounts = {"period": "fiscal 2024", "known_on": "2025-02-05", "source": f"10-K; {name}, unverified"}
+    companies = (
+        Company("i0", f"{name} 0", "CN", "0000.HK", None, "/candidates/0/valuation"),
+        Company("i1", f"{name} 1", "CN", "0001.HK", None, "/candidates/1/valuation", note="not listed"),
+        Company("west", f"{name} West", "US", "WEST", accounts, "/counterparts/companies/2/valuation", own),
+        Company(
+            "none", f"{name} None", "TW", None, None, "/counterparts/companies/3/valuation", {"missing": ["sales"]}
+        ),
+    )
+    sides = {"chinese_median": None, "chinese_known": 0, "ratio": None, "definition": "a / b"}
+    medians = (
+        {**sides, "figure": "pe_trailing", "unit": "x", "western_median": None, "western_known": 0},
+        {**sides, "figure": "net_margin", "unit": "fraction", "western_median": -0.2, "western_known": 1},
+        {
+            "figure": "implied_growth",
+            "unit": "fraction a year",
+            "definition": "what the price asks for",
+            "chinese_median": 0.72,
+            "chinese_known": 2,
+            "western_median": None,
+            "western_known": 0,
+            "ratio": None,
+        },
+    )
+    said = {"issuer": "i0", "counterpart": "west", "text": "called China's West", "stated_by": name}
+    groups = (
+        Group("nothing known", "a judgement", ("i1",), ("none",), (), ("ps",)),
+        Group(
+            "platforms",
+            f"a judgement of {name}",
+            ("i0", "i1"),
+            ("west", "none"),
+            medians,
+            ("ps",),
+            ({**said, "source": "a report", "confidence": "memory"},),
+        ),
+    )
+    return Counterparts(companies, groups, (f"{name} 2",))
+
+
 def small(names: int = 6, rows: int = 5, name: str = "Company", simulated: bool = True) -> dict[str, Any]:
     """A plan as its JSON says it, with ``rows`` holdings and ``names`` candidates."""
     pairs = tuple(
@@ -170,6 +221,8 @@ def small(names: int = 6, rows: int = 5, name: str = "Company", simulated: bool 
         "/orders/0/fees/total",
         *(f"/candidates/{n}/volatility" for n in range(names)),
         *(f"/holdings/positions/{n}/value" for n in range(rows)),
+        "/counterparts/companies/2/valuation/multiples/net_margin/value",
+        "/counterparts/groups/1/medians/2/chinese_median",
     ]
     evidence = {
         each: {
@@ -259,6 +312,7 @@ def small(names: int = 6, rows: int = 5, name: str = "Company", simulated: bool 
             {"name": f"2022 {name}", "before": -0.31, "after": -0.24, "note": name},
             {"name": "2025", "before": 0.02, "after": 0.01},
         ),
+        counterparts=counterparts(name),
     )
     data: dict[str, Any] = json.loads(to_json(plan))
     return data

@@ -80,18 +80,22 @@ def ended(snapshot: Snapshot, on: date) -> str:
 def known_worth(
     facts: World, snapshot: Snapshot, on: date, data: Path | None = None, theme: str = "china-ai"
 ) -> dict[str, Assessment]:
-    """The assessment of each issuer of a theme whose accounts are known on the date, by issuer."""
+    """The assessment of each issuer of a theme, and of its counterparts, whose accounts are known on the date."""
     from twinkeel.desk.value.inputs import inputs_of
     from twinkeel.desk.value.issuer import value_issuer
+    from twinkeel.plan.counterparts import lines_beside
 
     inputs = inputs_of(facts, snapshot, on, data)
     reported = {fact.issuer for fact in inputs.facts}
     shown = set(snapshot.table("fundamentals")["code"].unique().to_list())
     found = {}
-    for issuer in sorted(facts.theme(theme, on).members):
+    members = facts.theme(theme, on).members
+    beside = lines_beside(facts, members, on)
+    for issuer in sorted({*members, *beside}):
         lines = facts.lines(issuer, on)
         if lines and (issuer in reported or shown & {line.code for line in lines}):
-            found[issuer] = value_issuer(inputs, lines[0].code, with_peers=False).assessment
+            code = lines[0].code if issuer in members else beside[issuer]
+            found[issuer] = value_issuer(inputs, code, with_peers=False).assessment
     return found
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from twinkeel.core.plain import plain
+from twinkeel.plan.counterparts_model import Counterparts
 
 SCHEMA = "twinkeel.plan/1"
 
@@ -304,6 +305,7 @@ class Plan:
     warnings: tuple[str, ...]
     stress: tuple[Mapping[str, Any], ...] = ()
     timetable: tuple[Day, ...] = ()
+    counterparts: Counterparts = field(default_factory=Counterparts)
     schema: str = SCHEMA
 
     def as_json(self) -> dict[str, Any]:

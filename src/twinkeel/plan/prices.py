@@ -32,15 +32,22 @@ def price_candidates(
 
 def _valued(each: Participant, found: Assessment, world: World, on: date) -> Mapping[str, Any]:
     return {
+        **cost_to_own(found),
+        "premiums": _premiums(each.lines),
+        "since_offer": _since_offer(each.lines, on),
+        "flags": list(world.access.flags(each.issuer, on)),
+    }
+
+
+def cost_to_own(found: Assessment) -> dict[str, Any]:
+    """An assessment as plain data: what supports the price, what it asks for, the multiples, and what is missing."""
+    return {
         "support": found.support.flag,
         "sentence": found.sentence,
         "reasons": list(found.support.reasons),
         "missing": list(found.missing),
         "implied_growth": found.implied_growth.as_json(),
         "multiples": {name: measure.as_json() for name, measure in found.multiples.items()},
-        "premiums": _premiums(each.lines),
-        "since_offer": _since_offer(each.lines, on),
-        "flags": list(world.access.flags(each.issuer, on)),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from twinkeel.core.evidence import Evidence, EvidenceBook, follow, pointer
 from twinkeel.plan.model import Plan
+from twinkeel.plan.proof_counterparts import prove_counterparts
 from twinkeel.plan.proof_details import prove_details
 
 SHARES = {
@@ -85,4 +86,5 @@ def prove(plan: Plan, data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         unit = {"turnover": "fraction", "cash_after": "fraction"}.get(name, "a year")
         add(pointer("target", name), unit, f"{name.replace('_', ' ')} of the whole-lot orders", ("/orders",), snapshot)
     prove_details(plan, data, snapshot, held, add)
+    prove_counterparts(data["counterparts"], snapshot, add)
     return dict(book.as_json())

@@ -66,15 +66,7 @@ def _candidates(plan: Plan, data: Mapping[str, Any], snapshot: str, held: str, a
             seen = pointer(*at, "correlation_same_date")
             add(seen, "plain", "correlation with the book of closes of the same date", (POSITIONS,), snapshot)
         cost = each["valuation"]
-        measures: dict[tuple[str, ...], Any] = {
-            ("multiples", name): measure for name, measure in (cost.get("multiples") or {}).items()
-        }
-        if cost.get("implied_growth"):
-            measures[("implied_growth",)] = cost["implied_growth"]
-        for steps, measure in measures.items():
-            if measure.get("value") is not None:
-                where = pointer(*at, "valuation", *steps, "value")
-                add(where, str(measure["unit"]), str(measure["definition"]), (), str(measure["source"]) or snapshot)
+        prove_measures(pointer(*at, "valuation"), cost, snapshot, add)
         for row, gap in enumerate(cost.get("premiums") or ()):
             where = pointer(*at, "valuation", "premiums", row, "premium")
             add(where, "fraction", f"{gap['formula']} ({gap['note']})", (pointer(*at, "listings"),), snapshot)
@@ -82,3 +74,14 @@ def _candidates(plan: Plan, data: Mapping[str, Any], snapshot: str, held: str, a
             where = pointer(*at, "valuation", "since_offer", row, "return")
             paid = pointer(*at, "valuation", "since_offer", row, "offer")
             add(where, "fraction", "price / offer price - 1", (paid,), f"{offer['source']}; {snapshot}")
+
+
+def prove_measures(at: str, cost: Mapping[str, Any], snapshot: str, add: Add) -> None:
+    """File what a company's price is held against: each multiple that is known, and the growth it needs."""
+    measures = {pointer("multiples", name): measure for name, measure in (cost.get("multiples") or {}).items()}
+    if cost.get("implied_growth"):
+        measures["/implied_growth"] = cost["implied_growth"]
+    for steps, measure in measures.items():
+        if measure.get("value") is not None:
+            where = f"{at}{steps}/value"
+            add(where, str(measure["unit"]), str(measure["definition"]), (), str(measure["source"]) or snapshot)

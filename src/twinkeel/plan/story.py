@@ -13,6 +13,7 @@ from twinkeel.plan import notes
 from twinkeel.plan.articles import articles
 from twinkeel.plan.book import value_book, with_new_money
 from twinkeel.plan.comovement import measure
+from twinkeel.plan.counterparts import counterparts
 from twinkeel.plan.diversification import Truth, candidate_list, diversify
 from twinkeel.plan.execution import days
 from twinkeel.plan.exposures import expose
@@ -81,6 +82,8 @@ def make_plan(asked: Asked, snapshot: Snapshot, world: World, on: date) -> Plan:
     weights = {each.issuer: each.weight for each in people} | {"cash": book.weight(book.cash)}
     then = dict(trades.after) | {"cash": trades.cash_after}
     diversification = diversify(people, moves, weights, then, of, asked.truth)
+    candidates = candidate_list(people, moves, weights, valued, world)
+    orders = notes.order_lines(trades)
     plan = Plan(
         as_of=on.isoformat(),
         base_currency=base,
@@ -92,14 +95,15 @@ def make_plan(asked: Asked, snapshot: Snapshot, world: World, on: date) -> Plan:
         holdings=notes.holdings_note(asked.holdings, book, people, diversification.uncovered_share, of),
         exposure=notes.exposure_note(before, world, on),
         exposure_after=notes.exposure_note(after, world, on),
-        candidates=candidate_list(people, moves, weights, valued, world),
+        candidates=candidates,
         diversification=diversification,
         target=notes.target_note(aimed, trades, firm, people, moves, book),
-        orders=notes.order_lines(trades),
+        orders=orders,
         costs=notes.costs_note(trades, book),
         article=articles(asked.readings),
         evidence={},
         timetable=days(trades.timetable),
+        counterparts=counterparts(people, candidates, asked.worth, orders, world, on),
         warnings=warnings(asked.holdings, book, people, aimed, trades, diversification, snapshot),
     )
     return replace(plan, evidence=prove(plan, plan.as_json()))

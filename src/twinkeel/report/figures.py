@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from twinkeel.core.evidence import follow
 from twinkeel.report.glossary import TERMS
-from twinkeel.report.words import Words
+from twinkeel.report.words import Words, figure
 
 ROWS = 500
 """Most rows of one table that a page shows; a line says how many more the JSON holds."""
@@ -78,7 +78,11 @@ def title(path: str, document: Mapping[str, Any]) -> str:
             row = follow(document, "/" + "/".join(steps[: depth + 1]))
             if isinstance(row, Mapping):
                 owner = str(row.get("name") or row.get("listing") or row.get("code") or owner)
-    last = next((step for step in reversed(steps) if not step.isdigit()), path).replace("_", " ")
+                if row.get("figure"):
+                    owner = f"{owner}, {figure(str(row['figure']))}"
+    inner = steps[:-1] if steps[-1] == "value" and not steps[-2].isdigit() else steps  # the value of a measure
+    last = next((step for step in reversed(inner) if not step.isdigit()), path)
+    last = figure(last) if "multiples" in inner else last.replace("_", " ")
     if len(steps) > 1 and steps[0] == "exposure_after":
         last += " after the plan"
     return f"{owner}: {last}" if owner else last[:1].upper() + last[1:]

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from twinkeel.report import words
+from twinkeel.report.counterparts import Beside, beside
 from twinkeel.report.figures import ROWS, Figures
 from twinkeel.report.pictures import Picture, plan_pictures
 from twinkeel.report.render import bundle, cache_folder, fingerprint
@@ -106,6 +107,8 @@ def _environment(said: words.Words) -> Any:
         venue=words.venue,
         levy=words.levy,
         known_multiples=known_multiples,
+        beside=lambda plan: beside(plan, said),
+        figures_defined=figures_defined,
         multiple=words.multiple,
         spaced=lambda text: str(text).replace("_", " "),
     )
@@ -158,6 +161,11 @@ def known_multiples(candidates: Iterable[tuple[int, Mapping[str, Any]]]) -> dict
             if measure.get("value") is not None and measure.get("unit") == "x":
                 found.setdefault(name, str(measure.get("definition", "")))
     return found
+
+
+def figures_defined(groups: Iterable[Beside]) -> dict[str, str]:
+    """The figures that some group shows, with their definitions."""
+    return {name: text for group in groups for name, text in group.columns}
 
 
 def by_venue(orders: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[tuple[int, Mapping[str, Any]]]]]:

@@ -50,7 +50,8 @@ def plan_pictures(plan: Mapping[str, Any], said: Words) -> dict[str, Picture]:
             "Change of the book's value in each shock, before and after the plan; the table below holds the figures."
         )
         draw("stress", charts.stress_bars(shocks, locale), spoken, touch=True)
-    if priced := _multiples(plan["candidates"], "ps"):
+    others = [each for each in (plan.get("counterparts") or {}).get("companies", ()) if each["valuation"]]
+    if priced := _multiples(plan["candidates"], others, "ps"):
         spoken = "Price to sales by company; the table holds the figures."
         draw("multiples", charts.multiples(priced, "Price to sales", locale), spoken)
     if ranges := _ranges(plan["target"]["weights"]):
@@ -119,14 +120,25 @@ def _shocks(stress: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def _multiples(candidates: Sequence[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
-    """One multiple of every candidate that has it, dearest first; a picture of fewer than three says nothing."""
+def _multiples(
+    candidates: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], name: str
+) -> list[dict[str, Any]]:
+    """One multiple of every company that has it, dearest first; a picture of fewer than three says nothing.
+
+    The kind is the place in the value chain, or the side where a counterpart has the figure too.
+    """
     rows: list[dict[str, Any]] = []
-    for each in candidates:
+    for each in (*candidates, *others):
         measure = ((each.get("valuation") or {}).get("multiples") or {}).get(name) or {}
         value = measure.get("value")
         if isinstance(value, int | float) and value > 0:
-            rows.append({"name": words.short(each["name"]), "value": value, "kind": words.label(each["segment"])})
+            kind = (
+                words.label(each["segment"]) if "segment" in each else f"beside them: {words.country(each['country'])}"
+            )
+            rows.append({"name": words.short(each["name"]), "value": value, "kind": kind, "ours": "segment" in each})
+    if any(not row["ours"] for row in rows):
+        rows = [row | {"kind": "candidate"} if row["ours"] else row for row in rows]
+    rows = [{key: value for key, value in row.items() if key != "ours"} for row in rows]
     rows.sort(key=lambda row: (-row["value"], row["name"]))
     return _distinct(rows[:NAMES]) if len(rows) >= 3 else []
 

@@ -153,8 +153,14 @@ def heading(key: str) -> str:
 
 def multiple(name: str) -> str:
     """The name of a multiple as readers know it: ``pe_trailing`` is ``P/E trailing``."""
-    known = {"pe": "P/E", "ps": "P/S", "pb": "P/B", "ev": "EV", "fcf": "FCF", "ebitda": "EBITDA"}
+    known = {"pe": "P/E", "ps": "P/S", "pb": "P/B", "ev": "EV", "fcf": "FCF", "ebitda": "EBITDA", "roe": "ROE"}
     return " ".join(known.get(word, word) for word in name.split("_")).replace("EV ", "EV/")
+
+
+def figure(name: str) -> str:
+    """A multiple or ratio as a heading: ``gross_margin`` is ``Gross margin``."""
+    text = multiple(name)
+    return text[:1].upper() + text[1:]
 
 
 def venue(name: str) -> str:
