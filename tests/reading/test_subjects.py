@@ -158,3 +158,9 @@ def test_a_gapped_name_keeps_all_the_figures_that_follow_it() -> None:
 
 def test_a_pollster_owns_no_figure() -> None:
     assert owner(TOPIC + "FactSet's poll had pointed to profit of 72 cents a share.", "72 cents") == "tencent"
+
+
+def test_a_story_in_two_halves_does_not_go_back_to_its_first_firm() -> None:
+    rest = "The shares look dear. Margins are thin. Debt is low. Growth is slow. Costs are up. Cash is scarce."
+    text = TOPIC + rest + "\n\nAt Baidu things are better. It has grown.\n\nThe stock trades at 9 times earnings."
+    assert owner(text, "9 times") == "baidu"

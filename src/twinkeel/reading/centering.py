@@ -136,7 +136,10 @@ def centres_of(context: Context) -> list[Mention | None]:
             continue
         names = [m for m in sentence.mentions if eligible(m)]
         names = [m for m in names if m.kind != "code"] or [m for m in names if m.status != "nil"]
-        if _opens_paragraph(context, sentence.number) and context.topic_strong and context.topic is not None:
+        returns = (
+            context.topic_strong and _opens_paragraph(context, sentence.number) and _in_reach(context, sentence.number)
+        )
+        if returns and context.topic is not None:
             last = context.topic if last is not None and context.topic.start < sentence.start else last
         if names and not (last is not None and _refers_back(context, sentence, names[0])):
             last = _highest(context, sentence, names, last) or last or names[0]
@@ -290,6 +293,18 @@ def antecedent(
     return None, ""
 
 
+def _in_reach(context: Context, number: int) -> bool:
+    """Whether the topic was named not long ago: a story in two halves does not go back."""
+    topic = context.topic
+    if topic is None:
+        return False
+    spoken = (m for s in context.sentences[max(0, number - _REACH) : number] for m in s.mentions)
+    return any(m.entity == topic.entity for m in spoken)
+
+
+_REACH = 5
+
+
 def _opens_paragraph(context: Context, number: int) -> bool:
     sentences = context.sentences
     return number > 0 and context.folded.find("\n", sentences[number - 1].end, sentences[number].start) >= 0
@@ -309,6 +324,8 @@ def _returns(context: Context, number: int, phrase: str, quantity: Quantity | No
         return False
     if number == 0:
         return True
+    if not _in_reach(context, number):
+        return False
     if _opens_paragraph(context, number):
         return True
     crowd = {m.entity for m in context.sentences[number - 1].mentions if eligible(m)}
