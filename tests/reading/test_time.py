@@ -90,6 +90,9 @@ ANCHOR = date(2025, 8, 14)
         ("since the second quarter began", "since", "2025-04-01", "2025-08-14"),
         ("on Wednesday", "day", "2025-08-13", "2025-08-13"),
         ("on Friday", "day", "2025-08-15", "2025-08-15"),
+        ("on Thursday last week", "day", "2025-08-07", "2025-08-07"),
+        ("for the 26 weeks ended 28 June", "half", "2025-01-01", "2025-06-30"),
+        ("over the last five sessions", "span", "2025-08-07", "2025-08-14"),
     ],
 )
 def test_expressions_of_time_become_days(words: str, kind: str, start: str, end: str) -> None:

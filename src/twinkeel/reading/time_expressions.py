@@ -101,7 +101,8 @@ _FORMS = (
     r"intraday )?(?:high|"
     r"peak|low|top|bottom|record|trough)\b)",
     r"(?P<day>\b(?i:on |at |by |in |late |early |through |until |to )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
-    r"Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b(?P<dayword>[Tt]oday|[Yy]esterday|tomorrow|overnight|"
+    r"Wednesday|Thursday|Friday|Saturday|Sunday)\b(?P<dlast>,? (?:of )?last week\b)?|\b(?P<dayword>[Tt]oday|"
+    r"[Yy]esterday|tomorrow|overnight|"
     r"intraday|(?i:in )?(?:the )?(?:early|late|midday|mid-morning|mid-afternoon|afternoon|morning|recent|premarket|"
     r"pre-market|"
     r"after-hours|extended|opening) (?:trading|trade|deals|action|dealings|session)|[Ii]n the (?:morning|afternoon)|"

@@ -264,7 +264,9 @@ def weekday_date(name: str, anchor: date, ahead: bool = False, before: bool = Fa
 def _day(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     if anchor is None:
         return interval("day", text, None, None)
-    if m["dow"]:
+    if m["dlast"]:
+        day = anchor - timedelta(days=anchor.weekday() + 7 - _DAYS.index(m["dow"].lower()))
+    elif m["dow"]:
         day = weekday_date(m["dow"], anchor, "next" in text, "last" in text)
     else:
         shift = {"yesterday": -1, "tomorrow": 1, "overnight": -1}.get((m["dayword"] or "").lower(), 0)
