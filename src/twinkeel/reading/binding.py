@@ -159,7 +159,7 @@ class Binder(CodeJudgement, Naming):
         for _ in range(4):  # "Alibaba Group Holding Ltd - ADR": the forms of firm and security fall off one by one
             if here in by_end:
                 return by_end[here]
-            if self.folded[here - 1 : here] == "." and here - 1 in by_end:
+            if self.folded.endswith((" Corp.", " Inc.", " Ltd.", " Co."), 0, here) and here - 1 in by_end:
                 return by_end[here - 1]
             tail = _TAIL.search(self.folded, max(0, here - 24), here)
             if tail is None:
