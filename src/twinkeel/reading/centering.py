@@ -32,7 +32,8 @@ _EMPLOYS = re.compile(r"\s(?:analysts?|strategists?|economists?|research(?:ers)?
 _RATED = re.compile(r"target|rating|objective|grade")
 _RATES = re.compile(
     r"(?:\s\([^)]{1,24}\))?,?\s(?:also |last week |on [A-Z]\w+day |has |had |have )?(?:"
-    r"rais(?:ed|es|ing)|lift(?:ed|s|ing)|cuts?|cutting|lower(?:ed|s|ing)|hik(?:ed|es|ing)|boost(?:ed|s|ing)|trim(?:med|s|ming)|slash(?:ed|es|ing)|set|"
+    r"rais(?:ed|es|ing)|lift(?:ed|s|ing)|cuts?|cutting|lower(?:ed|s|ing)|hik(?:ed|es|ing)|boost(?:ed|s|ing)|"
+    r"trim(?:med|s|ming)|slash(?:ed|es|ing)|set|"
     r"reiterat(?:ed|es|ing)|maintain(?:ed|s|ing)|upped|took|reduc(?:ed|es|ing)|increas(?:ed|es|ing)|keeps|kept)\s"
     r"(?:its|their|a|an|the)\s(?:[\w-]+\s){0,3}?(?:(?:price )?(?:target|objective)(?!\sfor\s[a-z])|rating)\b"
 )
