@@ -52,12 +52,16 @@ _RUNS = re.compile(
 
 _MORE = re.compile(
     r"(?:\s(?:(?:Asset|Wealth|Investment|Fund|Private|Capital|Global|Portfolio|Equity)\s)?(?:Management|Managers|Bank|Securities|"
-    r"Research|Markets|Group|Holdings|Inc|Ltd|LLC|LP|Plc|plc|Partners|Advis[eo]rs|Investments|International)\b\.?)+"
+    r"Research|Markets|(?:Investment\s)?Institute|Group|Holdings|Inc|Ltd|LLC|LP|Plc|plc|Partners|Advis[eo]rs|Investments|International)\b\.?)+"
 )
 _INVESTING = words("stances.investing_companies")
 _OFFICIAL = re.compile(
     r"\b(?:Commission|Ministry|Exchange|Federal Reserve|People's Bank|Bank of (?:Japan|England|Korea)|European Central|"
     r"Organi[sz]ation|Court|Committee|Department|Bureau|Administration|Congress|Parliament|Authority|Council|Treasury)\b"
+)
+_OFFICER = re.compile(
+    r"\b(?:chief (?:executive|financial|operating|technology)|C[EFOT]O|chair(?:man|woman|person)?|president|"
+    r"spokes\w+|minister|governor|secretary)\b"
 )
 _STAFF_GAP = re.compile(r"(?:'s?)?\s(?:[\w-]+\s){0,2}$")
 _STAFF_AT = re.compile(r"\s(?:at|of|from|with|for)\s(?:the\s)?$")
@@ -65,6 +69,11 @@ _STAFF = re.compile(r"(?:analysts|strategists|economists|managers|traders)$", re
 _STATE_FUND = Gate(
     r"\b(?:[A-Z]\w+\s)?[A-Z]\w+'s\s(?:[\w$.-]+\s){0,3}?(?:wealth fund|pension fund|state fund|reserve fund)\b"
 )
+
+
+def aside(mention: Mention) -> bool:
+    """Whether a company is named only as a past employer or a backer."""
+    return mention.role == "background" and any(e.startswith("names ") for e in mention.evidence)
 
 
 def _without_staff(folded: str, holders: list[Holder]) -> list[Holder]:
@@ -101,6 +110,7 @@ class Voices:
         self.lowered = lowered if len(lowered) == len(self.folded) else self.folded
         self.holders: dict[int, list[Holder]] = {}
         self.last_speaker: Holder | None = None
+        self.opened: set[int] = set()
         self.last_person: Holder | None = None
         self.last_house: Holder | None = None
         self.companies = {
@@ -121,7 +131,11 @@ class Voices:
 
     def _insider(self, holder: Holder) -> bool:
         """Whether somebody speaks for a company: of itself, which is no investor's stance."""
-        return holder.kind == "person" and holder.speaks_for is not None and holder.speaks_for in self.companies
+        if holder.kind != "person":
+            return False
+        if holder.speaks_for is None:
+            return bool(holder.title and _OFFICER.search(holder.title))
+        return holder.speaks_for in self.companies
 
     def _body_start(self, sentence: Sentence) -> int:
         begin = sentence.begin
@@ -140,7 +154,7 @@ class Voices:
         for m in sentence.mentions:
             if m.role in {"boilerplate", "venue", "analogy"} or m.start < begin:
                 continue
-            if m.role == "background" and self.folded[max(0, m.start - 3) : m.start] != "by ":
+            if aside(m):
                 continue
             if m.type == "person":
                 person = self.people.get(m.entity or "")
@@ -279,22 +293,44 @@ class Voices:
         return None
 
     def _next_speaker(self, sentence: Sentence) -> Holder | None:
-        number = sentence.number + 1
-        if number >= len(self.context.sentences):
-            return None
-        following = self.context.sentences[number]
-        begin = self._body_start(following)
-        if self.folded[sentence.start : sentence.end].count('"') % 2 == 0:
-            return None
-        return self._speaker(following, begin, self._holders(following, begin))
+        """Who is named as the speaker where a quotation that this sentence leaves open goes on."""
+        here = sentence
+        for number in range(sentence.number + 1, min(sentence.number + 5, len(self.context.sentences))):
+            if not self._inside_quote(self._body_start(here), here.end):
+                return None
+            here = self.context.sentences[number]
+            begin = self._body_start(here)
+            speaker = self._speaker(here, begin, self._holders(here, begin))
+            if speaker is not None:
+                return speaker
+        return None
+
+    def _mark_quotations(self) -> None:
+        """Note where sentences begin inside a quotation that an earlier one opened; a paragraph closes what is open."""
+        inside, last = False, 0
+        for sentence in self.context.sentences:
+            begin = self._body_start(sentence)
+            if "\n" in self.folded[last:begin] or self.folded[begin : begin + 1] == '"':
+                inside = False
+            if inside:
+                self.opened.add(begin)
+            inside = self._inside_quote(begin, sentence.end)
+            last = sentence.end
 
     def _inside_quote(self, begin: int, at: int) -> bool:
-        return self.folded[begin:at].count('"') % 2 == 1
+        return (self.folded.count('"', begin, at) + (begin in self.opened)) % 2 == 1
 
     def _quotes(self, begin: int, end: int) -> list[tuple[int, int]]:
-        if not any(mark in self.folded[begin:end] for mark in '"“«'):
-            return []
-        return [(m.start(1), m.end(1)) for m in _QUOTE.finditer(self.folded, begin, end)]
+        out: list[tuple[int, int]] = []
+        start = begin
+        if begin in self.opened:
+            stop = self.folded.find('"', begin, end)
+            if stop < 0:
+                return [(begin, end)]
+            out, start = [(begin, stop)], stop + 1
+        if any(mark in self.folded[start:end] for mark in '"“«'):
+            out += [(m.start(1), m.end(1)) for m in _QUOTE.finditer(self.folded, start, end)]
+        return out
 
     def _reasons(self, sentence: Sentence, begin: int, end: int, quoted: list[tuple[int, int]]) -> tuple[str, ...]:
         out = []

@@ -26,6 +26,8 @@ _NOT_FIRST = re.compile(
     r"(?:The|A|An|At|In|On|By|But|And|While|For|From|With|When|As|After|Before|If|Its|His|Her|Their|Our|However|Meanwhile|"
     r"Analysts|Shares|Chief|Fund|Portfolio|Manager|Founder|Partner|Of|To|Some|Many|Investor|Billionaire|Then|So|Both)\s"
 )
+_FIRST = re.compile(r"([A-Z][\w&.-]*)\s")
+_NOT_STARTING = words("stances.stops") | words("stances.not_names")
 _NO_HOUSE = re.compile(
     r"(?:iShares|SPDR|Bitcoin|Gold|Silver|ETF|REIT|Index|Central|World|People's|National|Reserve|Venture|Human|Working|"
     r"Exchange|Foreign|Retail|Global|Chinese|American|Private|US|U\.S\.|New|Wall|Hedge|Mutual|Pension|Sovereign|Mainland|"
@@ -107,7 +109,9 @@ def find_houses(context: Context) -> None:
             if left is None:
                 continue
             start, end = left.start(), match.end()
-            while (lead := _NOT_FIRST.match(folded, start, end)) is not None:
+            while (lead := _FIRST.match(folded, start, match.start())) is not None and (
+                lead[1].lower() in _NOT_STARTING or _NOT_FIRST.match(folded, start, end)
+            ):
                 start = lead.end()
             if start >= match.start() or _NO_HOUSE.search(folded[start : match.start()]):
                 continue

@@ -27,11 +27,31 @@ _IRREGULAR = {
     "make": ("made", "made"),
     "withdraw": ("withdrew", "withdrawn"),
     "give": ("gave", "given"),
+    "let": ("let", "let"),
+    "run": ("ran", "run"),
     "set": ("set", "set"),
     "shy": ("shied", "shied"),
     "upgrade": ("upgraded", "upgraded"),
 }
-_DOUBLED = {"trim", "shun", "snap", "top", "prefer", "up", "bet", "cut", "put", "get", "stop", "step", "set", "drop"}
+_DOUBLED = {
+    "trim",
+    "shun",
+    "snap",
+    "top",
+    "prefer",
+    "up",
+    "bet",
+    "cut",
+    "put",
+    "get",
+    "stop",
+    "step",
+    "set",
+    "drop",
+    "swap",
+    "let",
+    "run",
+}
 
 
 @dataclass(frozen=True, slots=True)

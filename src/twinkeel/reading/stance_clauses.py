@@ -18,6 +18,7 @@ _ATTRIBUTE = frozenset(
 )
 _OPPOSED = {"increase": "decrease", "decrease": "increase", "overweight": "underweight", "underweight": "overweight"}
 _NO_OBJECT = frozenset(["interest", "exposure", "position", "holding", "holdings", "stake", "shares", "positions"])
+_QUANTIFIED = frozenset(["cut", "reduce", "increase", "double", "raise", "triple", "lower", "decrease", "boost"])
 _NOUNISH = frozenset(
     ["buying", "holding", "holdings", "short", "back", "top", "like", "up", "place", "report", "question"]
 )
@@ -118,7 +119,7 @@ def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tup
         made = _verb_stance(scene, k, after, predicate, form, subject)
         if made:
             return made, k + 1
-        if subject.holder is not None and not subject.blocked:
+        if subject.holder is not None and not subject.blocked and subject.holder.kind != "issuer":
             scene.chain.append((k, subject))
         if predicate.after:
             continue
@@ -148,7 +149,8 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
     direction, sign, mode = predicate.direction, predicate.sign, predicate.mode
     if predicate.needs == "flow":
         return _flow(scene, k, target, subject, predicate)
-    if predicate.needs == "holding" and not target.holding and not _direct_cut(scene, after, predicate):
+    direct = _direct_cut(scene, after, predicate) or (target.securities and predicate.verb in _QUANTIFIED)
+    if predicate.needs == "holding" and not target.holding and not direct:
         return []
     if predicate.needs == "security" and not any(p.names or p.themes for p in target.parts) and not target.anaphor:
         return []
@@ -192,7 +194,10 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
             ("", "to") if predicate.needs != "security" or predicate.after else ("",),
         )
     ]
-    if target.part("contrast") is not None and predicate.verb in {"prefer", "favor", "favour", "like"}:
+    rather = any(t.low == "rather" for t in tokens[max(0, k - 3) : k])
+    if target.following and predicate.mode == "position_change":
+        out += _verb_stance(scene, k, target.following, predicate, form, subject)
+    if target.part("contrast") is not None and (rather or predicate.verb in {"prefer", "favor", "favour", "like"}):
         out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("contrast",)))
     if predicate.verb == "prefer" and target.part("to") is not None:
         out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("to",)))
@@ -219,7 +224,7 @@ def _direct_cut(scene: Scene, after: int, predicate: Predicate) -> bool:
         after + 1 < len(tokens)
         and tokens[after].mention is not None
         and tokens[after + 1].low in {"by", "in"}
-        and predicate.verb in {"cut", "reduce", "increase", "double", "raise", "triple", "lower", "decrease"}
+        and predicate.verb in _QUANTIFIED
     )
 
 

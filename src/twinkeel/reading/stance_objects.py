@@ -10,7 +10,7 @@ from twinkeel.reading.holders import Holder, Voices
 from twinkeel.reading.model import Mention, Stance
 from twinkeel.reading.stance_clauses import Found
 from twinkeel.reading.stance_subjects import Scene
-from twinkeel.reading.stance_targets import eligible
+from twinkeel.reading.stance_targets import eligible, investable
 from twinkeel.reading.themes import theme_of
 
 _LEAD = re.compile(r"\s?(?:that\s|in an? [^,]{3,40},?\s)?")
@@ -128,11 +128,7 @@ class Objects(Voices):
         if sentence.number:
             earlier = self.context.sentences[sentence.number - 1].mentions
             for mention in reversed(earlier):
-                if (
-                    mention.type in {"issuer", "fund"}
-                    and mention.role == "subject"
-                    and mention.entity != found.holder.id
-                ):
+                if mention.type in {"issuer", "fund"} and investable(mention, found.holder.id):
                     return self._named(mention), mention.codes, ()
         topic = self.context.topic
         if topic is not None and found.mode == "rating":

@@ -239,10 +239,12 @@ def _reached(scene: Scene, j: int, i: int, form: str, out: Subject, depth: int) 
             return _named(scene, k, out)
         found = scene.nearest(k, ("person", "institution", "fund"), max(0, k - 12)) if comma and k > 0 else None
         return replace(out, holder=found, blocked=found is None or found.kind == "issuer")
-    if low in {",", "-", "–", "—"} or (low in _BEFORE_ING and form != "s"):
+    if low in {",", "-", "–", "—", "and", "or", "but", "then"} or (low in _BEFORE_ING and form != "s"):
         return _joined(scene, j, low, form, out)
     if low in _HOUSE or low in _STAFF:
         return _described(scene, j, out)
+    if j > 1 and tokens[j - 1].low in {"in", "across", "outside"} and tokens[j - 2].holder is not None:
+        return _named(scene, j - 2, out)
     if scene.folded[token.start].isupper() and not token.quoted:
         return _unknown(scene, j, out)
     return Subject(blocked=True)
@@ -257,6 +259,8 @@ def _unknown(scene: Scene, j: int, out: Subject) -> Subject:
     while k < j and tokens[k].low in _NOT_NAMES:
         k += 1
     before = tokens[k - 1] if k else None
+    if before is not None and before.holder is not None and before.holder.kind == "institution":
+        return replace(out, holder=before.holder)
     if tokens[j].low in _NOT_NAMES or tokens[j].low in _HEADS or (before is not None and before.low in _NO_SUBJECT):
         return Subject(blocked=True)
     if k == j == 0 and tokens[j].low.endswith("s"):
@@ -345,5 +349,8 @@ def _described(scene: Scene, j: int, out: Subject) -> Subject:
         return Subject(blocked=True)
     if tokens[j].low == "company" and (scene.speaker is None or scene.speaker.kind != "institution"):
         return Subject(blocked=True)
+    if tokens[k].low in {"his", "her"}:
+        found = scene.nearest(j, ("person",)) or scene.last or scene.speaker
+        return replace(out, holder=found, blocked=found is None)
     found = scene.speaker or scene.nearest(j, ("institution", "fund", "person")) or scene.house or scene.last
     return replace(out, holder=found, blocked=found is None)

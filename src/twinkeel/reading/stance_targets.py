@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from twinkeel.reading.holders import aside
 from twinkeel.reading.model import Mention
 from twinkeel.reading.predicates import predicates
 from twinkeel.reading.stance_tokens import Token
@@ -20,6 +21,7 @@ _ENDING = words("stances.prepositions_ending")
 _ANAPHORS = words("stances.anaphors")
 _KINDS = frozenset(["issuer", "fund", "index", "group", "private_company"])
 _OWN_SHARES = _HOLDING | {"stock", "stocks", "price", "prices", "valuation", "valuations", "paper", "name", "names"}
+_PAPER = frozenset(["stocks", "shares", "equities", "bonds", "names", "treasuries", "stock", "credit"])
 _FINITE = (
     frozenset(["is", "are", "was", "were", "has", "have", "had", "will", "would", "does", "did"])
     | words("stances.speaking")
@@ -50,22 +52,29 @@ class Target:
     end: int = -1  # last token
     none: bool = False  # "no exposure"
 
+    following: int = 0  # the token of a further object phrase with a holding of its own
+    securities: bool = False  # "US stocks", "Indian equities"
+
     def part(self, *roles: str) -> Part | None:
         """The first part of a role that names something."""
         return next((p for p in self.parts if p.role in roles and (p.names or p.themes)), None)
 
 
-def eligible(token: Token, holder_id: str | None = None) -> bool:
-    """Whether a token names something a stance can be about."""
-    m = token.mention
+def investable(m: Mention, holder_id: str | None = None) -> bool:
+    """Whether a mention names something a stance can be about."""
     return (
-        m is not None
-        and m.type in _KINDS
-        and m.role == "subject"
+        m.type in _KINDS
+        and m.role in {"subject", "background"}
+        and not aside(m)
         and m.kind != "code"
         and m.status != "spurious_tag"
         and m.entity != holder_id
     )
+
+
+def eligible(token: Token, holder_id: str | None = None) -> bool:
+    """Whether a token names something a stance can be about."""
+    return token.mention is not None and investable(token.mention, holder_id)
 
 
 def is_verb(tokens: list[Token], k: int) -> bool:
@@ -95,6 +104,7 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
         if theme is not None:
             part.themes.append(theme)
             out.end = chunk[-1]
+            out.securities = out.securities or any(tokens[c].low in _PAPER for c in chunk)
         elif chunk and not part.names and tokens[chunk[-1]].low in _ANAPHORS:
             out.anaphor = True
         chunk.clear()
@@ -143,6 +153,8 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
                 break
             if tokens[nxt].name and nxt + 1 < len(tokens) and is_verb(tokens, nxt + 1):
                 break
+            if tokens[nxt - 1].low in {"including", "as", "notably"}:
+                part.such = bool(part.themes) and not part.names
             k = nxt
             continue
         if low in {"and", "or"}:
@@ -153,6 +165,9 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
             if nxt < len(tokens) and is_verb(tokens, nxt) and not _flowing(tokens, nxt):
                 break
             if nxt + 1 < len(tokens) and tokens[nxt].name and tokens[nxt + 1].low in _FINITE:
+                break
+            if (out.holding or out.inverted) and _holds(tokens, nxt):
+                out.following = nxt
                 break
             if nxt < len(tokens) and tokens[nxt].low in {
                 "its",
@@ -217,7 +232,7 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
         if low in {"money", "cash", "funds", "capital", "assets", "billions", "proceeds"}:
             out.money = True
         if low in _DERIVED:
-            out.inverted = True
+            out.inverted = out.holding = True
         if low in _HOLDING:
             if not part.names:
                 out.holding = True
@@ -247,6 +262,16 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
     if out.end < i:
         out.end = min(k, len(tokens)) - 1
     return out
+
+
+def _holds(tokens: list[Token], k: int) -> bool:
+    """Whether a noun phrase of a holding opens here: "and a new position in"."""
+    for m in range(k, min(len(tokens), k + 5)):
+        if tokens[m].name or tokens[m].low in {"in", "on", "of", ",", "."}:
+            return False
+        if tokens[m].low in _HOLDING | _DERIVED:
+            return True
+    return False
 
 
 def _modified(tokens: list[Token], k: int) -> bool:

@@ -25,6 +25,7 @@ _CUT = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,;.\"]|\s(?:while|but|as|because|which|and (?:that|then))\b")
 _JOINTLY = re.compile(r"(?:partner\w* with|together with|alongside|jointly with)\s$")
+_OUTSIDE = frozenset(["byline", "credit", "dateline", "heading", "caption"])
 _EXPECTING = Gate(r"\bexpecting\b|\b(?:expects?|forecasts?|predicts?)\b")
 
 
@@ -39,23 +40,17 @@ class _Finder(Objects):
 
     def run(self) -> list[Stance]:
         open_quote: Holder | None = None
-        sentences = self.context.sentences
-        for sentence in sentences:
-            if sentence.zone in {"byline", "credit", "dateline", "heading", "caption"}:
+        self._mark_quotations()
+        for sentence in self.context.sentences:
+            if sentence.zone in _OUTSIDE:
                 continue
             begin = self._body_start(sentence)
-            text = self.folded[begin : sentence.end]
             holders = self._holders(sentence, begin)
             speaker = self._speaker(sentence, begin, holders)
             quoted = self._quotes(begin, sentence.end)
-            opens = self.folded[begin : begin + 1] == '"'
-            if speaker is None and (open_quote is not None or opens):
-                speaker = open_quote or self._next_speaker(sentence) or self.last_speaker
-                if open_quote is not None and not opens and '"' not in text:
-                    quoted = [(begin, sentence.end)]
-                elif open_quote is not None and not opens:
-                    stop = begin + text.find('"')
-                    quoted = [(begin, stop), *[q for q in quoted if q[0] > stop]]
+            inside = begin in self.opened
+            if speaker is None and (inside or self.folded[begin : begin + 1] == '"'):
+                speaker = (open_quote if inside else None) or self._next_speaker(sentence) or self.last_speaker
             before = len(self.out)
             self._by_grammar(sentence, begin, holders, speaker, quoted)
             self._launches(sentence, begin, holders, speaker, quoted)
@@ -64,11 +59,7 @@ class _Finder(Objects):
                 if not recommended and len(self.out) == before:
                     self._view(sentence, begin, speaker, quoted)
             self._remember(sentence, holders, speaker)
-            open_quote = (
-                speaker
-                if text.count('"') % 2 == 1 and not (open_quote is not None and not opens)
-                else (open_quote if open_quote is not None and '"' not in text else None)
-            )
+            open_quote = speaker if self._inside_quote(begin, sentence.end) else None
         return sorted(merged_stances(self.out, self.text), key=lambda s: (s.start, s.end, s.holder))
 
     def _by_grammar(
