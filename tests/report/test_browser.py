@@ -146,6 +146,30 @@ def test_a_word_explains_itself_on_hover_and_on_focus(plain: Watched) -> None:
     term.blur()
 
 
+def test_side_by_side_reads_without_scrolling_on_a_phone(chromium: Browser, files: dict[str, Path]) -> None:
+    """A company's name stands above its figures there, and each figure under the heading it belongs to."""
+    watched = Watched(chromium, files["plain"], viewport={"width": 360, "height": 800})
+    page = watched.page
+    region = page.get_by_role("region", name="Platforms: side by side")
+    assert region.evaluate("r => r.scrollWidth <= r.clientWidth")
+    heads = region.locator("thead th.n").evaluate_all("all => all.map(h => h.getBoundingClientRect().right)")
+    cells = (
+        region.locator("tbody tr")
+        .nth(1)
+        .locator("td")
+        .evaluate_all("all => all.map(d => d.getBoundingClientRect().right)")
+    )
+    assert cells == pytest.approx(heads, abs=1)
+    name = region.get_by_role("rowheader", name="Company West").bounding_box()
+    figure = region.get_by_role("cell", name="-20.0 %").bounding_box()
+    assert name is not None
+    assert figure is not None
+    assert name["y"] + name["height"] <= figure["y"] + 1
+    region.get_by_role("button", name="-20.0 %").click()
+    assert "Company West: Net margin" in page.locator("[popover]:popover-open").inner_text()
+    page.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_no_serious_finding_of_axe_at_any_width(

@@ -64,7 +64,7 @@ def test_the_table_says_period_source_weights_and_who_said_it(section: Any) -> N
 
 def test_groups_without_a_figure_and_names_without_a_counterpart_are_said(section: Any) -> None:
     whole = " ".join(section.text_content().split())
-    assert "Nothing known (a judgement): Company 1 (10.0 % → 5.0 %; not listed) beside Company None." in whole
+    assert "Nothing known: Company 1 (10.0 % → 5.0 %; not listed) beside Company None" in whole
     assert "Held or bought, and without a known counterpart: Company 2." in whole
     assert "Net margin: a / b" in whole
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,7 @@ class Beside:
     columns: tuple[tuple[str, str], ...]
     sides: tuple[Side, Side]
     ratios: tuple[Cell, ...]
-    said: tuple[str, ...]
+    said: tuple[tuple[str, str], ...]
     origins: tuple[tuple[str, str], ...]
 
 
@@ -170,12 +170,18 @@ def _ratios(number: int, medians: Sequence[Mapping[str, Any]], said: Words) -> t
     return tuple(cells) if any(where for where, _ in cells) else ()
 
 
-def _sayings(rows: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> tuple[str, ...]:
-    """Who is called what, those of one source together."""
-    by_source: dict[tuple[str, str], list[str]] = {}
-    for row in rows:
-        by_source.setdefault((row["stated_by"], row["source"]), []).append(f"{names[row['issuer']]}, {row['text']}")
-    return tuple(f"{'; '.join(each)} (by {holder}; {source})" for (holder, source), each in by_source.items())
+def _sayings(rows: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Who is called what, and who says so by which source."""
+    return tuple((f"{names[row['issuer']]}, {row['text']}", f"by {row['stated_by']}; {row['source']}") for row in rows)
+
+
+def told(groups: Iterable[Beside]) -> list[str]:
+    """The sayings of some groups, those of one holder and source together."""
+    by_source: dict[str, list[str]] = {}
+    for group in groups:
+        for text, source in group.said:
+            by_source.setdefault(source, []).append(text)
+    return [f"{'; '.join(texts)} ({source})" for source, texts in by_source.items()]
 
 
 def _origin(plan: Mapping[str, Any], company: Mapping[str, Any]) -> tuple[str, str]:

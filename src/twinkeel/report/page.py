@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from twinkeel.report import words
-from twinkeel.report.counterparts import Beside, beside
+from twinkeel.report.counterparts import Beside, beside, told
 from twinkeel.report.figures import ROWS, Figures
 from twinkeel.report.pictures import Picture, plan_pictures
 from twinkeel.report.render import bundle, cache_folder, fingerprint
@@ -109,6 +109,7 @@ def _environment(said: words.Words) -> Any:
         known_multiples=known_multiples,
         beside=lambda plan: beside(plan, said),
         figures_defined=figures_defined,
+        told=told,
         multiple=words.multiple,
         spaced=lambda text: str(text).replace("_", " "),
     )
