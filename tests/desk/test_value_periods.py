@@ -86,3 +86,13 @@ def test_growth_of_fiscal_years_where_twelve_months_have_no_year_before(tmp_path
     assert found.accounts["sales"].value == 25785 + 24380 - 18214
     assert growth.value == pytest.approx(25785 / 22680 - 1)
     assert "the year to 2024-12-28 / sales of the year to 2023-12-30" in growth.definition
+
+
+def test_a_figure_names_the_source_of_each_account_behind_it() -> None:
+    found = value_issuer(gather("2025-12-23"), "MSFT").assessment
+    margin, growth = found.multiples["net_margin"], found.implied_growth
+    seen, remembered = margin.source.split("; net income: ")
+    assert seen.startswith("sales: fiscal year to 2025-06-30, 10-K for fiscal 2025; figure seen as 281.7 billion")
+    assert remembered.endswith("from memory, unverified")
+    assert "net income" not in found.multiples["ps"].source
+    assert (growth.as_of, growth.source) == ("2025-12-23", found.multiples["ps"].source)

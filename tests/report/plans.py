@@ -155,7 +155,8 @@ def measure(value: float | None, unit: str = "x", missing: tuple[str, ...] = ("c
 def counterparts(name: str = "Company") -> Counterparts:
     """Two candidates beside a loss-maker and an unknown one; and a group in which nothing is known."""
     own = {"multiples": {"pe_trailing": measure(None, missing=()), "net_margin": measure(-0.2, "fraction")}}
-    accounts = {"period": "fiscal 2024", "known_on": "2025-02-05", "source": f"10-K; {name}, unverified"}
+    own["multiples"]["net_margin"]["source"] = f"10-K of {name}; from memory, unverified"
+    accounts = {"period": "fiscal 2024", "known_on": "2025-02-05", "source": "10-K"}
     companies = (
         Company("i0", f"{name} 0", "CN", "0000.HK", None, "/candidates/0/valuation"),
         Company("i1", f"{name} 1", "CN", "0001.HK", None, "/candidates/1/valuation", note="not listed"),

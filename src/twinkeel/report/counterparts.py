@@ -113,10 +113,11 @@ def _row(
     at = company["valuation_at"]
     valuation = follow(plan, at)
     cells = tuple(_cell(at, valuation, row["figure"], row["unit"], said) for row in medians)
-    accounts = company["accounts"] or {}
-    period = accounts.get("period", "")
-    if period and "unverified" in accounts.get("source", ""):
-        period += ", unverified"
+    period = (company["accounts"] or {}).get("period", "")
+    origins = [str(measure.get("source", "")) for _, measure in _known(valuation)]
+    doubtful = sum("unverified" in origin for origin in origins)
+    if doubtful:
+        period += f"{', ' if period else ''}{'in part ' if doubtful < len(origins) else ''}unverified"
     listing = company["listing"] or ""
     return Row(
         name=company["name"],
@@ -184,6 +185,15 @@ def told(groups: Iterable[Beside]) -> list[str]:
     return [f"{'; '.join(texts)} ({source})" for source, texts in by_source.items()]
 
 
+def _known(valuation: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The multiples and ratios of one company that have a value."""
+    return [
+        (name, measure)
+        for name, measure in (valuation.get("multiples") or {}).items()
+        if measure.get("value") is not None and measure.get("unit") != "currency"
+    ]
+
+
 def _origin(plan: Mapping[str, Any], company: Mapping[str, Any]) -> tuple[str, str]:
     """A company, and where its figures come from, with what is missing or has no meaning."""
     valuation = follow(plan, company["valuation_at"])
@@ -191,9 +201,13 @@ def _origin(plan: Mapping[str, Any], company: Mapping[str, Any]) -> tuple[str, s
     parts = [company["note"]] if company["note"] else []
     if accounts:
         known = f", known on {accounts['known_on']}" if accounts["known_on"] else ""
-        parts.append(f"accounts of {accounts['period']}{known}: {accounts['source']}")
+        parts.append(f"accounts of {accounts['period']}{known}")
     else:
-        parts.append("no accounts known on the date")
+        parts.append("no sales known on the date")
+    by_source: dict[str, list[str]] = {}
+    for name, measure in _known(valuation):
+        by_source.setdefault(str(measure.get("source") or "source not said"), []).append(words.figure(name))
+    parts += [f"{', '.join(names)} from {source}" for source, names in by_source.items()]
     parts += [
         f"{words.figure(name)} undefined: {measure['reason']}"
         for name, measure in (valuation.get("multiples") or {}).items()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from twinkeel.core.plain import plain
 from twinkeel.desk.value.groups import line_of
 from twinkeel.desk.value.inputs import Inputs, Price, VendorFigure
-from twinkeel.desk.value.periods import of_one_period, stale
+from twinkeel.desk.value.periods import PRICELESS, of_one_period, sources, stale
 from twinkeel.desk.value.worth import Given, Worth, capitalisation
 from twinkeel.valuation.assess import Assessment, Basis, assess
 from twinkeel.valuation.conflicts import Conflict, Reading, find_conflicts, multiple_against_earnings
@@ -131,8 +131,10 @@ def value_issuer(
     )
     lacking = {item for measure in aligned.values() for item in measure.missing}
     lacking |= {*assessment.implied_growth.missing, *assessment.support.missing}
-    dated = _dated(aligned, inputs.on, worth, sales)
-    assessment = replace(assessment, multiples=dated, missing=tuple(sorted(lacking)))
+    dated = _dated(aligned, inputs.on, worth, accounts)
+    origin = dated["ev_sales" if assessment.value_used == "enterprise value" else "ps"].source
+    grown = assessment.implied_growth.dated(str(inputs.on), origin)
+    assessment = replace(assessment, multiples=dated, implied_growth=grown, missing=tuple(sorted(lacking)))
     old = stale(sales, inputs.on)
     return IssuerValue(
         code=listing.code,
@@ -294,11 +296,15 @@ def _conflicts(inputs: Inputs, code: str, assessment: Assessment, accounts: Mapp
     return [*out, *(c for c in find_conflicts(readings, 0.02) if len({r.source for r in c.readings}) > 1)]
 
 
-def _dated(multiples: Mapping[str, Measure], on: date, worth: Worth, sales: Known | None) -> dict[str, Measure]:
-    """Every multiple with the date of its price and the sources of both sides."""
-    accounts = "" if sales is None else f"accounts: {sales.basis}, {sales.source}"
-    source = "; ".join(part for part in (worth.total.source, accounts) if part)
-    return {name: measure.dated(str(on), measure.source or source) for name, measure in multiples.items()}
+def _dated(
+    multiples: Mapping[str, Measure], on: date, worth: Worth, accounts: Mapping[str, Known]
+) -> dict[str, Measure]:
+    """Every figure with its date and the sources of what it is made of: the price's where it has one, the accounts'."""
+    out = {}
+    for name, measure in multiples.items():
+        parts = ("" if name in PRICELESS else worth.total.source, sources(name, accounts))
+        out[name] = measure.dated(str(on), measure.source or "; ".join(part for part in parts if part))
+    return out
 
 
 def _at_offer(

@@ -17,6 +17,25 @@ OVER_SALES = {
 }
 """Ratios to sales, by the flow above the line."""
 
+USES: Mapping[str, tuple[str, ...]] = {
+    "pe_trailing": ("net_income",),
+    "pe_forward": ("net_income_forward",),
+    "pb": ("book_equity",),
+    "ps": ("sales",),
+    "enterprise_value": ("debt", "cash", "minority_interest", "preferred"),
+    "ev_sales": ("sales", "debt", "cash", "minority_interest", "preferred"),
+    "ev_gross_profit": ("gross_profit", "debt", "cash", "minority_interest", "preferred"),
+    "ev_ebitda": ("ebitda", "operating_income", "depreciation", "debt", "cash", "minority_interest", "preferred"),
+    "fcf_yield": ("free_cash_flow", "operating_cash_flow", "capex"),
+    **{name: ("sales", metric) for name, metric in OVER_SALES.items()},
+    "roe": ("net_income", "book_equity"),
+    "sales_growth": ("sales",),
+}
+"""The accounts behind each figure."""
+
+PRICELESS = frozenset({*OVER_SALES, "roe", "sales_growth"})
+"""Figures of the accounts alone."""
+
 VENDOR = {"sales": "revenue_last_fy", "net_income": "net_profit_last_fy"}
 
 STALE = 485
@@ -52,6 +71,18 @@ def of_one_period(
             definition = f"{measure.definition}; both of {basis}, the newest period known for both"
             out[name] = Measure(value, measure.unit, definition, source=source)
     return out
+
+
+def sources(name: str, accounts: Mapping[str, Known]) -> str:
+    """Period and source of the accounts behind a figure, each named where they differ; empty where none is known."""
+    used: dict[str, list[str]] = {}
+    for metric in USES.get(name, ("sales",)):
+        known = accounts.get(metric)
+        if known is not None:
+            used.setdefault(f"{known.basis}, {known.source}", []).append(metric.replace("_", " "))
+    if len(used) < 2:
+        return "".join(f"accounts: {said}" for said in used)
+    return "; ".join(f"{', '.join(metrics)}: {said}" for said, metrics in used.items())
 
 
 def stale(sales: Known | None, on: date) -> str:
