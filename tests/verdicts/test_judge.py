@@ -139,3 +139,81 @@ def test_a_whole_book_can_contradict_a_holding_and_a_part_cannot() -> None:
     part = {c.object: c.verdict for c in _judged(text, book(("0700.HK", 0.6), ("BABA", 0.1))).claims}
     assert whole == {"tencent": "supported", "cambricon": "contradicted"}
     assert part == {"tencent": "supported", "cambricon": "data missing"}
+
+
+SESSIONS = pl.DataFrame(
+    {
+        "code": ["9988.HK"] * 3 + ["BABA"] * 3,
+        "date": [date(2025, 12, 19), date(2025, 12, 22), date(2025, 12, 23)] * 2,
+        "open": [100.0, 101.0, 103.0, 50.0, 50.0, 50.0],
+        "high": [101.0, 104.0, 109.0, 51.0, 51.0, 56.0],
+        "low": [99.0, 100.0, 101.0, 49.0, 49.0, 49.0],
+        "close": [100.0, 102.0, 104.0, 50.0, 50.0, 55.0],
+        "volume": [1.0] * 6,
+        "adjusted": ["raw"] * 6,
+        "source": ["made by hand"] * 6,
+    }
+)
+
+
+def _move(text: str, frame: pl.DataFrame = SESSIONS) -> tuple[str | None, str]:
+    reading = _judged(text, Snapshot.from_frames(date(2025, 12, 31), frame))
+    claim = next(c for c in reading.claims if c.cls == "quantitative")
+    return claim.verdict, claim.verdicts[0].note
+
+
+def test_a_price_during_the_session_is_judged_by_its_range() -> None:
+    verdict, note = _move("Alibaba (9988.HK) rose 6% on Tuesday in early trade.")
+    assert verdict == "supported under an interpretation"
+    assert "during the session" in note
+    assert _move("Alibaba (9988.HK) rose 30% on Tuesday in early trade.")[0] == "contradicted"
+    verdict, note = _move("Alibaba (9988.HK) rose as much as 6.9% on Tuesday.")
+    assert verdict in {"supported", "supported by rounding"}
+    assert "109" in note
+    assert _move("Alibaba (9988.HK) rose as much as 3% on Tuesday.")[0] == "contradicted"
+
+
+def test_a_close_is_judged_by_the_close_alone() -> None:
+    assert _move("Alibaba (9988.HK) closed up 2% on Tuesday.")[0] in {"supported", "supported by rounding"}
+    assert _move("Alibaba (9988.HK) closed up 6% on Tuesday.")[0] == "contradicted"
+
+
+def test_the_other_line_of_an_issuer_is_an_interpretation_and_a_missing_one_no_contradiction() -> None:
+    verdict = _move("Alibaba (9988.HK) closed up 10% on Tuesday.")[0]
+    assert verdict in {"supported", "supported by rounding", "supported under an interpretation"}
+    local = SESSIONS.filter(pl.col("code") == "BABA")
+    assert _move("Alibaba (9988.HK) closed up 30% on Tuesday.", local)[0] == "data missing"
+
+
+def test_closes_alone_cannot_contradict_a_price_of_the_day() -> None:
+    closes = SESSIONS.with_columns(high=pl.lit(None, pl.Float64), low=pl.lit(None, pl.Float64))
+    assert _move("Alibaba (9988.HK) rose 6% on Tuesday in early trade.", closes)[0] == "data missing"
+    assert _move("Alibaba (9988.HK) closed up 6% on Tuesday.", closes)[0] == "contradicted"
+
+
+def test_a_misfit_that_rests_on_what_the_text_leaves_open_is_no_contradiction() -> None:
+    text = "Alibaba (9988.HK) rose 2% on Tuesday. Analysts were pleased. Profits fell 30%, and the mood was 40% better."
+    reading = _judged(text, Snapshot.from_frames(date(2025, 12, 31), SESSIONS))
+    assert "contradicted" not in {c.verdict for c in reading.claims if c.cls == "quantitative"}
+
+
+def test_the_data_must_reach_the_day() -> None:
+    early = Snapshot.from_frames(date(2025, 12, 22), SESSIONS.filter(pl.col("date") <= date(2025, 12, 22)))
+    claim = next(c for c in _judged("Alibaba rose 6% on Tuesday.", early).claims if c.cls == "quantitative")
+    assert claim.verdict == "data missing"
+    assert "the data end on 2025-12-22" in claim.verdicts[0].missing[0]
+
+
+def test_adjusted_closes_leave_room_for_distributions() -> None:
+    adjusted = BARS.with_columns(adjusted=pl.lit("full"))
+    reading = _judged("Tencent shares have gained 49% this year.", Snapshot.from_frames(date(2025, 12, 31), adjusted))
+    claim = next(c for c in reading.claims if c.cls == "quantitative")
+    assert claim.verdicts[0].verdict == "data missing"
+    assert "unadjusted closes" in claim.verdicts[0].missing[0]
+
+
+def test_a_debut_of_another_year_is_not_that_of_a_later_line() -> None:
+    text = "NEW YORK, September 19, 2014 - Alibaba (BABA) shares jumped 38% in their debut on Friday."
+    reading = judge(read(text), world(), Snapshot.from_frames(date(2025, 12, 31), BARS))
+    claim = next(c for c in reading.claims if c.measure == "ipo_first_day_return_pct")
+    assert claim.verdict != "contradicted"

@@ -8,8 +8,11 @@ from typing import Any
 
 from twinkeel.reading.lexicon import fund_facts
 from twinkeel.reading.model import Claim, Reading, Verdict
-from twinkeel.verdicts.measuring import measure_claim, missing, price_return
+from twinkeel.verdicts.measuring import measure_claim
+from twinkeel.verdicts.moves import price_return
 from twinkeel.verdicts.sources import Sources, day_of
+from twinkeel.verdicts.telling import Telling, open_points, telling
+from twinkeel.verdicts.wording import missing
 
 _GOOD = ("supported", "supported by rounding", "supported under an interpretation")
 
@@ -70,7 +73,9 @@ def _verdicts(claim: Claim, sources: Sources, reading: Reading) -> list[Verdict]
                     *(c.measure.replace("_", " ") for c in claim.measures[:1]),
                 )
             ]
-        return measure_claim(claim, sources)
+        found = measure_claim(claim, sources, telling(claim, reading))
+        points = open_points(claim)
+        return [_tempered(verdict, points) for verdict in found] if points else found
     if claim.cls == "membership":
         return [_membership(claim, sources, reading)]
     if claim.cls == "temporal":
@@ -96,6 +101,14 @@ def _verdicts(claim: Claim, sources: Sources, reading: Reading) -> list[Verdict]
             note="an opinion; it can be run as a test over the companies meant",
         )
     ]
+
+
+def _tempered(verdict: Verdict, points: list[str]) -> Verdict:
+    """A contradiction that rests on what the text leaves open is none: it is said, and left unsettled."""
+    if verdict.verdict != "contradicted":
+        return verdict
+    note = f"the text leaves open {', '.join(points)}; by the likeliest reading it would not hold"
+    return replace(verdict, verdict="not checkable", note="; ".join(filter(None, [note, verdict.note])))
 
 
 def _membership(claim: Claim, sources: Sources, reading: Reading) -> Verdict:
@@ -209,7 +222,7 @@ def _direction(claim: Claim, sources: Sources, measure: str) -> Verdict:
         )
         return missing(measure, f"net assets of {claim.subject_name} at {when}")
     probe = replace(claim, value=0, unit="fraction", operator=">=", digits=1, high=None)
-    found = price_return(probe, sources, measure)
+    found = price_return(probe, sources, measure, Telling(closed=True, during=False, today=False))
     if found.value is None:
         return found
     right = found.value > 0 if claim.value == "up" else found.value < 0

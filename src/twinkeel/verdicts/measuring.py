@@ -2,71 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from twinkeel.reading.model import Claim, Verdict
+from twinkeel.verdicts.moves import price_level, price_return
 from twinkeel.verdicts.rounding import Printed, printed
 from twinkeel.verdicts.sources import Sources, Value, day_of, window
-
-
-def missing(measure: str, *what: str) -> Verdict:
-    """``data missing``, naming the series and dates that would settle the claim."""
-    return Verdict(measure, "data missing", missing=tuple(what))
-
-
-def _who(claim: Claim) -> str:
-    return claim.subject_codes[0] if claim.subject_codes else claim.subject_name or "the subject (not identified)"
-
-
-def _signed(claim: Claim) -> Printed:
-    """The printed interval as a signed change, a factor turned into a change."""
-    range_ = printed(claim)
-    value, low, high = range_.value, range_.low, range_.high
-    if claim.unit == "x":
-        value, low, high = value - 1, low - 1, high - 1
-    if claim.direction == "down" and claim.unit != "x":
-        value, low, high = -value, -high, -low
-    return Printed(value, low, high, range_.rule)
-
-
-def price_return(claim: Claim, sources: Sources, measure: str) -> Verdict:
-    """Close over close of the period; from fully adjusted closes it is a total return, an upper bound of the price
-    return."""
-    span = window(claim)
-    if not claim.subject_codes or (claim.subject_status in {"nil", "unknown"} and sources.bars(_who(claim)) is None):
-        return missing(measure, f"closes of {_who(claim)}")
-    if span is None:
-        return missing(measure, f"the period of the change, then closes of {_who(claim)} at its two ends")
-    start, strictly, end = span
-    for code in claim.subject_codes:
-        base, last = sources.close(code, start, strictly), sources.close(code, end)
-        if base is None or last is None or base.value <= 0 or last.date <= base.date:
-            continue
-        change = last.value / base.value - 1
-        allowed = _signed(claim)
-        verdict, note = allowed.verdict(change)
-        if base.basis == "full" and measure == "price_return_pct":
-            note = "; ".join(
-                filter(None, [note, "from adjusted closes: distributions are in it, the price alone returned no more"])
-            )
-            if verdict == "supported":
-                verdict = "supported under an interpretation"
-        return Verdict(
-            measure,
-            verdict,
-            change,
-            f"{last.value:g} / {base.value:g} - 1 = {change:+.2%}",
-            (base.as_json(), last.as_json()),
-            note=note,
-        )
-    when = f"{'the close before ' if strictly else ''}{start} and {end}"
-    return missing(measure, f"closes of {_who(claim)} at {when}")
+from twinkeel.verdicts.telling import Telling
+from twinkeel.verdicts.wording import missing, signed, who
 
 
 def debut_return(claim: Claim, sources: Sources, measure: str) -> Verdict:
-    """First close over the offer price; open and high beside it, and other closes in circulation."""
-    for code in claim.subject_codes:
+    """First close over the offer price; open and high beside it, and other closes in circulation.
+
+    A line that first traded at another time than the text says is not the one meant.
+    """
+    for code in sources.lines_of(claim.subject_codes):
         facts = sources.debut_facts(code)
         first = sources.first_day(code)
         line = sources.listing((code,))
@@ -78,17 +30,21 @@ def debut_return(claim: Claim, sources: Sources, measure: str) -> Verdict:
         if line is not None and line.listed_from and first and first["close"].date != line.listed_from.isoformat():
             first = {}  # the series begins later than the listing: its first bar is not the debut
         close = facts.get("close") or first.get("close")
-        if offer is None or close is None:
+        if offer is None or close is None or not _that_debut(claim, close):
             continue
         change = close.value / offer.value - 1
-        verdict, note = _signed(claim).verdict(change)
+        allowed = signed(claim)
+        verdict, note = allowed.verdict(change)
         notes = [note] if note else []
         inputs = [offer.as_json(), close.as_json()]
         for name in ("open", "high"):
             other = facts.get(name) or first.get(name)
             if other is not None:
                 inputs.append(other.as_json())
-                notes.append(f"against the {name} {other.value:g} it is {other.value / offer.value - 1:+.2%}")
+                against = other.value / offer.value - 1
+                notes.append(f"against the {name} {other.value:g} it is {against:+.2%}")
+                if verdict == "contradicted" and allowed.verdict(against)[0] != "contradicted":
+                    verdict = "supported under an interpretation"
         if (
             first.get("close") is not None
             and close is not first["close"]
@@ -108,7 +64,17 @@ def debut_return(claim: Claim, sources: Sources, measure: str) -> Verdict:
             tuple(inputs),
             note="; ".join(notes),
         )
-    return missing(measure, f"offer price of {_who(claim)}", f"first session's open, high and close of {_who(claim)}")
+    return missing(measure, f"offer price of {who(claim)}", f"first session's open, high and close of {who(claim)}")
+
+
+def _that_debut(claim: Claim, close: Value) -> bool:
+    """Whether a first session fits the days the text gives for the debut, give or take a week."""
+    start = day_of(claim.period.start) if claim.period else None
+    end = day_of(claim.period.end) if claim.period else None
+    day = day_of(close.date)
+    if start is None or end is None or day is None:
+        return True
+    return start - timedelta(days=7) <= day <= end + timedelta(days=7)
 
 
 def assets_level(claim: Claim, sources: Sources, measure: str) -> Verdict:
@@ -128,14 +94,14 @@ def assets_level(claim: Claim, sources: Sources, measure: str) -> Verdict:
                 (value.as_json(),),
                 note=note,
             )
-    return missing(measure, f"net assets of {_who(claim)} at {end or 'the date of the text'}")
+    return missing(measure, f"net assets of {who(claim)} at {end or 'the date of the text'}")
 
 
 def assets_change(claim: Claim, sources: Sources, measure: str) -> Verdict:
     """Growth of assets between two published levels, or with the base estimated from flows and return (said so)."""
     span = window(claim)
     if span is None or not claim.subject_codes:
-        return missing(measure, f"the period, then net assets of {_who(claim)} at its two ends")
+        return missing(measure, f"the period, then net assets of {who(claim)} at its two ends")
     start, _, end = span
     for code in claim.subject_codes:
         known = sources.published(code, "net_assets")
@@ -145,7 +111,7 @@ def assets_change(claim: Claim, sources: Sources, measure: str) -> Verdict:
         )
         if base is not None and last is not None:
             change = last.value / base.value - 1
-            verdict, note = _signed(claim).verdict(change)
+            verdict, note = signed(claim).verdict(change)
             return Verdict(
                 measure,
                 verdict,
@@ -160,7 +126,7 @@ def assets_change(claim: Claim, sources: Sources, measure: str) -> Verdict:
             total = final.value / first.value - 1
             base_value = (last.value - flows[0].value * (1 + total / 2)) / (1 + total)
             change = last.value / base_value - 1
-            verdict, note = _signed(claim).verdict(change)
+            verdict, note = signed(claim).verdict(change)
             if verdict.startswith("supported"):
                 verdict = "supported under an interpretation"
             formula = (
@@ -180,7 +146,7 @@ def assets_change(claim: Claim, sources: Sources, measure: str) -> Verdict:
                 (f"net assets of {code} at {start}",),
                 "; ".join(filter(None, [note, text])),
             )
-    return missing(measure, f"net assets of {_who(claim)} at {start} and {end} (units outstanding times NAV)")
+    return missing(measure, f"net assets of {who(claim)} at {start} and {end} (units outstanding times NAV)")
 
 
 def multiple(claim: Claim, sources: Sources, measure: str) -> list[Verdict]:
@@ -207,8 +173,8 @@ def multiple(claim: Claim, sources: Sources, measure: str) -> list[Verdict]:
                 )
             )
     series = (
-        f"trailing P/E of {_who(claim)} at {when}, loss-makers in and out",
-        f"forward P/E of {_who(claim)} at {when}",
+        f"trailing P/E of {who(claim)} at {when}, loss-makers in and out",
+        f"forward P/E of {who(claim)} at {when}",
     )
     if "unstated" in stated and out:
         note = (
@@ -219,24 +185,6 @@ def multiple(claim: Claim, sources: Sources, measure: str) -> list[Verdict]:
     return out or [
         Verdict(measure, "data missing", missing=series, note="basis unstated" if "unstated" in stated else "")
     ]
-
-
-def price_level(claim: Claim, sources: Sources, measure: str) -> Verdict:
-    """A close, or an index level, on the day."""
-    end = day_of(claim.period.end) if claim.period else None
-    if end is None:
-        return missing(measure, f"the day, then the close of {_who(claim)}")
-    for code in claim.subject_codes:
-        line = sources.listing((code,), end)
-        if line is not None and claim.unit not in {"points", None} and line.currency != claim.unit:
-            continue
-        close = sources.close(code, end, patience=5)
-        if close is not None and close.basis in {"raw", "unknown", "split"}:
-            verdict, note = printed(claim).verdict(close.value)
-            return Verdict(
-                measure, verdict, close.value, f"close {close.value:g} on {close.date}", (close.as_json(),), note=note
-            )
-    return missing(measure, f"unadjusted close of {_who(claim)} at {end}")
 
 
 def offer_price(claim: Claim, sources: Sources, measure: str) -> Verdict:
@@ -252,7 +200,7 @@ def offer_price(claim: Claim, sources: Sources, measure: str) -> Verdict:
                 ({"name": f"offer price of {line.code}", "value": float(line.offer_price), "source": line.source},),
                 note=note,
             )
-    return missing(measure, f"offer price of {_who(claim)}")
+    return missing(measure, f"offer price of {who(claim)}")
 
 
 def published_level(claim: Claim, sources: Sources, measure: str) -> Verdict | None:
@@ -272,29 +220,31 @@ def published_level(claim: Claim, sources: Sources, measure: str) -> Verdict | N
     return None
 
 
-def measure_claim(claim: Claim, sources: Sources) -> list[Verdict]:
+def measure_claim(claim: Claim, sources: Sources, told: Telling) -> list[Verdict]:
     """A quantitative claim under every candidate measure."""
-    table: dict[str, Any] = {
-        "price_return_pct": price_return,
-        "total_return_pct": price_return,
+    plain: dict[str, Callable[[Claim, Sources, str], Verdict]] = {
         "ipo_first_day_return_pct": debut_return,
         "aum_level": assets_level,
         "aum_change_pct": assets_change,
+        "offer_price": offer_price,
+    }
+    placed: dict[str, Callable[[Claim, Sources, str, Telling], Verdict]] = {
+        "price_return_pct": price_return,
+        "total_return_pct": price_return,
         "price_level": price_level,
         "index_level": price_level,
-        "offer_price": offer_price,
     }
     out: list[Verdict] = []
     for candidate in claim.measures:
-        if candidate.measure.endswith("_multiple"):
-            out.extend(multiple(claim, sources, candidate.measure))
-        elif candidate.measure in table:
-            out.append(table[candidate.measure](claim, sources, candidate.measure))
+        measure = candidate.measure
+        if measure.endswith("_multiple"):
+            out.extend(multiple(claim, sources, measure))
+        elif measure in plain:
+            out.append(plain[measure](claim, sources, measure))
+        elif measure in placed:
+            out.append(placed[measure](claim, sources, measure, told))
         else:
-            known = published_level(claim, sources, candidate.measure)
+            known = published_level(claim, sources, measure)
             when = claim.period.text or claim.period.end if claim.period else "the date of the text"
-            out.append(
-                known
-                or missing(candidate.measure, f"{candidate.measure.replace('_', ' ')} of {_who(claim)} for {when}")
-            )
+            out.append(known or missing(measure, f"{measure.replace('_', ' ')} of {who(claim)} for {when}"))
     return out

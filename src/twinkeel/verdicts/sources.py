@@ -89,6 +89,34 @@ class Sources:
                 found.append(line)
         return found
 
+    def lines_of(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """The codes given, then the other lines of their issuers: a text may speak of the ADR or of the local line."""
+        out = dict.fromkeys(codes)
+        for code in codes:
+            line = self.listing((code,))
+            if line is not None and line.kind not in {"index", "etf"}:
+                out |= dict.fromkeys(other.code for other in self.world.lines(line.issuer, None))
+        return tuple(out)
+
+    def minor(self, code: str) -> bool:
+        """Whether few texts quote a line: one off the exchanges, or a counter in renminbi beside the main one."""
+        line = self.listing((code,))
+        return line is not None and (line.mic == "OTCM" or line.kind == "rmb_counter")
+
+    def session(self, code: str, day: str) -> tuple[float | None, float | None]:
+        """Low and high of a code's session, (None, None) where the history has none of that day."""
+        frame, on = self.bars(code), day_of(day)
+        if frame is None or on is None:
+            return None, None
+        import polars as pl
+
+        part = frame.filter(pl.col("date") == on)
+        if part.height == 0:
+            return None, None
+        row = part.row(0, named=True)
+        low, high = row["low"], row["high"]
+        return (float(low), float(high)) if low is not None and high is not None and low < high else (None, None)
+
     def bars(self, code: str) -> Any:
         """The history of a code, or None where the snapshot has none of it."""
         if self.snapshot is None:
