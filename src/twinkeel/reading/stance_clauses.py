@@ -18,6 +18,9 @@ _ATTRIBUTE = frozenset(
 )
 _OPPOSED = {"increase": "decrease", "decrease": "increase", "overweight": "underweight", "underweight": "overweight"}
 _NO_OBJECT = frozenset(["interest", "exposure", "position", "holding", "holdings", "stake", "shares", "positions"])
+_ARTICLES = frozenset(
+    ["a", "an", "the", "its", "their", "his", "her", "this", "that", "another", "no", "any", "of", "in"]
+)
 _QUANTIFIED = frozenset(["cut", "reduce", "increase", "double", "raise", "triple", "lower", "decrease", "boost"])
 _NOUNISH = frozenset(
     ["buying", "holding", "holdings", "short", "back", "top", "like", "up", "place", "report", "question"]
@@ -104,6 +107,8 @@ def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tup
             return [], k + 1
         if tokens[k].low in _NOUNISH and k and tokens[k - 1].low in {"the", "a", "its", "their", "his", "of", "her"}:
             return [], k + 1
+        if form == "base" and k and tokens[k - 1].low in _ARTICLES:
+            return [], k + 1
         if tokens[k].low == "like" and not _plain_like(scene, k):
             return [], k + 1
         following = tokens[after].low if after < len(tokens) else ""
@@ -147,6 +152,8 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
         return []
     scene.chain.append((k, subject))
     direction, sign, mode = predicate.direction, predicate.sign, predicate.mode
+    if predicate.needs == "swap":
+        return _swap(scene, k, after, subject)
     if predicate.needs == "flow":
         return _flow(scene, k, target, subject, predicate)
     direct = _direct_cut(scene, after, predicate) or (target.securities and predicate.verb in _QUANTIFIED)
@@ -220,12 +227,29 @@ def _negated(direction: str, sign: int, mode: str, subject: Subject, low: str) -
 def _direct_cut(scene: Scene, after: int, predicate: Predicate) -> bool:
     """``cut Alibaba by a third``, ``doubled Tencent``: a name right after the verb and how much of it."""
     tokens = scene.tokens
+    if after < len(tokens) and tokens[after].mention is not None and predicate.verb in {"cut", "reduce"}:
+        return after + 1 >= len(tokens) or tokens[after + 1].low != "'s"
     return (
         after + 1 < len(tokens)
         and tokens[after].mention is not None
         and tokens[after + 1].low in {"by", "in"}
         and predicate.verb in _QUANTIFIED
     )
+
+
+def _swap(scene: Scene, k: int, after: int, subject: Subject) -> list[Found]:
+    """``swapped A for B``."""
+    holder, tokens = subject.holder, scene.tokens
+    middle = next((n for n in range(after, len(tokens)) if tokens[n].low == "for"), None)
+    if holder is None or middle is None or subject.negated:
+        return []
+    mode = "intention" if subject.intended else "position_change"
+    out = []
+    for start, direction, sign in ((after, "decrease", -1), (middle + 1, "increase", 1)):
+        target = target_after(tokens, start, holder.id)
+        if target.part("") is not None:
+            out.append(Found(holder, direction, sign, mode, k, target.end, target))
+    return out
 
 
 def _flow(scene: Scene, k: int, target: Target, subject: Subject, predicate: Predicate) -> list[Found]:

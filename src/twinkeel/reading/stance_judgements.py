@@ -14,6 +14,13 @@ from twinkeel.reading.vocabulary import words
 _NEGATIONS = frozenset(["not", "n't", "never", "hardly", "neither", "nor", "cannot", "without", "no"])
 _NOT_NEGATING = frozenset(["only", "just", "merely"])
 _COPULAS = words("stances.linking")
+_PRONOUNS = frozenset(
+    ["it", "they", "this", "that", "these", "those", "stock", "shares", "company", "valuation", "valuations", "price"]
+)
+_EXCESS = frozenset(["overdone", "overblown", "too", "unjustified", "gone"])
+_FALLS = frozenset(
+    ["sell-off", "selloff", "fall", "slump", "drop", "decline", "fears", "pessimism", "correction", "slide", "worries"]
+)
 _HARD = frozenset(["if", "unless", "whether"])
 _CALLING = frozenset(
     ["called", "calls", "calling", "considers", "considered", "deems", "labelled", "described", "regards"]
@@ -84,9 +91,11 @@ def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int)
     if chosen is None and before.part("") is not None and (k and tokens[k - 1].low in {",", '"'}):
         chosen = before
     if chosen is None:
-        if not verbal:
+        if not verbal or not any(t.low in _PRONOUNS for t in tokens[max(floor, k - 7) : k]):
             return None
         chosen = Target([], anaphor=True, end=k + size - 1)
+    if tokens[k].low in _EXCESS and any(t.low in _FALLS for t in tokens[floor:k]):
+        sign = -sign
     if negated:
         sign = -sign
     direction = "positive_view" if sign > 0 else "negative_view"

@@ -19,6 +19,7 @@ def merged_stances(found: list[Stance], text: str) -> list[Stance]:
             and last.direct
             and stance.direct
             and stance.sentence - last.sentence <= 1
+            and (last.object == stance.object or "theme:unstated" in {last.object, stance.object})
             and (last.sign == stance.sign or stance.sign == 0 or last.sign == 0)
         ):
             if last.sign == 0 and stance.sign:

@@ -125,6 +125,9 @@ class Objects(Voices):
         last = next((s for s in reversed(self.out) if s.sentence >= sentence.number - 2), None)
         if last is not None and last.holder in {found.holder.id, found.holder.speaks_for}:
             return last.object, last.object_codes, ()
+        centre = self.context.centre[sentence.number] if self.context.centre else None
+        if found.mode == "rating" and centre is not None and investable(centre, found.holder.id):
+            return self._named(centre), centre.codes, ()
         if sentence.number:
             earlier = self.context.sentences[sentence.number - 1].mentions
             for mention in reversed(earlier):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from twinkeel.reading.holders import Holder
@@ -45,6 +46,8 @@ _LISTS = frozenset(["list", "picks", "pick", "favourites", "favorites", "ideas",
 _ONTO = frozenset(["to", "on", "among"])
 _FAVOURED = frozenset(["conviction", "picks", "pick", "focus", "buy", "favourites", "favorites", "ideas", "favored"])
 _PICKS = frozenset(["pick", "picks", "favourite", "favorite", "favourites", "favorites", "idea", "choice", "bet"])
+_RATERS = frozenset(["institution", "person", "issuer"])
+_RATING_WORDS = frozenset(["rating", "recommendation", "target", "neutral", "buy", "outperform", "overweight", "sell"])
 _BREAKS = frozenset([";", ".", "while", "but", "because", "citing", "as", "whereas", "which", "saying"])
 _LEADS = frozenset(
     [
@@ -70,6 +73,8 @@ _LEADS = frozenset(
     ]
 )
 
+_FROM = re.compile(r"\bfrom\s[A-Z]{0,3}[$€£¥]?\s?(\d[\d,]*(?:\.\d+)?)")
+_TO = re.compile(r"\bto\s[A-Z]{0,3}[$€£¥]?\s?(\d[\d,]*(?:\.\d+)?)")
 _FORMS: dict[str, set[str]] = {}
 _KINDS: dict[str, str] = {}
 for _group, _verbs in (
@@ -108,7 +113,15 @@ def rating_clauses(scene: Scene) -> tuple[list[Found], set[int]]:
         if made:
             out.extend(made)
             used.add(k)
-    return out, used
+    rated = [f for f in out if "target" not in f.direction]
+    return [f for f in out if "target" not in f.direction or not any(_covers(r, f) for r in rated)], used
+
+
+def _covers(rating: Found, target: Found) -> bool:
+    """Whether a rating by the same house stands beside a target for the same company."""
+    theirs = {m.entity for p in target.target.parts for m in p.names}
+    own = {m.entity for p in rating.target.parts for m in p.names}
+    return rating.holder.id == target.holder.id and (not theirs or not own or not theirs.isdisjoint(own))
 
 
 def _labels(scene: Scene, rates: bool) -> list[tuple[int, int, int]]:
@@ -174,7 +187,9 @@ def _rated(scene: Scene, k: int, groups: set[str], labels: list[tuple[int, int, 
         (
             n
             for n in range(k + 1, len(tokens))
-            if tokens[n].low in _BREAKS and not (tokens[n].low == "as" and n + 2 < len(tokens) and _near(labels, n))
+            if (tokens[n].low in {"and", "while"} and n + 1 < len(tokens) and _house(tokens[n + 1]))
+            or (tokens[n].low in _BREAKS
+            and not (tokens[n].low == "as" and n + 2 < len(tokens) and _near(labels, n)))
         ),
         len(tokens),
     )
@@ -191,10 +206,14 @@ def _rated(scene: Scene, k: int, groups: set[str], labels: list[tuple[int, int, 
         ):
             return _noun(scene, k, sign)
         return _make(scene, k, stop, "upgrade" if sign > 0 else "downgrade", sign)
+    if (ups or downs) and ups != downs and _behind(tokens, k):
+        return _make(scene, k, stop, "target_raised" if ups else "target_cut", 1 if ups else -1)
     if (ups or downs) and targets is not None:
         if tokens[k - 1].low in {"is", "are", "was", "were"} if k else False:
             return []
-        sign = 1 if ups and not (downs and ups) else -1
+        sign = (1 if ups else -1) if ups != downs else _shift(scene.folded[tokens[k].start : tokens[stop - 1].end])
+        if not sign:
+            return []
         return _make(scene, k, stop, "target_raised" if sign > 0 else "target_cut", sign, targets)
     to = [label for label in ahead if tokens[label[0] - 1].low == "to" or tokens[label[0] - 2].low == "to"]
     if (ups or downs) and (to or noun is not None):
@@ -232,8 +251,46 @@ def _near(labels: list[tuple[int, int, int]], n: int) -> bool:
     return any(n < first <= n + 3 for first, _, _ in labels)
 
 
+def _behind(tokens: list[Token], k: int) -> bool:
+    """Whether a target is the subject of a passive: "its price target was raised"."""
+    return (
+        k > 1
+        and tokens[k - 1].low in {"was", "were", "been"}
+        and any(t.low in _TARGETS or t.low == "objective" for t in tokens[max(0, k - 7) : k])
+    )
+
+
+def _shift(words_: str) -> int:
+    """Which way a target moved: "to $270 from $245", "from $245 to $270", "up from"; 0 where it is not said."""
+    if re.search(r"\bup from\b", words_):
+        return 1
+    if re.search(r"\bdown from\b", words_):
+        return -1
+    old, new = _FROM.search(words_), _TO.search(words_)
+    if old is None or new is None:
+        return 0
+    before, after = (float(m[1].replace(",", "")) for m in (old, new))
+    return (after > before) - (after < before)
+
+
 def _view(sign: int) -> str:
     return {1: "positive_view", 0: "neutral_view", -1: "negative_view"}[sign]
+
+
+def _house(token: Token) -> bool:
+    return token.holder is not None and token.holder.kind == "institution"
+
+
+def _objects(tokens: list[Token], start: int, stop: int, holder_id: str) -> list[Mention]:
+    """Companies named in a stretch; not another house that opens a clause of its own."""
+    out: list[Mention] = []
+    for n in range(start, stop):
+        token = tokens[n]
+        if _house(token) and tokens[n - 1].low in {"and", ",", "while", "but"}:
+            break
+        if eligible(token, holder_id) and token.mention is not None:
+            out.append(token.mention)
+    return out
 
 
 def _named(token: Token) -> list[Mention]:
@@ -251,14 +308,14 @@ def _make(scene: Scene, k: int, stop: int, direction: str, sign: int, target_fro
     holder = subject.holder
     if holder is None or subject.blocked or subject.negated or subject.modal in {"may", "would"} or subject.advised:
         return []
-    if holder.kind in {"issuer", "group", "fund"}:
+    if holder.kind not in _RATERS:
         return []
-    names = [t.mention for t in tokens[(target_from or k + 1) : stop] if eligible(t, holder.id)]
-    if not names:
-        names = [t.mention for t in tokens[k + 1 : stop] if eligible(t, holder.id)]
+    names = _objects(tokens, target_from or k + 1, stop, holder.id) or _objects(tokens, k + 1, stop, holder.id)
+    if holder.kind == "issuer" and not (names and _RATING_WORDS.intersection(t.low for t in tokens[k:stop])):
+        return []
     scene.chain.append((k, subject))
     if names:
-        found = Target([Part("", [m for m in names if m is not None][:3])], end=stop - 1)
+        found = Target([Part("", names[:3])], end=stop - 1)
     else:
         found = target_after(tokens, target_from or k + 1, holder.id)
         found.anaphor = not any(p.names or p.themes for p in found.parts)
@@ -280,9 +337,13 @@ def _passive(scene: Scene, k: int) -> tuple[Holder, int] | None:
             while m < len(tokens) and tokens[m].low in {"analysts", "the", "strategists"}:
                 m += 1
             holder = tokens[m].holder if m < len(tokens) else None
-            if holder is not None and holder.kind in {"institution", "person"}:
+            if holder is not None and holder.kind in _RATERS:
                 obj = next((q for q in range(j, -1, -1) if eligible(tokens[q], holder.id)), None)
                 return (holder, obj) if obj is not None else None
+    first = tokens[1].holder if tokens[0].low == "at" and len(tokens) > 1 else None
+    if first is not None and first.kind in _RATERS:
+        obj = next((q for q in range(j, 1, -1) if eligible(tokens[q], first.id)), None)
+        return (first, obj) if obj is not None else None
     return None
 
 
@@ -292,7 +353,7 @@ def _noun(scene: Scene, k: int, sign: int) -> list[Found]:
     if k + 2 >= len(tokens) or tokens[k + 1].low not in {"from", "by", "at"}:
         return []
     holder = tokens[k + 2].holder
-    if holder is None or holder.kind not in {"institution", "person"}:
+    if holder is None or holder.kind not in _RATERS:
         return []
     obj = next((q for q in range(k - 1, -1, -1) if eligible(tokens[q], holder.id)), None)
     if obj is None:

@@ -281,6 +281,8 @@ def _named(scene: Scene, j: int, out: Subject) -> Subject:
     tokens = scene.tokens
     holder = tokens[j].holder
     k = j - 1
+    if k >= 0 and tokens[k].low in {"few", "no", "hardly", "any", "neither"}:
+        return Subject(blocked=True)
     while k >= 0 and (tokens[k].low in {"the", "and", "&"} or (tokens[k].holder is not None and k < j - 1)):
         if tokens[k].low == "and":
             break
@@ -312,10 +314,15 @@ def _joined(scene: Scene, j: int, low: str, form: str, out: Subject) -> Subject:
             (
                 t.holder
                 for k, t in enumerate(tokens[start + 1 : j])
-                if t.holder is not None and t.holder.kind in {"institution", "fund", "group"} and not t.quoted
+                if t.holder is not None
+                and t.holder.kind in {"institution", "fund", "group"}
+                and not t.quoted
+                and tokens[max(0, start + k)].low not in {"whose", "its", "their", "of", "by"}
             ),
             None,
         )
+        if found is None and len(tokens) > 1 and tokens[0].low == "the" and tokens[1].low in _HOUSE:
+            return _described(scene, 1, out)
         if found is not None:
             return replace(out, holder=found)
     if previous is not None:

@@ -319,7 +319,7 @@ def theme_of_chunk(tokens: list[Token], chunk: list[int]) -> tuple[int, int] | N
     end = next((n for n in range(len(chunk), 0, -1) if tokens[chunk[n - 1]].low in _HEADS), 0)
     if not end:
         return None
-    start = 0
+    start = next((n + 1 for n in range(end - 1, 0, -1) if _owner(tokens, chunk[n], chunk[n - 1])), 0)
     while start < end and (tokens[chunk[start]].low in _VAGUE or tokens[chunk[start]].low[:1].isdigit()):
         if start + 1 < end and tokens[chunk[start + 1]].low in {"cap", "caps", "tech", "banks"}:
             break  # small caps, big tech
@@ -330,13 +330,21 @@ def theme_of_chunk(tokens: list[Token], chunk: list[int]) -> tuple[int, int] | N
     return tokens[span[0]].start, tokens[span[-1]].end
 
 
+def _owner(tokens: list[Token], mark: int, owner: int) -> bool:
+    """Whether a possessive belongs to something that is no place: "the parent's shares"."""
+    return tokens[mark].low == "'s" and tokens[owner].low not in _HEADS and tokens[owner].mention is None
+
+
 def target_before(tokens: list[Token], i: int, floor: int, holder_id: str | None = None) -> Target:
     """What the phrase before token ``i`` names: the subject of a judgement."""
     out = Target([Part("")], end=i - 1)
     part = out.parts[0]
     chunk: list[int] = []
+    skipped = i
     for k in range(i - 1, floor - 1, -1):
         token, low = tokens[k], tokens[k].low
+        if k >= skipped:
+            continue
         found = bool(part.names or part.themes)
         if token.name:
             following = tokens[k + 1].low if k + 1 < len(tokens) else ""
@@ -349,6 +357,14 @@ def target_before(tokens: list[Token], i: int, floor: int, holder_id: str | None
                 part.names.insert(0, token.mention)  # type: ignore[arg-type]
             elif not eligible(token, holder_id) and token.holder is not None and (found or chunk):
                 break
+            continue
+        if (
+            low == ","
+            and not found
+            and theme_of_chunk(tokens, chunk) is None
+            and (opener := _relative(tokens, k, floor)) is not None
+        ):
+            skipped, chunk = opener, []
             continue
         if low in {";", ".", '"', ":"} or low in _HARD:
             if low == '"' and not found and not chunk and tokens[i].quoted is False:
@@ -366,6 +382,16 @@ def target_before(tokens: list[Token], i: int, floor: int, holder_id: str | None
         chunk.insert(0, k)
     _take(tokens, chunk, part)
     return out
+
+
+def _relative(tokens: list[Token], comma: int, floor: int) -> int | None:
+    """The comma that opens the relative clause which a comma closes: ", in which Foo once owned 20%,"."""
+    for k in range(comma - 1, max(floor, comma - 18), -1):
+        if tokens[k].low in {"which", "who", "whose", "whom", "where"}:
+            return next((n for n in range(k - 1, max(floor, k - 3) - 1, -1) if tokens[n].low == ","), None)
+        if tokens[k].low in {",", ";", '"'}:
+            return None
+    return None
 
 
 def _take(tokens: list[Token], chunk: list[int], part: Part) -> None:
