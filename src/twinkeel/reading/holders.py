@@ -221,6 +221,9 @@ class Voices:
         return list(_GROUPS.finditer(self.folded, begin, sentence.end))
 
     def _speaker(self, sentence: Sentence, begin: int, holders: list[Holder]) -> Holder | None:
+        first = holders[0] if holders else None
+        if first is not None and first.kind == "person" and self.folded[begin : first.start] in {"For ", "To "}:
+            return first
         if not SPEECH.open(sentence.signs):
             return None
         text = self.folded[begin : sentence.end]
@@ -248,7 +251,7 @@ class Voices:
                     h
                     for h in voices
                     if 0 <= h.start - (begin + verb.end()) <= 2
-                    and (h.kind != "group" or verb.group() == "according to")
+                    and (h.kind != "group" or verb.group().endswith((" to", " of")))
                 ),
                 None,
             )

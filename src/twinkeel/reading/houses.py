@@ -29,7 +29,7 @@ _NOT_FIRST = re.compile(
 _FIRST = re.compile(r"([A-Z][\w&.-]*)\s")
 _NOT_STARTING = words("stances.stops") | words("stances.not_names")
 _NO_HOUSE = re.compile(
-    r"(?:iShares|SPDR|Bitcoin|Gold|Silver|ETF|REIT|Index|Central|World|People's|National|Reserve|Venture|Human|Working|"
+    r"(?:iShares|SPDR|Bitcoin|Gold|Silver|ETF|REIT|Index|Central|World|People's|Reserve|Venture|Human|Working|"
     r"Exchange|Foreign|Retail|Global|Chinese|American|Private|US|U\.S\.|New|Wall|Hedge|Mutual|Pension|Sovereign|Mainland|"
     r"Institutional|European|Asian|Big|Many|Some|Most|Investment|Regional|Public)$"
 )

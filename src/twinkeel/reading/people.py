@@ -45,6 +45,11 @@ _OF_HOUSE = re.compile(
     rf"\b{_SAID}\s{_NAME}\s(?:of|at|from|with)\s(?P<house>[A-Z][\w&.'-]*(?:\s(?:of\s|and\s|&\s)?[A-Z][\w&.'-]*){{0,5}})"
 )
 _NAME_SAID = re.compile(rf"(?<![A-Za-z]){_NAME},?\s(?:said|told|added|wrote|warned|noted|argued)\b")
+_WHO = re.compile(
+    rf"(?<![A-Za-z]){_NAME},\swho\s(?:also\s|has\s|helps\s)?(?:runs?|manages?|oversees|heads|leads|managed|run|invests|"
+    rf"covers|advises|co-manages)\b"
+)
+_WHO_RUNS = Gate(r",\swho\s(?:also\s|has\s|helps\s)?(?:run|manage|oversee|head|lead|invest|cover|advise|co-manage)")
 _SAID_NAME = Gate(rf"\b{_SAID}\s(?=[A-Z])")
 _PAIR = re.compile(
     r"[A-Z](?<![A-Za-z].)(?=[a-zà-ÿ]+(?:[-'][A-Za-zà-ÿ]+)*(?:\s[A-Z]\.|\s(?:van|von|de|der|bin|al|la|"
@@ -94,6 +99,9 @@ def find_people(context: Context) -> list[Person]:
         saying = _SAID_NAME.open(sentence.signs) and _SAID_STEMS.last(lowered) >= 0
         if (headed or saying) and _NAME_LIKE.search(text):
             for match in _matches(folded, sentence, headed, saying):
+                _take(context, people, match, sentence.start)
+        if _WHO_RUNS.open(sentence.signs):
+            for match in _WHO.finditer(folded, sentence.start, sentence.end):
                 _take(context, people, match, sentence.start)
         if _NAME_LIKE.search(text):
             for match, house in members(context, sentence):

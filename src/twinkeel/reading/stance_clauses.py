@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twinkeel.reading.holders import Holder
 from twinkeel.reading.predicates import Predicate, dispositions, predicates
+from twinkeel.reading.stance_phrases import Target
 from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
-from twinkeel.reading.stance_targets import Target, target_after
+from twinkeel.reading.stance_targets import target_after
 from twinkeel.reading.vocabulary import words
 
 _COPULAS = words("stances.copulas")
@@ -122,6 +123,7 @@ def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tup
         if subject.holder is None and subject.blocked:
             return [], k + 1
         made = _verb_stance(scene, k, after, predicate, form, subject)
+        made += [replace(one, holder=other) for other in subject.others for one in made]
         if made:
             return made, k + 1
         if subject.holder is not None and not subject.blocked and subject.holder.kind != "issuer":
@@ -173,6 +175,14 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
         return []
     if predicate.verb == "report" and "new" not in [t.low for t in tokens[after : after + 3]]:
         return []
+    if predicate.verb in {"take", "bring"} and predicate.needs == "holding":
+        lows = {t.low for t in tokens[after : after + 16]}
+        if lows & {"down", "lower", "lowest"}:
+            direction, sign = "decrease", -1
+        elif predicate.verb == "bring":
+            if "up" not in lows:
+                return []
+            sign = 1
     if target.inverted:
         direction, sign = _OPPOSED.get(direction, direction), -sign
         if direction == "hold":

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from twinkeel.reading.holders import Holder
 from twinkeel.reading.predicates import judgements
 from twinkeel.reading.stance_clauses import Found
+from twinkeel.reading.stance_phrases import Target
 from twinkeel.reading.stance_subjects import Scene, subject_of
-from twinkeel.reading.stance_targets import Target, target_after, target_before
+from twinkeel.reading.stance_targets import target_after, target_before
 from twinkeel.reading.vocabulary import words
 
 _NEGATIONS = frozenset(["not", "n't", "never", "hardly", "neither", "nor", "cannot", "without", "no"])
@@ -61,6 +62,8 @@ def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int)
         low = tokens[j].low
         if low in _HARD or low in {"?", ";"}:
             return None
+        if low in {"little", "limited", "scant"} and j == k - 1:
+            negated = not negated
         if low in _NEGATIONS and not (j + 1 < k and tokens[j + 1].low in _NOT_NEGATING):
             negated = not negated
         if low == "longer" and j and tokens[j - 1].low == "no":
@@ -73,7 +76,11 @@ def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int)
         j -= 1
         steps += 1
     after = tokens[k + size].low if k + size < len(tokens) else ""
-    verbal = any(t.low in _COPULAS for t in tokens[max(floor, k - 6) : k + 1])
+    verbal = (
+        tokens[k].low in {"to", "will", "keep"}
+        or tokens[k].low.endswith("ing")
+        or any(t.low in _COPULAS for t in tokens[max(floor, k - 6) : k + 1])
+    )
     calling = next((n for n in range(max(floor - 1, 0, k - 8), k) if tokens[n].low in _CALLING), None)
     before = target_before(tokens, k, floor, holder.id)
     chosen: Target | None = None
@@ -91,7 +98,13 @@ def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int)
     if chosen is None and before.part("") is not None and (k and tokens[k - 1].low in {",", '"'}):
         chosen = before
     if chosen is None:
-        if not verbal or not any(t.low in _PRONOUNS for t in tokens[max(floor, k - 7) : k]):
+        chosen = _spoken_of(scene, holder)
+    if chosen is None:
+        if (
+            tokens[k].low in {"to", "will", "keep"}
+            or not verbal
+            or not any(t.low in _PRONOUNS for t in tokens[max(floor, k - 7) : k])
+        ):
             return None
         chosen = Target([], anaphor=True, end=k + size - 1)
     if tokens[k].low in _EXCESS and any(t.low in _FALLS for t in tokens[floor:k]):
@@ -101,6 +114,16 @@ def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int)
     direction = "positive_view" if sign > 0 else "negative_view"
     last = max(k + size - 1, chosen.end if chosen is not before else 0)
     return Found(holder, direction, sign, "view", k, last, chosen)
+
+
+def _spoken_of(scene: Scene, holder: Holder) -> Target | None:
+    """``X said of Foo``."""
+    tokens = scene.tokens
+    for k in range(len(tokens) - 2):
+        if tokens[k].low in {"said", "says", "wrote"} and tokens[k + 1].low in {"of", "about"} and not tokens[k].quoted:
+            target = target_after(tokens, k + 2, holder.id, 8)
+            return target if target.part("") is not None else None
+    return None
 
 
 _SPEAKING = words("stances.speaking")

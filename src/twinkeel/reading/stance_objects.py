@@ -9,8 +9,8 @@ from twinkeel.reading.cues import SPEECH
 from twinkeel.reading.holders import Holder, Voices
 from twinkeel.reading.model import Mention, Stance
 from twinkeel.reading.stance_clauses import Found
+from twinkeel.reading.stance_phrases import eligible, investable
 from twinkeel.reading.stance_subjects import Scene
-from twinkeel.reading.stance_targets import eligible, investable
 from twinkeel.reading.themes import theme_of
 
 _LEAD = re.compile(r"\s?(?:that\s|in an? [^,]{3,40},?\s)?")

@@ -9,8 +9,9 @@ from twinkeel.reading.holders import Holder
 from twinkeel.reading.model import Mention
 from twinkeel.reading.predicates import inflected, ratings
 from twinkeel.reading.stance_clauses import Found
+from twinkeel.reading.stance_phrases import Part, Target, eligible
 from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
-from twinkeel.reading.stance_targets import Part, Target, eligible, target_after
+from twinkeel.reading.stance_targets import target_after
 from twinkeel.reading.stance_tokens import Token
 
 _RAISE = ("raise", "lift", "boost", "hike", "bump", "increase", "up", "move", "take", "nudge", "push")
@@ -188,8 +189,7 @@ def _rated(scene: Scene, k: int, groups: set[str], labels: list[tuple[int, int, 
             n
             for n in range(k + 1, len(tokens))
             if (tokens[n].low in {"and", "while"} and n + 1 < len(tokens) and _house(tokens[n + 1]))
-            or (tokens[n].low in _BREAKS
-            and not (tokens[n].low == "as" and n + 2 < len(tokens) and _near(labels, n)))
+            or (tokens[n].low in _BREAKS and not (tokens[n].low == "as" and n + 2 < len(tokens) and _near(labels, n)))
         ),
         len(tokens),
     )
@@ -200,7 +200,7 @@ def _rated(scene: Scene, k: int, groups: set[str], labels: list[tuple[int, int, 
     ups, downs = "raise" in groups, "lower" in groups
     if "upgrade" in groups or "downgrade" in groups:
         sign = 1 if "upgrade" in groups else -1
-        if (k and tokens[k - 1].low in {"a", "an", "the", "double"}) or (
+        if (k and tokens[k - 1].low in {"a", "an", "the", "double", "'s"}) or (
             tokens[k].low in {"upgrades", "downgrades"}
             and (k + 1 < len(tokens) and tokens[k + 1].low in {"from", "by", "at"})
         ):
@@ -226,6 +226,8 @@ def _rated(scene: Scene, k: int, groups: set[str], labels: list[tuple[int, int, 
         if not to and not (noun is not None and tokens[noun].low in {"rating", "ratings", "recommendation"}):
             return []
         return _make(scene, k, stop, {1: "upgrade", -1: "downgrade", 0: "neutral_view"}[sign], sign)
+    if "start" in groups and "coverage" not in lows and ahead and eligible(tokens[k + 1]) and "at" in lows:
+        return _make(scene, k, stop, _view(ahead[0][2]), ahead[0][2])
     if "start" in groups and "coverage" in lows and ahead:
         return _make(scene, k, stop, _view(ahead[0][2]), ahead[0][2], target_from=lows.index("coverage") + k + 2)
     if "strike" in groups and "from" in lows and any(low in _LISTS for low in lows):
@@ -238,13 +240,15 @@ def _rated(scene: Scene, k: int, groups: set[str], labels: list[tuple[int, int, 
         and ("top" in lows or "favourite" in lows or "best" in lows or "favorite" in lows or "preferred" in lows)
     ):
         return _make(scene, k, stop, "positive_view", 1)
-    if (
-        "keep" in groups
-        and ahead
-        and ahead[0][0] - k < (5 if tokens[k].low in {"has", "have", "had", "having"} else 14)
-    ):
+    if "keep" in groups and ahead and _kept(tokens, k, ahead[0][0]):
         return _make(scene, k, stop, _view(ahead[0][2]), ahead[0][2])
     return []
+
+
+def _kept(tokens: list[Token], k: int, label: int) -> bool:
+    """Whether a label belongs to a verb of keeping: "has a buy rating", not "has no plans to buy"."""
+    near = 5 if tokens[k].low in {"has", "have", "had", "having"} else 14
+    return label - k < near and tokens[label - 1].low != "to" and all(t.low != "," for t in tokens[k + 1 : label])
 
 
 def _near(labels: list[tuple[int, int, int]], n: int) -> bool:
@@ -286,6 +290,10 @@ def _objects(tokens: list[Token], start: int, stop: int, holder_id: str) -> list
     out: list[Mention] = []
     for n in range(start, stop):
         token = tokens[n]
+        if out and token.low in {"over", "than"}:
+            break
+        if token.low in {"over", "than"} and tokens[n - 1].low in _PICKS | {"to"}:
+            break
         if _house(token) and tokens[n - 1].low in {"and", ",", "while", "but"}:
             break
         if eligible(token, holder_id) and token.mention is not None:
@@ -350,6 +358,10 @@ def _passive(scene: Scene, k: int) -> tuple[Holder, int] | None:
 def _noun(scene: Scene, k: int, sign: int) -> list[Found]:
     """``after an upgrade by Foo``, ``a downgrade from Foo to neutral``."""
     tokens = scene.tokens
+    owner = tokens[k - 2].holder if k > 1 and tokens[k - 1].low == "'s" else None
+    if owner is not None and owner.kind in _RATERS and k + 2 < len(tokens) and eligible(tokens[k + 2], owner.id):
+        target = Target([Part("", _named(tokens[k + 2]))], end=k + 2)
+        return [Found(owner, "upgrade" if sign > 0 else "downgrade", sign, "rating", k, k + 2, target)]
     if k + 2 >= len(tokens) or tokens[k + 1].low not in {"from", "by", "at"}:
         return []
     holder = tokens[k + 2].holder

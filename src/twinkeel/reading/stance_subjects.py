@@ -17,6 +17,7 @@ _INTEND = words("stances.intend")
 _ADVISE = words("stances.advise")
 _RECIPIENTS = words("stances.recipients")
 _ADVISED = words("stances.advised_subjects")
+_MISTAKES = words("stances.mistakes")
 _OCCASIONS = words("stances.occasions")
 _HOUSE = words("stances.house_nouns")
 _STAFF = words("stances.staff")
@@ -45,6 +46,7 @@ class Subject:
     intended: bool = False
     blocked: bool = False
     at: int = -1
+    others: tuple[Holder, ...] = ()  # "A, B and C sold"
 
 
 @dataclass(slots=True)
@@ -169,6 +171,10 @@ def _infinitive(scene: Scene, j: int, i: int, out: Subject, depth: int) -> Subje
         found = subject_of(scene, k, "past", depth + 1) if depth < 3 else Subject(blocked=True)
         found.negated = found.negated or out.negated
         return found
+    if low in _MISTAKES and scene.speaker is not None:
+        return Subject(holder=scene.speaker, advised=True, negated=not out.negated, at=k)
+    if low in _INTEND and k and tokens[k - 1].low == "no":
+        out.negated, k = not out.negated, k - 1
     if low in _INTEND or low == "going":
         found = subject_of(scene, k, "past", depth + 1) if depth < 3 else Subject(blocked=True)
         found.intended = True
@@ -294,13 +300,31 @@ def _named(scene: Scene, j: int, out: Subject) -> Subject:
             if before.low in {",", ";"} or before.low in {"said", "and"}:
                 break
             if before.holder is not None and before.holder.kind == "person":
-                return replace(out, holder=before.holder)
+                return replace(out, holder=before.holder, others=_partners(tokens, m))
             if (before.holder is not None and before.holder.kind == "group") or before.low in _STAFF:
                 return replace(out, holder=holder)
         else:
             return replace(out, holder=holder) if k < 2 else Subject(blocked=True)
         return Subject(blocked=True)
-    return replace(out, holder=holder)
+    return replace(out, holder=holder, others=_partners(tokens, j))
+
+
+def _partners(tokens: list[Token], j: int) -> tuple[Holder, ...]:
+    """Who does it too: the holders of a list that opens the sentence and ends at token ``j``."""
+    out: list[Holder] = []
+    k = j - 1
+    while k > 0 and tokens[k].low in {"and", ","}:
+        k -= 1 + (tokens[k].low == "and" and tokens[k - 1].low == ",")
+        holder = tokens[k].holder
+        if holder is None or holder.kind == "issuer":
+            return ()
+        if k > 1 and tokens[k - 1].low in _OF and tokens[k - 2].holder is not None:
+            k -= 2
+            holder = tokens[k].holder
+        if holder is not None:
+            out.append(holder)
+        k -= 1
+    return tuple(out) if k < 0 or tokens[k].low == "both" else ()
 
 
 def _joined(scene: Scene, j: int, low: str, form: str, out: Subject) -> Subject:

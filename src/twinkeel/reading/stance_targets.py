@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from twinkeel.reading.holders import aside
-from twinkeel.reading.model import Mention
 from twinkeel.reading.predicates import predicates
+from twinkeel.reading.stance_phrases import HEADS, VAGUE, Part, Target, eligible, theme_of_chunk
 from twinkeel.reading.stance_tokens import Token
 from twinkeel.reading.vocabulary import words
 
 _HOLDING = words("stances.holding")
 _DERIVED = words("stances.derived")
-_HEADS = words("stances.heads")
-_VAGUE = words("stances.vague")
 _STOPS = words("stances.stops")
 _HARD = words("stances.hard_stops")
 _TIMES = words("stances.times")
 _ENDING = words("stances.prepositions_ending")
 _ANAPHORS = words("stances.anaphors")
-_KINDS = frozenset(["issuer", "fund", "index", "group", "private_company"])
 _OWN_SHARES = _HOLDING | {"stock", "stocks", "price", "prices", "valuation", "valuations", "paper", "name", "names"}
 _PAPER = frozenset(["stocks", "shares", "equities", "bonds", "names", "treasuries", "stock", "credit"])
 _FINITE = (
@@ -27,54 +21,6 @@ _FINITE = (
     | words("stances.speaking")
     | words("stances.thinking")
 )
-_BARE = words("stances.bare_heads")
-
-
-@dataclass(slots=True)
-class Part:
-    """The names and themes under one preposition."""
-
-    role: str  # "" | from | to | contrast
-    names: list[Mention] = field(default_factory=list)
-    themes: list[tuple[int, int]] = field(default_factory=list)
-    such: bool = False
-
-
-@dataclass(slots=True)
-class Target:
-    """The object phrase of a predicate."""
-
-    parts: list[Part]
-    holding: bool = False
-    inverted: bool = False
-    anaphor: bool = False
-    money: bool = False
-    end: int = -1  # last token
-    none: bool = False  # "no exposure"
-
-    following: int = 0  # the token of a further object phrase with a holding of its own
-    securities: bool = False  # "US stocks", "Indian equities"
-
-    def part(self, *roles: str) -> Part | None:
-        """The first part of a role that names something."""
-        return next((p for p in self.parts if p.role in roles and (p.names or p.themes)), None)
-
-
-def investable(m: Mention, holder_id: str | None = None) -> bool:
-    """Whether a mention names something a stance can be about."""
-    return (
-        m.type in _KINDS
-        and m.role in {"subject", "background"}
-        and not aside(m)
-        and m.kind != "code"
-        and m.status != "spurious_tag"
-        and m.entity != holder_id
-    )
-
-
-def eligible(token: Token, holder_id: str | None = None) -> bool:
-    """Whether a token names something a stance can be about."""
-    return token.mention is not None and investable(token.mention, holder_id)
 
 
 def is_verb(tokens: list[Token], k: int) -> bool:
@@ -87,9 +33,9 @@ def is_verb(tokens: list[Token], k: int) -> bool:
         return True
     kind = next((kind for _, kind in predicates().get(low, ())), None)
     if kind is None:
-        return len(low) > 4 and low.endswith(("ed", "ing")) and low not in _HOLDING and low not in _HEADS
+        return len(low) > 4 and low.endswith(("ed", "ing")) and low not in _HOLDING and low not in HEADS
     following = tokens[k + 1] if k + 1 < len(tokens) else None
-    return low not in _HOLDING or (following is not None and (following.name or following.low in _VAGUE | {"in", "to"}))
+    return low not in _HOLDING or (following is not None and (following.name or following.low in VAGUE | {"in", "to"}))
 
 
 def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limit: int = 34) -> Target:
@@ -124,9 +70,9 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
         if token.name:
             following = tokens[k + 1].low if k + 1 < len(tokens) else ""
             if eligible(token, holder_id) and not (
-                following == "'s" and k + 2 < len(tokens) and tokens[k + 2].low not in _OWN_SHARES | _VAGUE
+                following == "'s" and k + 2 < len(tokens) and tokens[k + 2].low not in _OWN_SHARES | VAGUE
             ):
-                if chunk and not any(tokens[c].low in _HEADS for c in chunk):
+                if chunk and not any(tokens[c].low in HEADS for c in chunk):
                     chunk.clear()
                 close()
                 part.names.append(token.mention)  # type: ignore[arg-type]
@@ -249,7 +195,7 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
             out.none = True
         if low in _STOPS or low in {"(", ")", "%", "$", "-", "'"} or low[:1].isdigit() or low[:1] in "$€£¥":
             close()
-            if low in _STOPS - _VAGUE and low not in {"so", "now", "still", "also", "again", "there", "once"}:
+            if low in _STOPS - VAGUE and low not in {"so", "now", "still", "also", "again", "there", "once"}:
                 if low in {"is", "are", "was", "were", "has", "have", "had", "will", "would", "do", "does", "did"}:
                     break
                 if low in {"he", "she", "we", "i", "they", "you"} and k > i:
@@ -277,7 +223,7 @@ def _holds(tokens: list[Token], k: int) -> bool:
 def _modified(tokens: list[Token], k: int) -> bool:
     """Whether "shares" is the head of a theme: "internet shares", not "its shares"."""
     before = tokens[k - 1] if k else None
-    return before is not None and not before.name and before.low not in _STOPS and before.low not in _VAGUE
+    return before is not None and not before.name and before.low not in _STOPS and before.low not in VAGUE
 
 
 def _well(tokens: list[Token], k: int) -> bool:
@@ -309,30 +255,9 @@ def _opens_theme(tokens: list[Token], k: int) -> bool:
         low = tokens[m].low
         if tokens[m].name or low in {"which", "who", "he", "she", "it", "they", "we"} or is_verb(tokens, m):
             return False
-        if low in _HEADS:
+        if low in HEADS:
             return m + 1 >= len(tokens) or not is_verb(tokens, m + 1)
     return False
-
-
-def theme_of_chunk(tokens: list[Token], chunk: list[int]) -> tuple[int, int] | None:
-    """The span of a run of words that ends in something one can invest in, without its vague first words."""
-    end = next((n for n in range(len(chunk), 0, -1) if tokens[chunk[n - 1]].low in _HEADS), 0)
-    if not end:
-        return None
-    start = next((n + 1 for n in range(end - 1, 0, -1) if _owner(tokens, chunk[n], chunk[n - 1])), 0)
-    while start < end and (tokens[chunk[start]].low in _VAGUE or tokens[chunk[start]].low[:1].isdigit()):
-        if start + 1 < end and tokens[chunk[start + 1]].low in {"cap", "caps", "tech", "banks"}:
-            break  # small caps, big tech
-        start += 1
-    span = chunk[start:end]
-    if not span or (len(span) == 1 and tokens[span[0]].low in _BARE):
-        return None
-    return tokens[span[0]].start, tokens[span[-1]].end
-
-
-def _owner(tokens: list[Token], mark: int, owner: int) -> bool:
-    """Whether a possessive belongs to something that is no place: "the parent's shares"."""
-    return tokens[mark].low == "'s" and tokens[owner].low not in _HEADS and tokens[owner].mention is None
 
 
 def target_before(tokens: list[Token], i: int, floor: int, holder_id: str | None = None) -> Target:
@@ -349,7 +274,7 @@ def target_before(tokens: list[Token], i: int, floor: int, holder_id: str | None
         if token.name:
             following = tokens[k + 1].low if k + 1 < len(tokens) else ""
             if eligible(token, holder_id) and not (
-                following == "'s" and k + 2 < len(tokens) and tokens[k + 2].low not in _OWN_SHARES | _HEADS | _VAGUE
+                following == "'s" and k + 2 < len(tokens) and tokens[k + 2].low not in _OWN_SHARES | HEADS | VAGUE
             ):
                 if chunk and following != "'s":
                     _take(tokens, chunk, part)
@@ -372,7 +297,7 @@ def target_before(tokens: list[Token], i: int, floor: int, holder_id: str | None
             break
         if low in {"that", "than"} and (found or chunk):
             break
-        if low in _STOPS or low in _VAGUE or not (low[0].isalpha()):
+        if low in _STOPS or low in VAGUE or not (low[0].isalpha()):
             _take(tokens, chunk, part)
             chunk = []
             found = bool(part.names or part.themes)
