@@ -57,7 +57,7 @@ def test_the_table_says_period_source_weights_and_who_said_it(section: Any) -> N
     assert table.xpath(".//button[@class='fig']/text()").count("-20.0 %") == 1
     whole = " ".join(section.text_content().split())
     assert "Said: Company 0, called China's West (by Company; a report)" in whole
-    assert "fiscal 2024, known on 2025-02-05; Net margin from 10-K of Company; from memory, unverified" in whole
+    assert "fiscal 2024, known on 2025-02-05Net margin: 10-K of Company; from memory, unverified" in whole
     assert "P/E trailing undefined: the company makes a loss" in whole
     assert "missing: sales" in whole
 

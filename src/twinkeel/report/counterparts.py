@@ -51,7 +51,7 @@ class Beside:
     sides: tuple[Side, Side]
     ratios: tuple[Cell, ...]
     said: tuple[tuple[str, str], ...]
-    origins: tuple[tuple[str, str], ...]
+    origins: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def beside(plan: Mapping[str, Any], said: Words) -> list[Beside]:
@@ -194,7 +194,7 @@ def _known(valuation: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     ]
 
 
-def _origin(plan: Mapping[str, Any], company: Mapping[str, Any]) -> tuple[str, str]:
+def _origin(plan: Mapping[str, Any], company: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """A company, and where its figures come from, with what is missing or has no meaning."""
     valuation = follow(plan, company["valuation_at"])
     accounts = company["accounts"]
@@ -207,7 +207,7 @@ def _origin(plan: Mapping[str, Any], company: Mapping[str, Any]) -> tuple[str, s
     by_source: dict[str, list[str]] = {}
     for name, measure in _known(valuation):
         by_source.setdefault(str(measure.get("source") or "source not said"), []).append(words.figure(name))
-    parts += [f"{', '.join(names)} from {source}" for source, names in by_source.items()]
+    parts += [f"{', '.join(names)}: {source}" for source, names in by_source.items()]
     parts += [
         f"{words.figure(name)} undefined: {measure['reason']}"
         for name, measure in (valuation.get("multiples") or {}).items()
@@ -215,4 +215,4 @@ def _origin(plan: Mapping[str, Any], company: Mapping[str, Any]) -> tuple[str, s
     ]
     if missing := valuation.get("missing"):
         parts.append(f"missing: {', '.join(missing).replace('_', ' ')}")
-    return company["name"], "; ".join(parts)
+    return company["name"], tuple(parts)

@@ -79,10 +79,10 @@ def title(path: str, document: Mapping[str, Any]) -> str:
             if isinstance(row, Mapping):
                 owner = str(row.get("name") or row.get("listing") or row.get("code") or owner)
                 if row.get("figure"):
-                    owner = f"{owner}, {figure(str(row['figure']))}"
+                    owner = f"{owner[:1].upper()}{owner[1:]}, {figure(str(row['figure']))}"
     inner = steps[:-1] if steps[-1] == "value" and not steps[-2].isdigit() else steps  # the value of a measure
     last = next((step for step in reversed(inner) if not step.isdigit()), path)
-    last = figure(last) if "multiples" in inner else last.replace("_", " ")
+    last = figure(last) if "multiples" in inner else last.replace("_", " ").replace("chinese", "Chinese")
     if len(steps) > 1 and steps[0] == "exposure_after":
         last += " after the plan"
     return f"{owner}: {last}" if owner else last[:1].upper() + last[1:]
