@@ -29,6 +29,10 @@ _IRREGULAR = {
     "give": ("gave", "given"),
     "stand": ("stood", "stood"),
     "beat": ("beat", "beaten"),
+    "have": ("had", "had"),
+    "lose": ("lost", "lost"),
+    "see": ("saw", "seen"),
+    "find": ("found", "found"),
     "begin": ("began", "begun"),
     "let": ("let", "let"),
     "run": ("ran", "run"),
@@ -78,6 +82,8 @@ def inflected(verb: str) -> dict[str, str]:
     """Forms of a regular or listed verb, each with its kind: base, s, past or ing."""
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
     last = verb[-1] if verb in _DOUBLED else ""
+    if verb == "have":
+        return {"have": "base", "has": "s", "had": "past", "having": "ing"}
     third = verb[:-1] + "ies" if verb.endswith("y") and verb[-2] not in "aeou" else verb
     if third == verb:
         third += "es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s"

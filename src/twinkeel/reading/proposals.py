@@ -30,7 +30,8 @@ def proposal_for(stance: Stance, name: str) -> str | None:
     if stance.direction == "recommend_diversify":
         return f"a bound you may adopt on any one group within {what}"
     if stance.mode == "recommendation":
-        return f"a tilt you may consider on {what}, with a strength you set"
+        side = {1: "towards", -1: "away from"}.get(stance.sign, "on")
+        return f"a tilt {side} {what} that you may consider, with a strength you set"
     if stance.mode in {"position", "position_change", "intention", "interest"}:
         return f"a line of the watch list: {what}"
     return None

@@ -194,7 +194,7 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
         if turned is None:
             return []
         direction, sign, mode = turned
-    if subject.advised:
+    if subject.advised or mode == "recommendation":
         mode = "recommendation"
         direction = {1: "recommend_buy", -1: "recommend_sell"}.get(sign, direction)
     elif subject.intended and mode == "position_change":
@@ -214,7 +214,9 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
     rather = any(t.low == "rather" for t in tokens[max(0, k - 3) : k])
     if target.following and predicate.mode == "position_change":
         out += _verb_stance(scene, k, target.following, predicate, form, subject)
-    if target.part("contrast") is not None and (rather or predicate.verb in {"prefer", "favor", "favour", "like"}):
+    if target.part("contrast") is not None and (
+        rather or predicate.verb in {"have", "prefer", "favor", "favour", "like"}
+    ):
         out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("contrast",)))
     if predicate.verb == "prefer" and target.part("to") is not None:
         out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("to",)))

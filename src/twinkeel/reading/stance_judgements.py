@@ -16,7 +16,21 @@ _NEGATIONS = frozenset(["not", "n't", "never", "hardly", "neither", "nor", "cann
 _NOT_NEGATING = frozenset(["only", "just", "merely"])
 _COPULAS = words("stances.linking")
 _PRONOUNS = frozenset(
-    ["it", "they", "this", "that", "these", "those", "stock", "shares", "company", "valuation", "valuations", "price"]
+    [
+        "it",
+        "they",
+        "which",
+        "this",
+        "that",
+        "these",
+        "those",
+        "stock",
+        "shares",
+        "company",
+        "valuation",
+        "valuations",
+        "price",
+    ]
 )
 _EXCESS = frozenset(["overdone", "overblown", "too", "unjustified", "gone"])
 _FALLS = frozenset(
@@ -24,7 +38,20 @@ _FALLS = frozenset(
 )
 _HARD = frozenset(["if", "unless", "whether"])
 _CALLING = frozenset(
-    ["called", "calls", "calling", "considers", "considered", "deems", "labelled", "described", "regards"]
+    [
+        "called",
+        "calls",
+        "calling",
+        "considers",
+        "considered",
+        "deems",
+        "labelled",
+        "described",
+        "regards",
+        "sees",
+        "see",
+        "views",
+    ]
 )
 
 
@@ -81,7 +108,7 @@ def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int)
         or tokens[k].low.endswith("ing")
         or any(t.low in _COPULAS for t in tokens[max(floor, k - 6) : k + 1])
     )
-    calling = next((n for n in range(max(floor - 1, 0, k - 8), k) if tokens[n].low in _CALLING), None)
+    calling = next((n for n in range(max(floor - 1, 0, k - 9), k) if tokens[n].low in _CALLING), None)
     before = target_before(tokens, k, floor, holder.id)
     chosen: Target | None = None
     right = tokens[k + size - 1].low == "in" or after in {"in", "on", "about", "among"} or (after == "of" and size == 1)

@@ -229,7 +229,14 @@ def _reached(scene: Scene, j: int, i: int, form: str, out: Subject, depth: int) 
     if low in {"it", "they"}:
         previous = next((s.holder for at, s in reversed(scene.chain) if s.holder is not None), None)
         kinds = ("institution", "fund", "group", "issuer")
-        first = next((t.holder for t in tokens[:j] if t.holder is not None and t.holder.kind in kinds), None)
+        first = next(
+            (
+                t.holder
+                for n, t in enumerate(tokens[:j])
+                if t.holder is not None and t.holder.kind in kinds and (not n or tokens[n - 1].low != "whose")
+            ),
+            None,
+        )
         found = first if not token.quoted else None
         out.holder = scene.speaker if scene.speaker is not None else found
         if out.holder is not None and out.holder.kind == "issuer":
@@ -375,6 +382,8 @@ def _described(scene: Scene, j: int, out: Subject) -> Subject:
         return Subject(blocked=True)
     if tokens[k].low in {"'s", "'"}:
         owner = tokens[k - 1].holder if k else None
+        if k and not tokens[k - 1].name and scene.folded[tokens[k - 1].start].isupper():
+            return _unknown(scene, k - 1, out)
         if owner is not None and owner.kind != "issuer":
             return replace(out, holder=owner)
         return Subject(blocked=True)

@@ -11,6 +11,7 @@ _HOLDING = words("stances.holding")
 _DERIVED = words("stances.derived")
 _STOPS = words("stances.stops")
 _HARD = words("stances.hard_stops")
+_MOVES = words("stances.moves")
 _TIMES = words("stances.times")
 _ENDING = words("stances.prepositions_ending")
 _ANAPHORS = words("stances.anaphors")
@@ -155,6 +156,9 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
             k += 1
             continue
         if low in {"in", "on", "of", "against", "across", "including", "like", "such", "among"}:
+            elsewhere = low == "in" and chunk and not (found or out.holding) and tokens[chunk[-1]].low not in _MOVES
+            if elsewhere and theme_of_chunk(tokens, chunk) is None:
+                break  # "bought a building in Hong Kong"
             close()
             if low == "in" and k + 1 < len(tokens) and _timely(tokens, k + 1):
                 break

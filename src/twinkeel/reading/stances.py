@@ -26,6 +26,10 @@ _CUT = re.compile(
 _CLAUSE_END = re.compile(r"[,;.\"]|\s(?:while|but|as|because|which|and (?:that|then))\b")
 _JOINTLY = re.compile(r"(?:partner\w* with|together with|alongside|jointly with)\s$")
 _OUTSIDE = frozenset(["byline", "credit", "dateline", "heading", "caption"])
+_TELLING = Gate(
+    r"\b(?:stake|position|exposure|overweight|underweight|bullish|bearish|upgraded|downgraded|rating|bought|buying|sold|"
+    r"selling|trimmed|betting|avoid|prefer|favou?rs|cautious|sees|thinks|considers)"
+)
 _EXPECTING = Gate(r"\bexpecting\b|\b(?:expects?|forecasts?|predicts?)\b")
 
 
@@ -71,7 +75,11 @@ class _Finder(Objects):
         quoted: list[tuple[int, int]],
     ) -> None:
         """Stances of the clauses of one sentence: ratings, verbs and dispositions, judgements."""
-        if speaker is None and not holders and not (self.last_speaker or self.last_person):
+        if (
+            speaker is None
+            and not holders
+            and not (self.last_speaker or self.last_person or _TELLING.open(sentence.signs))
+        ):
             return
         if self.folded[sentence.end - 1] == "?":
             return
