@@ -52,6 +52,15 @@ def test_hostile_names_stay_text_in_pictures_and_specifications(kind: str) -> No
     assert "<" not in vega(spec)
 
 
+def test_a_multiple_under_one_is_written_as_it_is() -> None:
+    rows = [
+        {"name": name, "value": value, "kind": "China"} for name, value in (("A", 0.7), ("B", 447.2), ("C", 1255.0))
+    ]
+    drawn = svg(charts.multiples(rows, "Price to sales"), "")
+    for said in (">0.7<", ">447<", ">1,260<"):
+        assert said in drawn
+
+
 def test_the_truth_is_drawn_only_where_it_is_known() -> None:
     row = {"name": "A", "same_date": 0.1, "clock_aware": 0.3, "low": None, "high": None}
     assert charts.TRUE not in json.dumps(charts.real_and_apparent([{**row, "truth": None}]))

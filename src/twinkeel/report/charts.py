@@ -299,7 +299,7 @@ def multiples(rows: Rows, title: str, locale: Mapping[str, Any] | None = None) -
             {"mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "tooltip": True}},
             {
                 "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 11},
-                "encoding": {"text": {"field": "value", "type": "quantitative", "format": ".3~s"}},
+                "encoding": {"text": {"field": "value", "type": "quantitative", "format": ",.3~r"}},
             },
         ],
         encoding={
@@ -309,7 +309,7 @@ def multiples(rows: Rows, title: str, locale: Mapping[str, Any] | None = None) -
                 "type": "quantitative",
                 "title": "times (each step doubles or more: logarithmic)",
                 "scale": {"type": "log", "nice": True},
-                "axis": {"format": "~s", "tickCount": 5},
+                "axis": {"format": ",.3~r", "tickCount": 5},
             },
             "color": kinds_by_colour(kinds, colours),
             "shape": kinds_by_shape(kinds, ["circle", "diamond", "triangle-up", "square", "cross"][: len(kinds)]),

@@ -135,7 +135,9 @@ def _multiples(
             kind = (
                 words.label(each["segment"]) if "segment" in each else f"beside them: {words.country(each['country'])}"
             )
-            rows.append({"name": words.short(each["name"]), "value": value, "kind": kind, "ours": "segment" in each})
+            rows.append(
+                {"name": words.short(each["name"], 28), "value": value, "kind": kind, "ours": "segment" in each}
+            )
     if any(not row["ours"] for row in rows):
         rows = [row | {"kind": "candidate"} if row["ours"] else row for row in rows]
     rows = [{key: value for key, value in row.items() if key != "ours"} for row in rows]
