@@ -11,9 +11,9 @@ from twinkeel.reading.vocabulary import words
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9'&.\-]*[A-Za-z0-9]|[A-Za-z]|\d[\d.,]*\d|\d|[^\sA-Za-z0-9]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: thousands are made for an article, and freezing trebles what each costs
 class Item:
-    """A name (E), figure (Q), word (W) or mark (P) with its place."""
+    """A name (E), figure (Q), word (W) or mark (P) with its place; never changed but for what is found out once."""
 
     kind: str
     text: str
@@ -22,6 +22,7 @@ class Item:
     end: int
     mention: Mention | None = None
     quantity: Quantity | None = None
+    verb: bool | None = None  # whether it stands as a verb, once that was asked
 
 
 MOVES_UP = words("clauses.moves_up")
@@ -96,16 +97,26 @@ def build_items(folded: str, start: int, end: int, mentions: list[Mention], quan
 def _words(items: list[Item], folded: str, start: int, end: int) -> None:
     for match in _TOKEN.finditer(folded, start, end):
         text = match.group()
-        kind = "W" if text[0].isalnum() else "P"
-        if kind == "W" and text.endswith("'s") and len(text) > 2 and text.lower() not in {"it's"}:
-            items.append(Item("W", text[:-2], text[:-2].lower(), match.start(), match.end() - 2))
-            items.append(Item("P", "'s", "'s", match.end() - 2, match.end()))
-            continue
-        items.append(Item(kind, text, text.lower(), match.start(), match.end()))
+        low = text.lower()
+        begin, stop = match.span()
+        if not text[0].isalnum():
+            items.append(Item("P", text, low, begin, stop))
+        elif text[-2:] == "'s" and stop - begin > 2 and low != "it's":
+            items.append(Item("W", text[:-2], low[:-2], begin, stop - 2))
+            items.append(Item("P", "'s", "'s", stop - 2, stop))
+        else:
+            items.append(Item("W", text, low, begin, stop))
 
 
 def is_verb(items: list[Item], i: int) -> bool:
-    """Whether a word stands as a verb here rather than as a noun ("a gain", "the rise")."""
+    """Whether a word of a whole sentence stands as a verb rather than as a noun ("a gain", "the rise")."""
+    item = items[i]
+    if item.verb is None:
+        item.verb = _is_verb(items, i)
+    return item.verb
+
+
+def _is_verb(items: list[Item], i: int) -> bool:
     item = items[i]
     if item.kind != "W":
         return item.kind == "Q" and item.quantity is not None and item.quantity.kind == "fold" and item.low[-1] in "dsg"

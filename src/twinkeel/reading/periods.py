@@ -103,7 +103,7 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         if compared and follows(context.folded, claim.end, span):
             base = passage.period(claim.subject, False) if flow else None
             if base is not None and span.form != "qoq":
-                return passage.year_before(base, span.match["samey"])
+                return passage.year_before(base, span.match["samey"] if span.form == "same" else None)
         known = passage.period(claim.subject, ahead) if flow else None
         return known or (passage.day(sentence) if move else span.interval)
     if span is not None and span.form == "those":
