@@ -19,7 +19,7 @@ _SUFFIX = Gate(
     rf"\s(?:(?:Capital|Partners|Advis[eo]rs|Investors|Investments|Securities|Wealth|Fondos|Funds|Bank|Economics|"
     rf"Associates|Brokerage|Trust|Research)|(?:Asset|Wealth|Investment|Capital|Fund|Money|Portfolio)\sManagement|"
     rf"Family\sOffice|Global\sInvestors|Private\s(?:Bank|Wealth))(?:\s{_KIND})*(?:\s(?:Management|Group|Partners|LLC|LP|"
-    rf"International))?(?![\w'&-]*[A-Za-z])"
+    rf"International))?(?!\w|&|-\w)"
 )
 _LEFT = re.compile(r"(?:(?:[A-Z][\w&.-]*|[A-Z]\.)\s(?:(?:and|&|de)\s)?){0,4}[A-Z][\w&.-]*$")
 _NOT_FIRST = re.compile(

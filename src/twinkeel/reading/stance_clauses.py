@@ -311,6 +311,8 @@ def _disposition(scene: Scene, k: int, size: int, predicate: Predicate) -> Itera
     j = k - 1
     while j >= 0 and (
         tokens[j].low.endswith("ly")
+        or tokens[j].low == "%"
+        or tokens[j].low[:1].isdigit()
         or tokens[j].low
         in {"more", "very", "less", "also", "now", "still", "a", "an", "its", "their", "his", "net", "bit", "so"}
     ):

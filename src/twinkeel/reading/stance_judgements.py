@@ -104,7 +104,7 @@ def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int)
         steps += 1
     after = tokens[k + size].low if k + size < len(tokens) else ""
     verbal = (
-        tokens[k].low in {"to", "will", "keep"}
+        tokens[k].low in {"to", "will", "keep", "cannot", "does", "do"}
         or tokens[k].low.endswith("ing")
         or any(t.low in _COPULAS for t in tokens[max(floor, k - 6) : k + 1])
     )

@@ -11,6 +11,7 @@ _HOLDING = words("stances.holding")
 _DERIVED = words("stances.derived")
 _STOPS = words("stances.stops")
 _HARD = words("stances.hard_stops")
+_BETWEEN = frozenset(["also", "then", "is", "now", "still", "even", "has", "have"])
 _MOVES = words("stances.moves")
 _TIMES = words("stances.times")
 _ENDING = words("stances.prepositions_ending")
@@ -107,7 +108,7 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
         if low in {"and", "or"}:
             close()
             nxt = k + 1
-            while nxt < len(tokens) and (tokens[nxt].low.endswith("ly") or tokens[nxt].low in {"also", "then", "is"}):
+            while nxt < len(tokens) and (tokens[nxt].low.endswith("ly") or tokens[nxt].low in _BETWEEN):
                 nxt += 1
             if nxt < len(tokens) and is_verb(tokens, nxt) and not _flowing(tokens, nxt):
                 break
@@ -209,6 +210,7 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
         chunk.append(k)
         k += 1
     close()
+    out.anaphor = out.anaphor or (out.holding and not any(p.names or p.themes for p in out.parts))
     if out.end < i:
         out.end = min(k, len(tokens)) - 1
     return out
