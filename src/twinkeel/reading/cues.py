@@ -56,7 +56,7 @@ GROUPS = Gate(
     r"[Bb]ears)\b"
 )
 SPEECH = Gate(
-    r"\b(?:said|says|say|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|predicted|according to|"
+    r"\b(?:said|says|say|added|adds|told|wrote|writes|noted|notes|argued|argues|warned|warns|predicted|[Aa]ccording to|"
     r"[Ii]n the view of|[Ii]n the opinion of|"
     r"commented|cautioned|believes?|thinks?|reckons?|stated|explained|predicts?|estimates?|expects?|sees)\b"
 )

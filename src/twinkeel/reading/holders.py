@@ -286,7 +286,7 @@ class Voices:
                 ),
                 None,
             )
-            if late is not None and verb.group() in {"said", "says", "according to", "added", "wrote"}:
+            if late is not None and verb.group().lower() in {"said", "says", "according to", "added", "wrote"}:
                 return next(
                     (h for h in voices if h.kind == "person" and h.start >= late.start and h.start - late.end < 60),
                     late,
