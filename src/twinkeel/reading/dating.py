@@ -50,7 +50,8 @@ _FULL = re.compile(
 )
 _MARK = re.compile(
     r"(?:^|[|·•,;)\]]|\s{2,}|\bon\s)\W*(?:(?:first|last|originally|article)\s)?(?:published|updated|posted|modified|"
-    r"released?|publication|pub|created|filed|date|dated|issued|time)(?:\s(?:on|at|time|date|in\s\w+))?\s*[:|-]?\s*"
+    r"released?|publication|pub|"
+    r"created|filed|date|dated|issued|time|time of issue|release date)(?:\s(?:on|at|time|date|in\s\w+))?\s*[:|-]?\s*"
     rf"(?:at\s)?(?:\d{{1,2}}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{{2,4}})?,?\s?(?:on\s)?)?(?:{_WEEKDAY}[.,]?\s)?$",
     re.IGNORECASE,
 )
@@ -72,6 +73,7 @@ _DATELINE = re.compile(
 )
 _AFTER_DATELINE = re.compile(r"\)?\s*(?:[-–—:(|/]|&nbsp;|&#|\.\s[A-Z]|$)")
 _BRACKETED = re.compile(r"\((?:[A-Z][\w .&'’-]{1,40}[,:]?\s)?$")
+_SET_OFF = re.compile(r"\s[|/·•–—-]{1,2}\s(?:\w{3,9}day,?\s)?$")
 _WORDS = re.compile(r"[A-Za-z][\w'’]*")
 _FURNITURE = words("dating.furniture")
 _DAY_FIRST = re.compile(r"HK\$|HKD|\bRM\s?\d|S\$|A\$|£|€|\bper cent\b|\bpence\b|₹|\bRs\.?\s?\d")
@@ -158,6 +160,8 @@ def _judged(line: str, match: re.Match[str], start: int, day: date, prose: int) 
     if prose < 3 and _is_furniture(before, after):
         return OwnDay(day, "printed at the head", start, start + len(line))
     if prose < 2 and not before.strip() and re.match(r"\s*[|–—-]{1,2}\s", after):
+        return OwnDay(day, "printed at the head", *place)
+    if prose < 1 and len(before) < 60 and not after.strip(" .)]") and _SET_OFF.search(before):
         return OwnDay(day, "printed at the head", *place)
     bracketed = prose < 2 and after.lstrip().startswith(")") and _BRACKETED.search(before)
     if bracketed and (not after.strip(") .") or not before.strip("( ")):

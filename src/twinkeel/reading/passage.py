@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from twinkeel.reading.context import Context, Sentence
+from twinkeel.reading.dating import MONTHS
 from twinkeel.reading.fiscal import closing_month
 from twinkeel.reading.intervals import interval, latest_part, part_of_year, shifted
 from twinkeel.reading.model import Claim, Interval
-from twinkeel.reading.time_roles import REPORTING, follows, is_background, is_base, is_compared_figure
-from twinkeel.reading.times import TimeSpan, part, spoken_year
+from twinkeel.reading.story_time import StoryTime, is_market_day, named
+from twinkeel.reading.time_roles import REPORTING, follows, is_aside, is_base, is_compared_figure
+from twinkeel.reading.times import TimeSpan, ended_right_behind, part, spoken_year
 
 _OUTLOOK = re.compile(
     r"\b(?:expects?|forecasts|guid(?:es|ed|ance|ing)|projects|will|sees|(?:is|are) looking for|looks? for|outlook|"
     r"anticipates?|predicts?|believes?|(?:is|are) (?:expected|projected|forecast|seen|likely|set)|should|projection is|"
-    r"plans? to|aims? to|targets?)\b|"
-    r"(?<!analysts )(?<!had )(?<!was )(?<!were )\b(?:forecast|guided|projected)\s(?!by|of|for)"
+    r"plans? to|aims? to|targets?|pegged at|calls for|to come in at|pencils? in|going forward)\b|"
+    r"(?<!analysts )(?<!had )(?<!was )(?<!were )\b(?:forecast|guided|projected)\s(?!by|of|for)|"
+    r"\bstuck to (?:its|an?|the)\b|\b(?:raised|lifted|cut|lowered|trimmed|reiterated|maintained|kept|reaffirmed|"
+    r"narrowed|boosted|hiked|affirmed|confirmed|gave|issued|provided|offered|set|withdrew) (?:its|an?|the|their)\s"
+    r"(?:[\w-]+\s){0,5}?(?:forecast|guidance|outlook|projection|target|goal)\b",
+    re.IGNORECASE,
 )
+_AWAITED = re.compile(
+    r"\b(?:analysts?|Wall Street|[Tt]he [Ss]treet|consensus|estimates?|forecasts|FactSet|LSEG|Refinitiv|Bloomberg|"
+    r"mid-?point|average of)\b"
+)
+_PRINTED = re.compile(r"20\d\d")
 _AHEAD_WORDS = ("next", "current", "coming", "this quarter")
 _KINDS = {"quarter": 3, "half": 6, "fiscal_year": 12}
 _QUARTERLY = re.compile(r"\bquarter(?:ly|s)?\b")
@@ -30,14 +41,23 @@ class Passage:
         self.context = context
         self.reported: dict[str | None, TimeSpan] = {}
         self.outlook: TimeSpan | None = None
+        self.told_ahead: tuple[int, Interval] | None = None
+        self._heard = (-1, 0)
         self.moved: tuple[int, Interval] | None = None
-        self.market_day: Interval | None = None
+        self.market_day: tuple[int, Interval] | None = None
+        self.story = StoryTime(context)
         self._first = self._first_reported()
+        self._learned = self._learn()
         self._codes = {m.entity: m.codes for m in context.mentions if m.entity}
 
-    def hear(self, sentence: Sentence, claims: list[Claim]) -> None:
-        """Take in the reporting periods of a sentence, before its figures are dated."""
+    def hear(self, sentence: Sentence, claims: list[Claim], until: int) -> None:
+        """Take in the reporting periods of a sentence up to a place, before the figure there is dated."""
+        if self._heard[0] != sentence.number:
+            self._heard = sentence.number, sentence.start
+        start, self._heard = self._heard[1], (sentence.number, until)
         for span in sentence.times:
+            if not start <= span.start < until:
+                continue
             if not self._is_report(span, sentence) or self._is_compared(span, sentence, claims):
                 continue
             if self.is_outlook(sentence, span.start, span):
@@ -57,7 +77,21 @@ class Passage:
 
     def moved_lately(self, sentence: Sentence) -> Interval | None:
         """The longer period that the moves of the last sentences are of, if any."""
-        return self.moved[1] if self.moved is not None and sentence.number - self.moved[0] <= 2 else None
+        if self.moved is None:
+            return None
+        near = sentence.number - self.moved[0] <= 2
+        if not near:
+            told = self.context.sentences[self.moved[0]]
+            near = sentence.number - self.moved[0] <= 6 and self._paragraph(told) == self._paragraph(sentence)
+        return self.moved[1] if near else None
+
+    def awaited(self, sentence: Sentence) -> Interval | None:
+        """The period of the outlook just told, for what analysts of the next sentence await."""
+        if self.told_ahead is None or sentence.number - self.told_ahead[0] > 1:
+            return None
+        if _AWAITED.search(self.context.folded, sentence.start, sentence.end) is None:
+            return None
+        return _carried(self.told_ahead[1])
 
     def meant_by(self, span: TimeSpan, sentence: Sentence) -> Interval | None:
         """What "that month" or "those two weeks" refers to: the last such time named, else the moves' last period."""
@@ -107,14 +141,56 @@ class Passage:
             year = year or spoken_year(words, anchor)
             dates = part_of_year(number, months, year, anchor, closes, ahead)
             return interval(found.kind, found.text, *dates, how=how) if dates else found
-        if span.form == "fy":
-            year = int(found.start[:4]) if found.start else None
+        if span.form == "quarterend" and ahead and found.end and anchor and not _PRINTED.search(found.text):
+            return shifted(found, 1) if (anchor - date.fromisoformat(found.end)).days > 120 else found
+        if span.form == "rel" and found.kind == "quarter" and anchor and closes % 3:
+            return self._relative_quarter(span, anchor, closes, how)
+        spoken = span.form == "rel" and (span.match["ru2"] == "year" or "f" in (span.match["ru"] or ""))
+        if spoken and closes == 12:
+            return found
+        if span.form == "fy" or spoken:
+            year = int(found.start[:4]) if found.start and span.form == "fy" else None
             if year is None and anchor is None:
                 return found
+            if self._is_odd_year(span, subject, anchor, ahead):
+                return Interval("fiscal_year", found.text, how="a year of account that ends with no calendar year")
+            if year is None and anchor is not None and (spoken or not ahead):
+                year = self._year_of_account(span, subject, anchor, closes)
             dates = part_of_year(1, 12, year, anchor, closes, ahead)
             kind = "year" if closes == 12 and re.search(r"full|calendar", found.text) else "fiscal_year"
             return interval(kind, found.text, *dates, how=how) if dates else found
         return found
+
+    def _is_odd_year(self, span: TimeSpan, subject: str | None, anchor: date | None, ahead: bool) -> bool:
+        """Whether a whole year is reported too late to be the calendar's, by a firm whose year is unknown."""
+        if span.form != "fy" or span.interval.start or ahead or anchor is None or not 5 <= anchor.month <= 11:
+            return False
+        said = self.reported.get(subject) if subject else None
+        return self._closing(subject) == (12, "calendar year") and (said is None or said.form == "fy")
+
+    def _year_of_account(self, span: TimeSpan, subject: str | None, anchor: date, closes: int) -> int:
+        """The year of account that a bare "full year" is of: the one just reported, or after a report of a part of a
+        year, or long after its end, the one that runs."""
+        running = anchor.year if anchor.month <= closes else anchor.year + 1
+        text = span.interval.text.lower()
+        shift = -1 if "last" in text or "past" in text or "previous" in text else 1 if "next" in text else 0
+        if shift or span.form == "rel":
+            return running + shift
+        said = self.reported.get(subject) or self.reported.get(None) or self._first
+        inner = (
+            said is not None
+            and said.form in {"fullq", "half"}
+            and part(said.match, said.form)[0] * (part(said.match, said.form)[1]) < 12
+            and part(said.match, said.form)[0] > 0
+        )
+        months_gone = (anchor.month - closes - 1) % 12
+        return running if inner or months_gone >= 5 else running - 1
+
+    def _relative_quarter(self, span: TimeSpan, anchor: date, closes: int, how: str) -> Interval:
+        words = span.interval.text.lower()
+        back_one = any(word in words for word in ("last", "past", "previous", "prior", "latest", "preceding"))
+        first, last = latest_part(3, anchor, closes, ahead=not back_one)
+        return interval("quarter", span.interval.text, first, last, how)
 
     def year_before(self, found: Interval, printed: str | None) -> Interval:
         """The same period of an earlier year: of the printed one, else of the year before."""
@@ -123,37 +199,38 @@ class Passage:
         return Interval(out.kind, out.text, out.start, out.end, "the same period a year or more before")
 
     def day(self, sentence: Sentence) -> Interval:
-        """The day of the market the passage speaks of: the last one named, else the next, else the story's."""
-        if self.market_day is not None:
-            return self.market_day
-        numbers = [*range(sentence.number - 1, max(-1, sentence.number - 9), -1)]
-        numbers += range(sentence.number + 1, min(len(self.context.sentences), sentence.number + 12))
-        for number in numbers:
+        """The day of the market a sentence speaks of: the last one its paragraph named, else the story's own."""
+        paragraph = self._paragraph(sentence)
+        if self.market_day is not None and self.market_day[0] == paragraph:
+            return self.market_day[1]
+        for number in range(sentence.number - 1, -1, -1):
             other = self.context.sentences[number]
-            days = [t for t in other.times if self._is_market_day(t, other)]
+            if self._paragraph(other) != paragraph:
+                break
+            days = [
+                t
+                for t in other.times
+                if is_market_day(self.context, t, other) and not is_aside(self.context.folded, t.start, other.start)
+            ]
             if days:
-                chosen = days[-1] if number < sentence.number else days[0]
-                return Interval(
-                    "day", chosen.interval.text, chosen.interval.start, chosen.interval.end, "named near by"
-                )
-        anchor = self.context.anchor
-        if anchor is None:
-            return Interval("day", "", how="the day of the story")
-        open_day = anchor - timedelta(days=max(0, anchor.weekday() - 4))
-        return interval("day", "", open_day, open_day, "the day of the story")
+                return named(days[-1])
+        return self.story.abroad(paragraph) or self.story.of_moves()
 
-    def _is_market_day(self, span: TimeSpan, sentence: Sentence) -> bool:
-        if span.interval.kind != "day" or is_background(self.context.folded, span, sentence.start):
-            return False
-        if span.form == "day" and span.match["dayword"] in {"overnight", "tomorrow"}:
-            return False
-        if span.interval.start is None or self.context.anchor is None:
-            return span.form == "day" or span.interval.start is not None
-        gap = (self.context.anchor - date.fromisoformat(span.interval.start)).days
-        return -1 <= gap <= 5 and "next" not in span.interval.text
+    def remember_day(self, sentence: Sentence, found: Interval) -> None:
+        """Take the day that dated a move for that of the rest of its paragraph."""
+        place = self.context.folded.find(found.text, sentence.start, sentence.end)
+        if place < 0 or not is_aside(self.context.folded, place, sentence.start):
+            day = Interval("day", found.text, found.start, found.end, "named near by")
+            self.market_day = self._paragraph(sentence), day
+
+    def _paragraph(self, sentence: Sentence) -> int:
+        """Where the paragraph of a sentence begins."""
+        return self.context.folded.rfind("\n\n", 0, sentence.start + 1)
 
     def _closing(self, subject: str | None) -> tuple[int, str]:
         known = closing_month(self._codes.get(subject, ()) if subject else (), self.context.anchor)
+        if known is None and subject is not None and subject in self._learned:
+            return self._learned[subject], "the end of a quarter printed in the text"
         return (12, "calendar year") if known is None else known
 
     def _latest(self, kind: str, text: str, subject: str | None) -> Interval:
@@ -163,6 +240,26 @@ class Passage:
         closes, how = self._closing(subject)
         first, last = latest_part(months, self.context.anchor, closes)
         return interval(kind, text, first, last, f"the latest {kind.replace('_', ' ')} that is over; {how}")
+
+    def _learn(self) -> dict[str, int]:
+        """Closing months told by a numbered quarter and its last day: ``fiscal second quarter … ended Sept. 26``."""
+        learned: dict[str, int] = {}
+        quarter: tuple[int, int, str | None] | None = None
+        for sentence in self.context.sentences:
+            for span in sentence.times:
+                if span.form not in {"fullq", "quarterend"} or self.is_outlook(sentence, span.start, span):
+                    continue
+                if span.form == "fullq":
+                    owner = next((m.entity for m in sentence.mentions if m.entity and m.type == "issuer"), None)
+                    quarter = sentence.number, part(span.match, "fullq")[0], owner
+                    closed = ended_right_behind(self.context.folded, span.end)
+                elif span.interval.kind == "quarter" and span.match["monthq"] is None:
+                    closed = MONTHS[(span.match["qem"] or span.match["qen"]).lower().rstrip(".")]
+                else:
+                    continue
+                if closed and quarter and quarter[2] and quarter[1] and sentence.number - quarter[0] <= 2:
+                    learned.setdefault(quarter[2], (closed + 12 - 3 * quarter[1] - 1) % 12 + 1)
+        return learned
 
     def _is_report(self, span: TimeSpan, sentence: Sentence) -> bool:
         if span.form not in REPORTING and not (span.form == "rel" and span.interval.kind in {"quarter", "fiscal_year"}):

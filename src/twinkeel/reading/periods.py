@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.model import Claim, Interval
 from twinkeel.reading.passage import Passage
+from twinkeel.reading.period_bases import base_period, window
+from twinkeel.reading.period_ends import adjusted
 from twinkeel.reading.time_roles import (
     COMPARING,
     REPORTING,
     bracketed_off,
     follows,
+    had_been,
     in_aside,
+    in_relative,
     is_background,
     is_base,
     is_compared_figure,
     is_label,
+    is_to_come,
+    of_anothers_day,
 )
 from twinkeel.reading.times import TimeSpan
 from twinkeel.reading.vocabulary import words
@@ -33,14 +38,10 @@ _BOUND = re.compile(
 _STEP = re.compile(r"[,;:]|\b(?:and|while|but|after|before|when)\b")
 _PERFECT = re.compile(
     r"\b(?:has|have|'s)\s(?:\w+\s){0,2}?\w+(?:ed|en|wn|st|lost|won|cut|put|slid|sunk|shed|hit)\b[^.;]{0,24}$|"
+    r"\b(?:has|have|'s)\s(?:\w+\s){0,2}made\b[^.;]{0,40}$|"
     r"\b(?:is|are|remains?)\s(?:\w+\s)?(?:up|down|off)\s[^.;]{0,12}$|:\s(?:plus|minus)\s$"
 )
 _ENDS = re.compile(r"(?:through|until|to|by|up to)\s", re.IGNORECASE)
-_BY_THEN = re.compile(r"(?:by|end-|the end of|to|until)\b", re.IGNORECASE)
-_WHOLE_YEAR = re.compile(
-    r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?|"
-    r"pencils?|budget\w*|earmark\w*|to (?:spend|invest)|spends?|going to)\b"
-)
 
 
 def date_figures(context: Context, claims: list[Claim]) -> None:
@@ -51,10 +52,11 @@ def date_figures(context: Context, claims: list[Claim]) -> None:
         by_sentence.setdefault(claim.sentence, []).append(claim)
     for sentence in context.sentences:
         here = by_sentence.get(sentence.number, [])
-        passage.hear(sentence, here)
         for claim in here:
+            passage.hear(sentence, here, claim.start)
             claim.period = _period(context, passage, sentence, claim, here)
             _remember(passage, sentence, claim)
+        passage.hear(sentence, here, sentence.end)
         _take_over(here)
 
 
@@ -64,7 +66,7 @@ def _remember(passage: Passage, sentence: Sentence, claim: Claim) -> None:
     if claim.period.kind in _RUNNING:
         passage.moved = sentence.number, claim.period
     elif claim.period.kind == "day" and claim.period.text and claim.period.how != "named near by":
-        passage.market_day = Interval("day", claim.period.text, claim.period.start, claim.period.end, "named near by")
+        passage.remember_day(sentence, claim.period)
 
 
 _RUNNING = frozenset({"ytd", "since", "span", "week", "month"})
@@ -97,13 +99,11 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
     if flow and not ahead:
         told = [t for t in told if t.start < claim.start or not passage.is_outlook(sentence, t.start, t)]
     span = _own(context, sentence, claim, here, told, flow, move)
-    if span is not None and span.form in COMPARING:
-        joined = claim.unit != "fraction"
-        compared = is_compared_figure(context.folded, claim.start, sentence.start, joined)
-        if compared and follows(context.folded, claim.end, span):
-            base = passage.period(claim.subject, False) if flow else None
-            if base is not None and span.form != "qoq":
-                return passage.year_before(base, span.match["samey"] if span.form == "same" else None)
+    if flow and not ahead and (span is None or span.form in COMPARING or not follows(context.folded, claim.end, span)):
+        earlier = base_period(context, passage, sentence, claim, span)
+        if earlier is not None:
+            return earlier
+    if span is not None and (span.form in COMPARING or (flow and _ON_THE.match(span.interval.text))):
         known = passage.period(claim.subject, ahead) if flow else None
         return known or (passage.day(sentence) if move else span.interval)
     if span is not None and span.form == "those":
@@ -116,25 +116,50 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
             found = passage.resolved(span, claim.subject if flow else None, ahead)
         if flow and not ahead and not is_compared_figure(context.folded, claim.start, sentence.start):
             passage.date_accounts(claim.subject, span)
-        return _adjusted(context, sentence, span, found, measure)
+        if ahead:
+            passage.told_ahead = sentence.number, found
+        return adjusted(context, sentence, span, found, measure)
+    if not ahead:
+        traded = passage.story.of_trade(sentence, claim, passage.day(sentence))
+        if traded is not None:
+            return traded
     if measure == "fund_flows":
-        return passage.moved_lately(sentence)
+        return passage.moved_lately(sentence) or passage.story.of_flow(sentence, passage.day(sentence))
+    if measure in _DEALT and (dealt := passage.story.of_class(sentence, passage.day(sentence))) is not None:
+        return dealt
+    if measure in _COUNTED and passage.story.is_turnover(sentence, claim):
+        return passage.day(sentence)
     if flow:
-        return passage.period(claim.subject, ahead)
+        told_of = (None if ahead else passage.awaited(sentence)) or passage.period(claim.subject, ahead)
+        if ahead and told_of is not None:
+            passage.told_ahead = sentence.number, told_of
+        return told_of
     if move:
         return _unsaid_move(context, passage, sentence, claim)
-    return _level(context, passage, sentence, measure)
+    return _level(context, passage, sentence, claim)
 
 
-_AT_DEBUT = re.compile(r"(?:on|in|at|during)\s", re.IGNORECASE)
+_ON_THE = re.compile(r"on the (?:week|month|year)$")
+_AT_DEBUT = re.compile(r"(?:on|in|at|during|over|when)\s", re.IGNORECASE)
 
 
 def _near(context: Context, sentence: Sentence, claim: Claim) -> list[TimeSpan]:
     left, right = _clause(context.folded, sentence, claim)
-    return [t for t in sentence.times if left <= t.start < right and abs(t.start - claim.end) < _REACH]
+    folded, floor = context.folded, sentence.start
+    return [
+        t
+        for t in sentence.times
+        if left <= t.start < right
+        and abs(t.start - claim.end) < _REACH
+        and not in_relative(folded, t, claim.start, claim.end, floor)
+    ]
 
 
 _REACH = 70
+
+
+_DEALT = frozenset({"amount", "stake_value", "investment", "other"})
+_COUNTED = frozenset({"amount", "stake_value", "cost", "share_count", "other", "revenue", "count", "deal_value"})
 
 
 def _debut(sentence: Sentence, claim: Claim) -> Interval:
@@ -160,11 +185,12 @@ def _unsaid_move(context: Context, passage: Passage, sentence: Sentence, claim: 
 _LARGE = 0.15  # of a day's move told in the perfect: beyond it, it is of a longer time than a day
 
 
-def _level(context: Context, passage: Passage, sentence: Sentence, measure: str) -> Interval | None:
+def _level(context: Context, passage: Passage, sentence: Sentence, claim: Claim) -> Interval | None:
+    measure, known = claim.measure or "", window(context, sentence, claim)
+    if known is not None:
+        return known
     if measure in _PRICES:
-        found = passage.day(sentence)
-        if found.start is not None and found.how == "named near by":
-            return found
+        return passage.day(sentence)
     if context.anchor is not None and (measure.endswith(("_level", "_multiple")) or measure == "market_cap"):
         day = context.anchor.isoformat()
         return Interval("as_of", "", day, day, "the document's day")
@@ -182,7 +208,14 @@ def _own(
 ) -> TimeSpan | None:
     """The expression of time that dates the figure in its clause, else in its sentence."""
     folded, floor = context.folded, sentence.start
-    spans = [t for t in told if t.form != "debut" and not in_aside(folded, t, claim.start)]
+    spans = [
+        t
+        for t in told
+        if t.form != "debut"
+        and not in_aside(folded, t, claim.start)
+        and not in_relative(folded, t, claim.start, claim.end, floor)
+        and not had_been(folded, t, claim.end)
+    ]
     spans = [
         t
         for t in spans
@@ -194,11 +227,13 @@ def _own(
         t
         for t in spans
         if not any(
-            follows(folded, c.end, t) and is_compared_figure(folded, c.start, floor) and t.form not in COMPARING
+            follows(folded, c.end, t)
+            and is_compared_figure(folded, c.start, floor, joined=False)
+            and t.form not in COMPARING
             for c in others
         )
     ]
-    if flow:
+    if flow and claim.measure != "fund_flows":
         spans = [t for t in spans if t.interval.kind not in {"day", "as_of"}]
     if move:
         spans = [
@@ -208,7 +243,7 @@ def _own(
         spans = [t for t in spans if t.interval.kind in {"day", "ytd"} or follows(folded, claim.end, t)]
     firm = [t for t in spans if not is_base(folded, t, floor) or (move and t.form == "span")]
     compared = is_compared_figure(folded, claim.start, floor)
-    direct = [t for t in spans if follows(folded, claim.end, t) and (t in firm or (compared and t.form in COMPARING))]
+    direct = [t for t in spans if follows(folded, claim.end, t) and (t in firm or compared)]
     if direct and not (move and _ENDS.match(direct[0].interval.text)):
         return direct[0]
     left, right = _clause(folded, sentence, claim)
@@ -224,6 +259,9 @@ def _dates_a_move(folded: str, span: TimeSpan, floor: int) -> bool:
         span.form not in COMPARING
         and span.interval.kind not in {"as_of", "fiscal_year"}
         and not is_label(folded, span, floor)
+        and not (
+            span.interval.kind == "day" and (of_anothers_day(folded, span, floor) or is_to_come(folded, span, floor))
+        )
     )
 
 
@@ -265,52 +303,3 @@ def _distance(folded: str, span: TimeSpan, claim: Claim) -> int:
     gap = start - claim.end if start >= claim.end else claim.start - end
     stretch = folded[min(end, claim.end) : max(start, claim.start)]
     return gap + 60 * len(_STEP.findall(stretch)) + (25 if span.form == "now" else 0)
-
-
-def _adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interval, measure: str) -> Interval:
-    """ "In 2025", said in 2025 of a price, is the year to date; "this year", said of accounts to come, the whole year;
-    a year to date ends on the day up to which it is told."""
-    anchor, folded = context.anchor, context.folded
-    if found.kind == "ytd":
-        if measure in {"aum_level", "price_level", "index_level", "market_cap"} and found.end:
-            return Interval("as_of", found.text, found.end, found.end, "the level at the end of the period")
-        told_ahead = measure not in MOVES and "this year" in found.text
-        if anchor and told_ahead and _WHOLE_YEAR.search(folded, sentence.start, sentence.end):
-            return Interval("year", found.text, f"{anchor.year}-01-01", f"{anchor.year}-12-31", found.how)
-        last = next((t for t in sentence.times if t is not span and _tells_the_end(folded, t, sentence)), None)
-        if last is not None and last.interval.end:
-            return Interval("ytd", found.text, found.start, last.interval.end, f"told {last.interval.text}")
-    if span.form == "year" and found.kind == "year" and measure in MOVES and not _BY_THEN.match(found.text):
-        year = int(span.match["yy"])
-        if anchor is not None and year == anchor.year:
-            return Interval("ytd", found.text, f"{year - 1}-12-31", anchor.isoformat(), found.how)
-        if anchor is None and re.search(
-            r"\b(?:has|have|is|are)\b", folded[max(sentence.start, span.start - 90) : span.start]
-        ):
-            return Interval("ytd", found.text, f"{year - 1}-12-31", None, "told in the present of a year")
-    if measure in MOVES and span.form == "rel" and span.match["ru2"] == "year":
-        return _year_so_far(found, anchor)
-    if measure in MOVES and anchor is not None and span.form in {"rel", "month"}:
-        return _up_to(found, anchor.isoformat())
-    return found
-
-
-def _year_so_far(found: Interval, anchor: date | None) -> Interval:
-    start = f"{anchor.year - 1}-12-31" if anchor else None
-    return Interval("ytd", found.text, start, anchor.isoformat() if anchor else None, "the year so far")
-
-
-def _up_to(found: Interval, today: str) -> Interval:
-    """A move of a month or week that runs is told up to the document's day."""
-    if found.start is None or found.end is None or not found.start <= today < found.end:
-        return found
-    return Interval(found.kind, found.text, found.start, today, "up to the document's day")
-
-
-def _tells_the_end(folded: str, span: TimeSpan, sentence: Sentence) -> bool:
-    if span.interval.kind != "day":
-        return False
-    text = folded[max(sentence.start, span.start - 12) : span.end]
-    return bool(re.match(r"(?:through|until|up to|as of|by|to)\b", span.interval.text, re.I)) or bool(
-        re.search(r"\b(?:close|bell|end|through|until|up to|as of)\s(?:on|of)?\s?\S+", text, re.I)
-    )

@@ -20,16 +20,22 @@ _FORMS = (
     r"(?P<debut>(?:(?:on|in|during|at)\s)?(?:its|their|his|the|a|an)?\s?(?:[A-Z][\w.]+\s)?(?:(?:stock|share|"
     r"market|trading|public|STAR|exchange|[Ff]irst[- ]day|mainland|local)\s){0,2}(?:debuts?|"
     r"first days?(?: of trading| of trade| on the market| in [A-Z]\w+)|first trading day|first session|"
-    r"trading debut|market debut)\b|\bdebuted\b|"
-    r"on (?:its|the) first day\b|first-day)",
+    r"trading debut|market debut|premieres?|(?:own )?listing(?= on "
+    r"[MTWFS]\w+day))\b|(?:in|on|over|during) (?:its|their) first (?:morning|afternoon|hours?|minutes)\b|\bdebuted\b|"
+    r"on (?:its|the) first day\b|first-day|when (?:its|their|the) (?:stock|shares?|units?) (?:opened|started|began|"
+    r"came|made|debuted|listed|first)\b|when (?:it|they) (?:listed|debuted|floated|went public|came to (?:\w+'s )?"
+    r"(?:the )?[\w ]{0,20}?(?:market|exchange|bourse|Market|Exchange)))",
     r"(?P<qsince>[Ss]ince (?:the |this )?(?:(?P<sqord>first|second|third|fourth) )?quarter(?:'s)? "
     r"(?:start|began|opened|started|beginning)\w*)",
-    r"(?P<ytd>(?:[Ss]o far\s)?[Tt]his year(?! and next)|[Yy]ear[- ]to[- ]date|YTD\b|[Ss]o far in (?P<ytdy>20\d\d)|"
+    r"(?P<ytd>(?:[Ss]o far\s)?[Tt]his year(?! and next|'s \w+[ -](?:quarter|half)\b)|"
+    r"[Yy]ear[- ]to[- ]date|YTD\b|[Ss]o far in (?P<ytdy>20\d\d)|"
     r"(?:at|from) the (?:start|beginning|turn) of (?:the|this) year|(?:than )?at (?:the )?New Year|"
+    r"(?:than |above |below |from )?where (?:it|they) (?:began|started|opened|entered|kicked off) (?:the|this) year|"
     r"[Ss]ince (?:(?:the )?(?:start|beginning|turn) of (?:the|this) (?:calendar )?year|(?:the |this )?year "
     r"(?:began|started|opened)|New Year(?:'s)?(?: Day)?|(?:the (?:start|beginning) of )?(?:January|Jan\b\.?)(?: 1)?)"
     r"(?!\.?\s?\d)|[Ss]ince (?:the )?(?:start|beginning) of (?P<ytdz>20\d\d))",
-    r"(?P<those>(?i:in|over|during|across|within|for) (?:those|these|the same|that) (?:\w+ )?(?:weeks?|days?|months?|"
+    r"(?P<those>(?i:on|in|over|during|across|within|for) "
+    r"(?:those|these|the same|that) (?:\w+ )?(?:weeks?|days?|months?|"
     r"years?|quarters?|sessions?|stretch|period|time|span|spell|timeframe)"
     r"\b(?! (?:of|in|a|one|last|as|ago|earlier|before)\b|, (?:a|one|last|the) year))",
     r"(?P<same>(?:(?i:in|for|during|from|over|on|than in|than|compared with|compared to|against|versus|of|above|"
@@ -44,14 +50,18 @@ _FORMS = (
     r"(?P<qoq>quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|qoq\b|QoQ\b|q/q\b|(?:from|over|than|compared with) "
     r"(?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|(?:a|one) quarter (?:earlier|ago|before)|"
     r"sequentially)",
+    r"(?P<mom>month[- ]on[- ]month|"
+    r"month[- ]over[- ]month|MoM\b|m/m\b|M/M\b|(?:from|over|than|on|compared with|compared "
+    r"to|versus) (?:the )?(?:previous|prior|preceding) month)",
     rf"(?P<months>{_IN}(?P<ma>{MONTH})\.?(?:\s(?P<may>20\d\d))?\s?(?:-|–|to|through|until)\s?(?P<mz>{MONTH})\b\.?"
     r"(?!\s\d{1,2}(?!\d))(?:[ -](?:quarter|period|stretch|months|season))?(?:,?\s(?:of\s)?(?P<mzy>20\d\d|"
     r"this year|last year))?)",
-    rf"(?P<fullq>{_IN}(?P<qpre>fiscal |FY ?)?(?:(?P<qord>(?i:first|second|third|fourth|"
-    rf"final))[- ](?:fiscal[- ])?quarter|"
+    rf"(?P<fullq>{_IN}(?P<qpre>fiscal |FY ?)?(?:(?P<qpos>20\d\d|(?i:last year|this year|next year))'s )?"
+    rf"(?:(?P<qord>(?i:first|second|third|fourth|final|opening|closing))[- ](?:fiscal[- ])?quarter|"
+    rf"(?P<qthree>(?i:final|last|closing)) three months(?= of (?:the |its |last |this |20|fiscal ))|"
     r"Q(?P<qn>[1-4])|(?P<qn2>[1-4])Q)(?!ly|s\b)(?! (?:running|in a row|straight|consecutive)|-[a-z])"
     r"(?:(?:\s?(?:of|,|in|for)?\s?(?:(?:its |the )?(?P<qfis>fiscal (?:year )?|FY ?|financial year )?'?"
-    rf"{_YEARED.format('qy')}))| of (?:the|its) (?:fiscal|financial|business) year|"
+    rf"{_YEARED.format('qy')}))| of (?:the|its) (?:fiscal|financial|business) year| of the year|"
     rf"(?:\s?(?P<qfis2>FY)?\s?'?(?P<qyy>\d\d)(?![\d%.,]|\s?(?:per|mill|bill|points))))?)",
     rf"(?P<half>{_IN}(?P<hpre>fiscal )?(?:(?P<hord>(?i:first|second|latter))[- ](?:fiscal )?(?:half|six months)"
     r"(?!-(?:hour|point))|(?P<hint>(?i:half[- ]year|interim))(?= (?:net |adjusted |operating |pre-?tax )?(?:results?|"
@@ -64,7 +74,7 @@ _FORMS = (
     r"bill|points)))?)",
     rf"(?P<nine>{_IN}[Ff]irst (?P<nm>nine|three|ten|eleven|eight|seven|two|four|five|9|10) months"
     rf"(?: of (?:fiscal )?{_YEARED.format('nmy')})?)",
-    r"(?P<quarterend>(?:(?:in|for|over|during|of) )?(?:the |its |a )?(?:latest |full |current )?(?P<qlen>quarter|"
+    r"(?P<quarterend>(?:(?i:in|for|over|during|of) )?(?i:the |its |a )?(?:latest |full |current )?(?P<qlen>quarter|"
     r"three months|"
     r"six months|nine months|(?:12|twelve) months|(?:13|26|39|52) weeks|half[- ]year|half|week|(?:fiscal |"
     r"financial |business |full )?year|"
@@ -113,8 +123,10 @@ _FORMS = (
     rf"th)?\s(?P<dm2>{MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))",
     rf"(?P<month>(?i:in|during|for|by|through|until|of|between|early|late|mid-?|last) ?(?:early |late |"
     rf"mid-?)?(?P<mm>{MONTH})(?:\.|,)?(?:\s(?P<my>(?:19|20)\d\d))?(?![\w])|(?P<mm3>{MONTH})\s(?P<my3>(?:19|"
-    r"20)\d\d))",
-    r"(?P<fy>(?i:in |for |by |during )?(?i:the |its )?(?:(?:full|fiscal|calendar|financial|business)[- ]"
+    rf"20)\d\d)|(?P<mm4>{MONTH})(?= (?:vehicle |auto |car |retail |industrial )?(?:deliver|sales|output|production|"
+    rf"shipments|revenue|figures|numbers|orders|registrations)))",
+    r"(?P<fy>(?:[Aa]nnual|[Pp]reliminary|[Ff]inal)(?= (?:results|profits?|earnings|report|figures|numbers|loss)\b)|"
+    r"(?i:in |for |by |during )?(?i:the |its )?(?:(?:full|fiscal|calendar|financial|business)[- ]"
     r"year(?:\s(?P<fyy>20\d\d))?|fiscal (?P<fyf>20\d\d)|FY\s?'?(?P<fyn>\d{2,4})))(?![\w])",
     r"(?P<year>(?:(?i:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|"
     r"the end of|its|their|'s|the|full-year) ?)(?:early |late |mid-|all of |calendar )?(?P<yy>(?:19|"
@@ -125,25 +137,26 @@ _FORMS = (
     r"\b(?i:in|over|during) (?:the|its) (?:latest|most recent) (?P<iu2>three months|six months))",
     r"(?P<now>\b(?:currently|now|at present|at the moment|presently|these days|as of now)\b)",
 )
+_EXPRESSIONS = re.compile("|".join(_FORMS))
 FORMS = tuple(re.match(r"\(\?P<(\w+)>", form)[1] for form in _FORMS)  # type: ignore[index]
 
 
 _WORD = re.compile(
     r"[A-Za-z][A-Za-z]*|(?<![\d.,])\d{1,4}(?=-\d\d-|(?:st|nd|rd|th)?\s[JFMASOND]|[QH](?:\b|\d)|-(?:day|week|month|"
-    r"year)\b)|(?<=[a-z])'s"
+    r"year)\b|'s\s)|(?<=[a-z])'s"
 )
 _LEADS = words("times.leads") | {"'s", "e"}
 _PATTERNS = tuple(re.compile(form) for form in _FORMS)
 _NEEDS = tuple(needed_words(pattern) for pattern in _PATTERNS)
 _KEYS = Stems((word, number) for number, needs in enumerate(_NEEDS) if needs for word in max(needs, key=worth))
 _KEYLESS = tuple(number for number, needs in enumerate(_NEEDS) if not needs)
-_ALL = tuple(range(len(_PATTERNS)))
+_ALL, _NONE = frozenset(range(len(_PATTERNS))), frozenset[int]()
 _OPENINGS = tuple(may_open(pattern) for pattern in _PATTERNS)
 
 
-def _openers(lead: str) -> tuple[int, ...]:
-    """The numbers of the forms that can begin with a word, in order."""
-    return tuple(
+def _openers(lead: str) -> frozenset[int]:
+    """The numbers of the forms that can begin with a word."""
+    return frozenset(
         number
         for number, openings in enumerate(_OPENINGS)
         if any(lead.startswith(opening) or opening.startswith(lead) for opening in openings)
@@ -154,16 +167,12 @@ _FORMS_OF = {lead: _openers(lead) for lead in sorted(_LEADS)}
 
 
 def match_times(folded: str, start: int, end: int) -> list[re.Match[str]]:
-    """Expressions of time in a stretch of folded text, unresolved: a form is tried only where a word can begin it and
-    one of its key words is still to come."""
-    lasts = _KEYS.lasts(plain_lower(folded[start:end]))
-    for number in _KEYLESS:
-        lasts[number] = end - start
-    if not lasts:
-        return []
+    """Expressions of time in a stretch of folded text, unresolved: tried only where a word can begin a form one of
+    whose key words is still to come."""
     out: list[re.Match[str]] = []
-    last = start + max(lasts.values())
-    tries: dict[str, list[tuple[int, int]]] = {}  # of a leading word: its forms and where the last key of each stands
+    lasts = _KEYS.lasts(plain_lower(folded[start:end])) | dict.fromkeys(_KEYLESS, end - start)
+    last = start + max(lasts.values(), default=-1)
+    reach: dict[str, int] = {}  # of a leading word: where the last key of its forms stands
     position = start
     while position <= last:
         for word in _WORD.finditer(folded, position, end):
@@ -171,18 +180,12 @@ def match_times(folded: str, start: int, end: int) -> list[re.Match[str]]:
             if at > last:
                 return out
             lead = word.group().lower()
-            forms = tries.get(lead)
-            if forms is None:
-                begun = _FORMS_OF.get(lead, _ALL if lead[0].isdigit() else ())
-                forms = tries[lead] = [(number, start + lasts[number]) for number in begun if number in lasts]
-            match = next(
-                (
-                    found
-                    for number, key in forms
-                    if at <= key and (found := _PATTERNS[number].match(folded, at, end)) is not None
-                ),
-                None,
-            )
+            if lead not in reach:
+                forms = _FORMS_OF.get(lead, _ALL if lead[0].isdigit() else _NONE)
+                reach[lead] = start + max([key for form, key in lasts.items() if form in forms], default=-1)
+            if at > reach[lead]:
+                continue
+            match = _EXPRESSIONS.match(folded, at, end)
             if match is not None:
                 out.append(match)
                 position = max(word.end(), match.end())

@@ -8,7 +8,7 @@ import re
 from twinkeel.reading.times import TimeSpan
 
 REPORTING = frozenset({"months", "fullq", "half", "nine", "quarterend", "fy", "inq"})
-COMPARING = frozenset({"same", "yoy", "qoq"})
+COMPARING = frozenset({"same", "yoy", "qoq", "mom"})
 
 _BASE = re.compile(
     r"\b(?:from|than|against|versus|vs\.?|compare[ds]? (?:with|to)|above|below|exceed\w*|over|on|to|like)\s"
@@ -16,9 +16,14 @@ _BASE = re.compile(
     r"(?:(?:the|its|their|a)\s)?$",
     re.IGNORECASE,
 )
+_THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|versus)\s$")
+_FROM_FIGURE = re.compile(
+    r"\b(?:(?:up|down) from|against|versus|vs\.?|compare[ds]? (?:with|to)|than)\s(?:the\s)?[^\s,;]*\d[^,;]{0,18}\s$"
+)
 _BACKGROUND = re.compile(
     r"\b(?:after|before|following|despite|ahead of|even with|because of|owing to|amid|as soon as|as early as|as of|"
-    r"reporting|reports|due|scheduled(?: for)?|meeting|until|founded|established|launched|created|set up)\s"
+    r"reporting|reports|due|scheduled(?: for)?|meeting|until|founded|established|launched|created|set up|"
+    r"bought|acquired|purchased|signed|agreed|unveiled|introduced|promised|pledged|budgeted|announced)\s(?:back\s)?"
     r"(?:the\s|a\s)?$",
     re.IGNORECASE,
 )
@@ -46,9 +51,13 @@ def is_base(folded: str, span: TimeSpan, floor: int) -> bool:
     if span.form in COMPARING:
         return True
     if span.form == "span":
-        return span.match["spn3"] is not None
+        return (
+            span.match["spn3"] is not None or _THAN.search(folded, max(floor, span.start - 16), span.start) is not None
+        )
     if span.form in {"day", "date", "ytd", "since", "qsince", "those", "now"}:
         return False
+    if _FROM_FIGURE.search(folded, max(floor, span.start - 44), span.start):
+        return True
     return _BASE.search(folded, max(floor, span.start - 40), span.start) is not None
 
 
@@ -77,11 +86,55 @@ def is_label(folded: str, span: TimeSpan, floor: int) -> bool:
     return _OF_REPORT.search(folded, before, span.start) is not None
 
 
+def is_aside(folded: str, place: int, floor: int) -> bool:
+    """Whether a place stands in a relative clause, or in one that tells of what had been before."""
+    return _TOLD_ASIDE.search(folded, floor, place) is not None
+
+
+def is_to_come(folded: str, span: TimeSpan, floor: int) -> bool:
+    """Whether an expression tells of what is due then."""
+    return _DUE.search(folded, max(floor, span.start - 60), span.start) is not None
+
+
+_TOLD_ASIDE = re.compile(r"(?:,\s(?:which|who|whose|where|when)|\bhad|\bdue to|\bbefore)\b[^,;]*$")
+_DUE = re.compile(r"\b(?:due|scheduled|slated|set|expected|expects?|plans?|will|would|ahead of|awaits?|next)\b[^,;]*$")
+
+
 def in_aside(folded: str, span: TimeSpan, figure_start: int) -> bool:
     """Whether it stands in an aside with a figure of its own: ``the index, down 9% since its peak, rose 2%``."""
     if span.interval.kind in {"day", "as_of"} or folded[span.end : span.end + 1] != "," or figure_start < span.end:
         return False
     return _OWN_ASIDE.search(folded, max(0, span.start - 40), span.start) is not None
+
+
+def in_relative(folded: str, span: TimeSpan, figure_start: int, figure_end: int, floor: int) -> bool:
+    """Whether it stands in a relative clause that the figure is outside of: ``rose 2% at Acme, which had a fire on
+    Monday``, ``Acme, which listed on Monday, rose 2%``."""
+    if span.start > figure_end:
+        return _RELATIVE.search(folded, figure_end, span.start) is not None
+    if "," not in folded[span.end : figure_start]:
+        return False
+    return _RELATIVE.search(folded, max(floor, span.start - 70), span.start) is not None
+
+
+def had_been(folded: str, span: TimeSpan, figure_end: int) -> bool:
+    """Whether it dates what had been before what the figure tells: ``sold 9,000, beating the record it had set in
+    April``."""
+    return span.start > figure_end and _HAD_BEEN.search(folded, figure_end, span.start) is not None
+
+
+def of_anothers_day(folded: str, span: TimeSpan, floor: int) -> bool:
+    """Whether it only tells which high, low or close a move is counted from: ``1% below Thursday's record``."""
+    return (
+        folded.startswith("'s", span.end) and _FROM.search(folded, max(floor, span.start - 24), span.start) is not None
+    )
+
+
+_HAD_BEEN = re.compile(r"\bhad\s(?:\w+\s){1,4}$")
+_FROM = re.compile(
+    r"\b(?:from|below|above|beneath|off|than|extend\w*|eras\w*|revers\w*|trimm\w*|match\w*|since|top\w*|of)\s$"
+)
+_RELATIVE = re.compile(r",\s(?:which|who|whose|where)\s[^,;]*$")
 
 
 def bracketed_off(folded: str, span: TimeSpan, figure_start: int, figure_end: int) -> bool:

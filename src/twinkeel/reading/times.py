@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from twinkeel.reading.dating import MONTHS
+from twinkeel.reading.dating import MONTH, MONTHS
 from twinkeel.reading.intervals import NUMBERS, back, ended, interval, month_end, part_of_year, past_month
 from twinkeel.reading.model import Interval
 from twinkeel.reading.time_expressions import match_times
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "latter": 2}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "latter": 2, "opening": 1, "closing": 4}
 CALENDAR = "calendar year"
 
 
@@ -48,10 +48,26 @@ def find_times(folded: str, start: int, end: int, anchor: date | None) -> list[T
 def part(match: re.Match[str], form: str) -> tuple[int, int, int | None, str | None]:
     """(number, months, year, words for the year) of a quarter, half or first months as printed."""
     if form == "fullq":
-        number = _ORDINALS[match["qord"].lower()] if match["qord"] else int(match["qn"] or match["qn2"])
-        return (number, 3, *_printed_year(match["qy"] or match["qyy"]))
+        digits = 4 if match["qthree"] else match["qn"] or match["qn2"]
+        number = _ORDINALS[match["qord"].lower()] if match["qord"] else int(digits)
+        return (number, 3, *_printed_year(match["qpos"] or match["qy"] or match["qyy"]))
     number = _ORDINALS[match["hord"].lower()] if match["hord"] else int(match["hn"] or match["hn2"] or 0)
     return (number, 6, *_printed_year(match["hy"] or match["hyy"]))
+
+
+_ENDED = re.compile(
+    rf",? (?:(?:which|that) )?(?:just )?(?:ended|ending|to|through)(?: (?:on|in))? (?:(?:\d{{1,2}} )?(?P<m>{MONTH})\b"
+    r"\.?(?: (?P<d>\d{1,2})\b)?)"
+)
+
+
+def ended_right_behind(folded: str, place: int) -> int | None:
+    """The month in which a numbered quarter ends, where that is printed right behind it."""
+    found = _ENDED.match(folded, place)
+    if found is None:
+        return None
+    month = MONTHS[found["m"].lower()]
+    return (month - 2) % 12 + 1 if found["d"] and int(found["d"]) < 5 else month
 
 
 def _printed_year(text: str | None) -> tuple[int | None, str | None]:
@@ -65,7 +81,7 @@ def spoken_year(words: str | None, anchor: date | None) -> int | None:
     """``last year`` and the like as a number."""
     if not words or anchor is None:
         return None
-    return anchor.year + {"last year": -1, "next year": 1}.get(words, 0)
+    return anchor.year + {"last year": -1, "next year": 1}.get(words.lower(), 0)
 
 
 def _debut(m: re.Match[str], text: str, anchor: date | None) -> Interval:
@@ -145,6 +161,8 @@ def _quarter_end(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     printed = m["qey"] or m["qez"] or m["monthy"]
     year = int(printed) if printed else (past_month(month, anchor) if anchor else None)
     unit = (m["qlen"] or "quarter").lower()
+    if unit != "week" and 0 < int(m["qed"] or m["qee"] or 9) < 5:  # a year of whole weeks ends by the next month
+        month, year = (month - 1, year) if month > 1 else (12, year and year - 1)
     if unit == "week":
         number = int(m["qed"] or m["qee"] or 0)
         if year is None or not 1 <= number <= monthrange(year, month)[1]:
@@ -269,7 +287,9 @@ def _day(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     elif m["dow"]:
         day = weekday_date(m["dow"], anchor, "next" in text, "last" in text)
     else:
-        shift = {"yesterday": -1, "tomorrow": 1, "overnight": -1}.get((m["dayword"] or "").lower(), 0)
+        word = (m["dayword"] or "").lower()
+        back_to_open = {0: -3, 6: -2}.get(anchor.weekday(), -1)
+        shift = {"yesterday": -1, "tomorrow": 1, "overnight": back_to_open}.get(word, 0)
         day = anchor + timedelta(days=shift)
     return interval("day", text, day, day)
 
@@ -300,7 +320,7 @@ def _date(m: re.Match[str], text: str, anchor: date | None) -> Interval | None:
 
 
 def _month(m: re.Match[str], text: str, anchor: date | None) -> Interval | None:
-    month = MONTHS[(m["mm"] or m["mm3"]).lower().rstrip(".")]
+    month = MONTHS[(m["mm"] or m["mm3"] or m["mm4"]).lower().rstrip(".")]
     if (m["mm"] or "") == "may":
         return None
     printed = m["my"] or m["my3"]
@@ -331,6 +351,7 @@ _RESOLVERS: dict[str, Callable[[re.Match[str], str, date | None], Interval | Non
     "same": _compared("yoy", 12),
     "yoy": _compared("yoy", 12),
     "qoq": _compared("qoq", 3),
+    "mom": _compared("mom", 1),
     "months": _months,
     "fullq": _partial("fullq", "quarter"),
     "half": _partial("half", "half"),

@@ -1,0 +1,67 @@
+"""Up to which day a period is told: years to date, months that run, years said of what is to come."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from twinkeel.reading.context import Context, Sentence
+from twinkeel.reading.model import Interval
+from twinkeel.reading.times import TimeSpan
+from twinkeel.reading.vocabulary import words
+
+_MOVES = words("periods.moves")
+_BY_THEN = re.compile(r"(?:by|end-|the end of|to|until)\b", re.IGNORECASE)
+_WHOLE_YEAR = re.compile(
+    r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?|"
+    r"pencils?|budget\w*|earmark\w*|to (?:spend|invest)|spends?|going to)\b"
+)
+
+
+def adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interval, measure: str) -> Interval:
+    """ "In 2025", said in 2025 of a price, is the year to date; "this year", said of accounts to come, the whole year;
+    a year to date ends on the day up to which it is told."""
+    anchor, folded = context.anchor, context.folded
+    if found.kind == "ytd":
+        if measure in {"aum_level", "price_level", "index_level", "market_cap"} and found.end:
+            return Interval("as_of", found.text, found.end, found.end, "the level at the end of the period")
+        told_ahead = measure not in _MOVES and "this year" in found.text
+        if anchor and told_ahead and _WHOLE_YEAR.search(folded, sentence.start, sentence.end):
+            return Interval("year", found.text, f"{anchor.year}-01-01", f"{anchor.year}-12-31", found.how)
+        last = next((t for t in sentence.times if t is not span and _tells_the_end(folded, t, sentence)), None)
+        if last is not None and last.interval.end:
+            return Interval("ytd", found.text, found.start, last.interval.end, f"told {last.interval.text}")
+    if span.form == "year" and found.kind == "year" and measure in _MOVES and not _BY_THEN.match(found.text):
+        year = int(span.match["yy"])
+        if anchor is not None and year == anchor.year:
+            return Interval("ytd", found.text, f"{year - 1}-12-31", anchor.isoformat(), found.how)
+        if anchor is None and re.search(
+            r"\b(?:has|have|is|are)\b", folded[max(sentence.start, span.start - 90) : span.start]
+        ):
+            return Interval("ytd", found.text, f"{year - 1}-12-31", None, "told in the present of a year")
+    if measure in _MOVES and span.form == "rel" and span.match["ru2"] == "year":
+        return _year_so_far(found, anchor)
+    if measure in _MOVES and anchor is not None and span.form in {"rel", "month"}:
+        return _up_to(found, anchor.isoformat())
+    return found
+
+
+def _year_so_far(found: Interval, anchor: date | None) -> Interval:
+    start = f"{anchor.year - 1}-12-31" if anchor else None
+    return Interval("ytd", found.text, start, anchor.isoformat() if anchor else None, "the year so far")
+
+
+def _up_to(found: Interval, today: str) -> Interval:
+    """A move of a month or week that runs is told up to the document's day."""
+    if found.start is None or found.end is None or not found.start <= today < found.end:
+        return found
+    return Interval(found.kind, found.text, found.start, today, "up to the document's day")
+
+
+def _tells_the_end(folded: str, span: TimeSpan, sentence: Sentence) -> bool:
+    if span.interval.kind != "day":
+        return False
+    text = folded[max(sentence.start, span.start - 12) : span.end]
+    return bool(re.match(r"(?:through|until|up to|as of|by|to)\b", span.interval.text, re.I)) or bool(
+        re.search(r"\b(?:close|bell|end|through|until|up to|as of)\s(?:on|of)?\s?\S+", text, re.I)
+    )
