@@ -26,8 +26,22 @@ _ENDS = re.compile(
     r"with|as|now|during|when|from|apiece|each)\b"
 )
 _PRICED = re.compile(r"(?:,?\s(?:to|at)|\b(?:higher|lower|up|down|flat|unchanged|better) at|,\s\w+ing at)\s$")
+_GLUED = re.compile(r"\dx\b")
 _PRODUCT = re.compile(r"\s(?:i?[A-Z][A-Za-z]*s|[a-z]+s)\b")
-_HEADS = re.compile(r"\b(?:shipments?|deliveries|sales|tally|units|sold|shipped|delivered|users|subscribers)\b")
+_HEADS = re.compile(
+    r"\b(?:shipments?|deliveries|sales|tally|units|sold|shipped|delivered|users|subscribers|members|memberships|shares|"
+    r"volume|turnover|changed hands)\b"
+)
+_HEAD_NOUNS = {
+    "users": "users",
+    "subscribers": "users",
+    "members": "users",
+    "memberships": "users",
+    "shares": "shares",
+    "volume": "shares",
+    "turnover": "shares",
+    "changed hands": "shares",
+}
 
 
 def accepted(
@@ -45,10 +59,10 @@ def accepted(
     if quantity.kind == "count":
         telling = bool(quantity.noun) and quantity.noun.split()[-1].lower() in _TELLING
         if not quantity.noun:
-            return _bare_count(quantity, before, after, folded, here)
+            return _bare_count(quantity, after, folded, here, previous)
         return quantity if telling or (mention is not None and named) or _COUNTED_BEFORE.search(before) else None
     if quantity.kind == "level":
-        counted = _like_neighbours(quantity, before, after, mention, items, here)
+        counted = _like_neighbours(quantity, after, mention, items, folded, here, previous)
         if counted is not None:
             return counted
         if (
@@ -59,9 +73,11 @@ def accepted(
         ):
             return None
         return quantity
+    if quantity.kind == "lent":
+        return _lent(quantity, mention, folded, here, previous)
     if quantity.kind == "bare":
         return _bare(quantity, before, after, mention, folded, here, previous)
-    if quantity.kind == "multiple" and quantity.value < 20:
+    if quantity.kind == "multiple" and quantity.value < 20 and not _GLUED.search(quantity.text):
         near = (before[-70:] + quantity.text + after[:50]).lower()
         if not _MULTIPLIES.search(near) and not _ratio_before(quantity, folded, here, previous):
             return None
@@ -97,17 +113,64 @@ def _bare(
     frame = framed("bare", before, after)
     if frame is not None and frame[0] in _RATIOS:
         return replace(quantity, unit="x", kind="multiple")
-    lead = before[-24:]
-    if mention is not None and mention.type == "index" and _PRICED.search(lead):
+    between = folded[here[-1].end : quantity.start] if here else ""
+    if here and here[-1].unit == "percentage_points" and _LENT_BETWEEN.search(between):
+        return replace(quantity, value=quantity.value / 100, unit="percentage_points", kind="percentage_points")
+    lead = folded[max(0, quantity.start - 60) : quantity.start]
+    moved = bool(here) and here[-1].measure in _MOVES and _TO_A_PRICE.fullmatch(between) is not None
+    if here and here[-1].unit == "x" and here[-1].measure in _VALUATIONS and len(between) < 90:
+        return replace(quantity, unit="x", kind="multiple")
+    if mention is not None and mention.type == "index" and (_PRICED.search(lead[-24:]) or moved):
         return replace(quantity, unit="points", kind="level")
-    moved = bool(here) and here[-1].measure == "price_return_pct"
     if mention is not None and mention.type in {"issuer", "fund"}:
-        close = moved and re.fullmatch(r",?\s(?:to|at)\s", folded[here[-1].end : quantity.start]) is not None
-        priced = frame is not None and frame[0] == "price_level" and _PRICED.search(lead)
-        if priced or close or _HIGHER.search(lead) or _MOVED_TO.search(lead):
+        priced = frame is not None and frame[0] == "price_level"
+        if (
+            priced
+            or moved
+            or _HIGHER.search(lead)
+            or _MOVED_TO.search(lead)
+            or (_PRICE_NOUN.search(lead) and not _NO_PRICE.search(lead))
+        ):
             return replace(quantity, unit=_currency(mention, [*previous, *here]), kind="money")
     if _ratio_before(quantity, folded, here, previous):
         return replace(quantity, unit="x", kind="multiple")
+    return None
+
+
+_MOVES = frozenset({"price_return_pct", "price_change", "index_change_points", "ipo_first_day_return_pct"})
+_VALUATIONS = _RATIOS - {"beta", "oversubscription"}
+_TO_A_PRICE = re.compile(
+    r"(?!.*\b(?:growth|revenue|sales|profit|income)\b)(?:\s(?:higher|lower|up|down|dearer|cheaper|lighter|firmer|weaker|"
+    r"better|stronger|gain|loss|rise|fall|drop|climb))?[^;%\d]{0,34}?\s(?:to|at|on|worth|of|with|down to|up to)\s"
+)
+_NO_PRICE = re.compile(r"\b(?:ratio|earnings?|eps|growth|sales|book|beta|estimates?|consensus|forecast|yield)\b", re.I)
+_PRICE_NOUN = re.compile(
+    r"\b(?:price|quote|quoted|clos(?:e|ed|ing)|high|low|trad(?:e|es|ed|ing)|finish\w*|settl\w+|end(?:ed|ing)|opened)\b"
+    r"[^;,%\d]{0,24}?\s(?:to|at|on|of|with|is|was|being|done at)\s$",
+    re.IGNORECASE,
+)
+_LENT_BETWEEN = re.compile(
+    r"(?:\b(?:from|to|versus|against|than|compared (?:to|with)|and|or|at|good for|claimed|took|instead of)|,)\s$"
+)
+
+
+def _lent(
+    quantity: Quantity, mention: Mention | None, folded: str, here: list[Claim], previous: list[Claim]
+) -> Quantity | None:
+    """A whole number with the unit of the figure that it is set against, or of the ratio the passage speaks of."""
+    head = here[-1] if here else None
+    between = folded[head.end : quantity.start] if head is not None else ""
+    if head is not None and len(between) < 150:
+        if head.unit == "percentage_points" and _LENT_BETWEEN.search(between):
+            return replace(quantity, value=quantity.value / 100, unit=head.unit, kind=head.unit)
+        priced = head.measure in _MOVES and head.unit == "fraction" and _TO_A_PRICE.fullmatch(between)
+        if priced and mention is not None and mention.type == "issuer":
+            return replace(quantity, unit=_currency(mention, [*previous, *here]), kind="money")
+        if family_of_claim(head) == "small" and _SET_AGAINST.fullmatch(between):
+            return replace(quantity, unit=head.unit or "", kind="money")
+    for claim in reversed([*previous[-4:], *here]):
+        if claim.unit == "x" and claim.measure in _VALUATIONS and quantity.start - claim.end < 260:
+            return replace(quantity, unit="x", kind="multiple")
     return None
 
 
@@ -146,19 +209,27 @@ def _currency(mention: Mention, claims: list[Claim]) -> str:
     return _CURRENCY_OF.get(suffix, "USD")
 
 
-def _bare_count(quantity: Quantity, before: str, after: str, folded: str, here: list[Claim]) -> Quantity | None:
+_CLAUSE_ENDS = re.compile(r";\s|,\sand\s|\.\s+(?=[A-Z])")
+
+
+def _bare_count(
+    quantity: Quantity, after: str, folded: str, here: list[Claim], previous: list[Claim]
+) -> Quantity | None:
     """``shipments topped 3 million``, ``47.5 million iPhones``: a count whose noun stands elsewhere."""
     raw = folded[max(0, quantity.start - 110) : quantity.start]
-    clause = raw[max(raw.rfind("; "), raw.rfind(", and "), raw.rfind(". "), 0) :]
+    clause = raw[max((m.end() for m in _CLAUSE_ENDS.finditer(raw)), default=0) :]
     if here and family_of_claim(here[-1]) == "large" and _SET_AGAINST.fullmatch(folded[here[-1].end : quantity.start]):
         return replace(quantity, unit=here[-1].unit or "", kind="money")  # "63 billion euros from 49 billion"
+    money = next((c for c in reversed([*previous[-2:], *here]) if family_of_claim(c) == "large"), None)
+    if money is not None and quantity.value >= 10**9 and quantity.start - money.end < 240:
+        return replace(quantity, unit=money.unit or "", kind="money")  # "32.8 trillion won …, against 27.1 trillion"
     if here and here[-1].unit == "count" and here[-1].measure:
         between = folded[here[-1].end : quantity.start]
         if len(between) < 90 and ";" not in between:
             return replace(quantity, noun=_noun_of(here[-1]))
     heads = list(_HEADS.finditer(clause))
     if heads and quantity.start and len(clause) - heads[-1].end() < 80:
-        return replace(quantity, noun={"users": "users", "subscribers": "users"}.get(heads[-1].group(), "units"))
+        return replace(quantity, noun=_HEAD_NOUNS.get(heads[-1].group(), "units"))
     near = folded[max(0, quantity.start - 120) : quantity.end + 80]
     if _SOLD.match(after) or (re.match(r"\si?[A-Z][A-Za-z]*s\b", after) and _TRADE.search(near)):
         return replace(quantity, noun="units")
@@ -177,18 +248,19 @@ def _noun_of(claim: Claim) -> str:
 
 def _like_neighbours(
     quantity: Quantity,
-    before: str,
     after: str,
     mention: Mention | None,
     items: Sequence[Item],
+    folded: str,
     here: list[Claim],
+    previous: list[Claim],
 ) -> Quantity | None:
     """``4,519,180,000 to 4,443,265,000 shares``, ``750,650 went``: a count like the other counts of the sentence."""
     if quantity.value != quantity.value.to_integral_value():
         return None
     if mention is not None and mention.type == "index" and quantity.value < 200_000:
         return None
-    product = re.match(r"\s(?:[A-Z][\w-]+\s)?(?P<noun>[a-z]{4,}s)\b", after)
+    product = re.match(r"\s(?:[A-Z][\w-]*\s)?(?P<noun>[a-z]{4,}s)\b", after)
     if product is not None and product["noun"] in _TELLING:
         return replace(quantity, unit="count", kind="count", noun=product["noun"])
     for item in items:
@@ -199,11 +271,28 @@ def _like_neighbours(
                 return replace(quantity, unit="count", kind="count", noun=noun)
     if here and here[-1].unit == "count" and quantity.start - here[-1].end < 120:
         return replace(quantity, unit="count", kind="count", noun=_noun_of(here[-1]))
+    sold = _TRADED.search(folded, max(0, quantity.start - 70), quantity.start)
+    if sold is not None and not _MONEY_OR_POINTS.search(folded, sold.end(), quantity.start):
+        return replace(quantity, unit="count", kind="count", noun=_TRADED_AS.get(sold.group()[:4].lower(), "units"))
+    for claim in reversed([*previous[-6:], *here]):
+        if claim.unit == "count" and quantity.start - claim.end < 320:
+            return replace(quantity, unit="count", kind="count", noun=_noun_of(claim))
+        if claim.unit == "points":
+            break
     return None
 
 
+_TRADED = re.compile(
+    r"\b(?:deliver(?:y|ies|ed|ing)|ship(?:s|ped|ments?)|sold|sales of|produced|built|exports?|output|registrations|"
+    r"employ(?:s|ed|ing)|workforce|headcount)\b",
+    re.IGNORECASE,
+)
+_TRADED_AS = {"deli": "deliveries", "empl": "employees", "work": "employees", "head": "employees"}
+_MONEY_OR_POINTS = re.compile(r"[$€£¥;]|\b(?:index|points|level)\b")
+
+
 _BOTH_ENDS = re.compile(
-    r"(?P<low>[^\d]*\d[\d.,]*.*?)\s(?:to|and)\s(?P<high>(?:[A-Z]{0,3}[$€£¥₹]\s?\d|\d[\d.,]*\s?%|\d[\d.,]*\s(?:\w+\s)?[a-z]{3,}).*)"
+    r"(?P<low>[^\d]*\d[\d.,]*.*?)(?:\s(?:to|and)\s|\s?[-–—]\s?(?=[A-Z]{0,3}[$€£¥₹]))(?P<high>(?:[A-Z]{0,3}[$€£¥₹]\s?\d|\d[\d.,]*\s?%|\d[\d.,]*\s(?:\w+\s)?[a-z]{3,}).*)"
 )
 
 

@@ -12,7 +12,10 @@ from twinkeel.reading.vocabulary import words
 _COMPARED = re.compile(
     r"(?:\b(?:from|versus|vs\.?|against|compared (?:with|to)|instead of|rather than|as opposed to|previously(?: at)?|"
     r"originally|above|below|short of|ahead of|beat(?:s|ing)?|miss(?:ed|es|ing)|top(?:s|ped|ping)|exceed(?:s|ed|ing)?|"
-    r"surpass(?:es|ed|ing)?|overshot|in line with|shy of|than|toward|consensus|expect(?:ed|ing|ations?)|forecasts?|"
+    r"surpass(?:es|ed|ing)?|overshot|in line with|shy of|than|toward|consensus|"
+    r"in contrast (?:to|with)|(?:the )?street (?:is|was|had been)|analysts (?:had been|were) (?:at|looking for)|"
+    r"model(?:l)?ing|"
+    r"expect(?:ed|ing|ations?)|forecasts?|"
     r"estimates?|guidance|predicted|projected|promised|having (?:been|stood)|pencill?ed in|had been|not|where|"
     r"until now|"
     r"(?:it|they|this|that|figure|number|tally|total|level) (?:was|were|is|stood|had been))"
@@ -56,7 +59,9 @@ _NEW_NOUN = re.compile(
 )
 _PERCENT = re.compile(r"%|\bper\s?cent")
 _TARGET = re.compile(r"\b(?:price |stock )?targets?\b|\bprice objectives?\b")
-_PRICED = re.compile(r"\b(?:shares?|stock|trad(?:ed|es|ing)|clos(?:ed|ing)|opened|chang(?:ed|ing) hands)\b")
+_PRICED = re.compile(
+    r"\b(?:shares?|stock|trad(?:ed|es|ing)|clos(?:ed|ing)|opened|chang(?:ed|ing) hands|(?:higher|lower|up|down) at)\b"
+)
 _RATIO = re.compile(
     r"\b(?:P/?E|P/?S|P/?B|PEG|price[- ](?:to[- ])?(?:earnings(?:[- ](?:to[- ])?growth)?|sales|book))\b", re.IGNORECASE
 )
@@ -73,7 +78,18 @@ _RATIOS = {
     "priceearningsgrowth": "ratio_other",
 }
 _AS_MUCH = re.compile(r"\s(?:as|more|larger|bigger|higher|faster|the (?!\d)|what|that|over)\b")
+_A_SHARE = frozenset({"net_profit", "operating_profit", "eps"})
 _LEVELS = words("measures.levels")
+DONE_TO = frozenset({"fund_flows", "buyback", "investment", "deal_value", "ipo_proceeds", "stake_value", "capex"})
+NEW_PREDICATE = re.compile(
+    r"(?:\sand|,)\s(?:is |was |were |are |has |have |had )*(?:gain\w*|rose|fell|climb\w*|jump\w*|put on|add\w*|"
+    r"los\w+|shed|drop\w*|"
+    r"slid|sank|surg\w*|soar\w*|advanc\w*|slipp\w*|eas\w*|rall\w*|tumbl\w*|is up|is down|up by|down by)\b"
+)
+_LED_TO = re.compile(r"^[^.;]{0,80}\b(?:to|at)\s(?:about |just )?$")
+_CHANGES_OF = re.compile(r"\b(?:changes?|increases?|decreases?|growth|rises?|gains?|declines?|jumps?|falls?) of\b")
+_ASIDE = re.compile(r",\s(?:which|who|whose|where|having)\b[^;]*$")
+
 _CARRIED = words("measures.carried")
 _STATES = words("measures.states")
 
@@ -160,6 +176,11 @@ def respective(
         like = next((c for c in reversed(here[:-1]) if family_of_claim(c) == family and c.measure in _CARRIED), None)
         return _same(like.measures, "in the order of the figures before") if like is not None else None
     rest = len(_PERCENT.findall(ahead[:stop]))
+    if (
+        not _CHANGES_OF.search(folded, max(sentence[0], quantity.start - 90), quantity.start)
+        and not here[: -mine or None]
+    ):
+        return None
     levels = [c for c in [*previous[-4:], *here] if family_of_claim(c) != "pct"][-(mine + rest + 1) :]
     if len(levels) != mine + rest + 1 or any(c.measure not in _LEVELS for c in levels):
         return None
@@ -185,6 +206,9 @@ def continued(
         near = between + folded[quantity.end : min(sentence[1], quantity.end + 16)]
         top = head.measures[0].measure
         rises = len(between) < 110 and _RISE.search(near) and not _ANOTHERS.search(between)
+        if rises and (found := NEW_PREDICATE.search(between)) is not None:
+            aside = found.group().startswith(",") and _ASIDE.search(folded, sentence[0], head.start) is not None
+            rises = None if aside or top in DONE_TO else rises  # "…, which bought back $2bn, rose 5%"
         if family == "pct" and top in _LEVELS and rises:
             return [(f"{top.removesuffix('_level')}_change_pct", "the change of the figure before")]
         if family in {"large", "count"} and top.endswith("_change_pct") and re.fullmatch(r"[^.;]{0,60}\bto\s", between):
@@ -192,6 +216,8 @@ def continued(
             base = "aum_level" if base == "aum" else base
             if base in _LEVELS and (family == "large" or base in {"users", "shipments", "deliveries", "orders"}):
                 return [(base, "the level that the change before leads to")]
+        if family == "small" and top in {"eps_change_pct", "dividend_change_pct"} and _LED_TO.search(between):
+            return [(top.removesuffix("_change_pct"), "the level that the change before leads to")]
         if family == "pct" and top.endswith("_change") and re.fullmatch(r"[^.;]{0,60}\bto\s", between):
             return [
                 (top + "_pct" if "margin" not in top else top.replace("_change", "_pct"), "where the change leads to")
@@ -205,7 +231,9 @@ def continued(
         if family_of_claim(head) == family and top in _CARRIED and not apart:
             return _same(head.measures, "as for the figure before")
         if family in {"small", "large"} and between.strip() in {"(", "(about", "(nearly", ", or", "or"}:
-            return _same(head.measures, "the same in another currency")
+            if family_of_claim(head) == family or top not in _A_SHARE:
+                return _same(head.measures, "the same in another currency")
+            return [("eps", "the amount before, a share")]
     if family == "x":
         named = [*_RATIO.finditer(folded, max(0, quantity.start - 300), quantity.start)]
         if named and not _AS_MUCH.match(folded, quantity.end):

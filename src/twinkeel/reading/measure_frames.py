@@ -18,6 +18,8 @@ _LINK = (
     r":?\s\(?$"
 )
 _BEFORE, _AFTER = 110, 90
+_INSIDE = ("[^.;]", r"(?:[^.;]|\.\b)")
+"""A full stop within a number or a code ends no clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ def _frames() -> tuple[Frame, ...]:
         Frame(
             row["measure"],
             frozenset(row["kinds"].split()),
-            re.compile(row["before"].replace("<LINK>", _LINK)) if row["before"] else None,
-            re.compile(row["after"]) if row["after"] else None,
+            re.compile(row["before"].replace("<LINK>", _LINK).replace(*_INSIDE)) if row["before"] else None,
+            re.compile(row["after"].replace(*_INSIDE)) if row["after"] else None,
         )
         for row in csv.DictReader(text.splitlines())
     )

@@ -11,7 +11,9 @@ from twinkeel.reading.vocabulary import words
 
 _DEBUT = re.compile(
     (
-        r"\b(?:debut\w*|first[- ](?:day|session)|first trading day|opening day|ipo price|offer price|issue price|"
+        r"\b(?:debut\w*|first[- ](?:day|session)s?|first (?:morning|trading day)|opening day|ipo price|offer price|"
+        r"issue price|price of issue|(?:began|begins|started|starts?) trading|dealings began|premiere|came to market|"
+        r"at (?:its|their) (?:own )?listing|came to [\w' ]{1,24}? market|"
         r"offering price|listing price|on its first|trading debut|maiden session|flotation|"
         r"(?:record|market|public|new york|hong kong|shanghai|london|tokyo) float)\b"
     ),
@@ -42,6 +44,7 @@ def is_valuation(text: str, before: str, after: str) -> bool:
             ),
             context,
         )
+        or _PAID_AT.search(before)
     ) and not re.search(
         (
             r"(?:grow|grew|rose|rise|risen|increase|oversubscribed|subscribed|jump|more than|faster|as (?:much|"
@@ -49,6 +52,16 @@ def is_valuation(text: str, before: str, after: str) -> bool:
         ),
         context.replace("more than " + text.lower(), "") if "trad" not in context else "",
     )
+
+
+_OF_A_MOVE = re.compile(
+    r"\s(?:of|from) (?:the |its )?(?:[\w']+\s){0,3}?(?:decline|fall|drop|loss|gain|rise|advance|slide)\b"
+)
+_PAID_AT = re.compile(
+    r"\b(?:fetch(?:es|ed|ing)?|worth|paid|"
+    r"(?:trades?|traded|trading|sells?|valued|exchang\w+|priced|it|stock|shares) (?:\w+ )?(?:at|on|for))\s"
+    r"(?:about |around |some |nearly |just |only )?$"
+)
 
 
 def valuation(text: str, before: str, after: str) -> list[tuple[str, str]]:
@@ -154,6 +167,8 @@ def relative(
         return [("target_price_change_pct", why)]
     if re.search(r"\b(?:upside|downside)\b", context):
         return [("implied_upside_pct", "upside named")]
+    if quantity.kind == "multiple" and not moves and subject_type in {"fund", "issuer", "index"}:
+        return [("pe_multiple", "a multiple said of a listed name, basis unstated"), ("ratio_other", "or another")]
     if subject_type == "fund":
         return [
             ("price_return_pct", "the fund rose or fell"),
@@ -165,6 +180,8 @@ def relative(
             ("price_return_pct", "a listed name rose or fell" if moves else "a listed name and a percentage"),
             ("total_return_pct", "with dividends"),
         ]
+    if quantity.kind == "multiple" and not moves and subject_type is None:
+        return [("ratio_other", "a multiple of something")]
     if direction or moves:
         return [("price_return_pct", "moves; what is not said"), ("change_pct", "or something else's change")]
     return [("share_pct", "a share of something")]
@@ -258,6 +275,20 @@ _COUNTED = {
     "jobs": "employees",
     "staff": "employees",
     "workers": "employees",
+    "memberships": "users",
+    "households": "users",
+    "accounts": "users",
+    "viewers": "users",
+    "players": "users",
+    "passengers": "users",
+    "engineers": "employees",
+    "motorcycles": "deliveries",
+    "trucks": "deliveries",
+    "SUVs": "deliveries",
+    "handsets": "shipments",
+    "consoles": "shipments",
+    "tons": "output",
+    "tonnes": "output",
     "units": "shipments",
     "chips": "shipments",
     "GPUs": "shipments",
@@ -280,12 +311,18 @@ def counted(quantity: Quantity, noun: str | None, why: str) -> list[tuple[str, s
 def pointed(
     quantity: Quantity, before: str, after: str, subject_type: str | None, direction: str | None, changed: bool
 ) -> list[tuple[str, str]]:
-    """Measures of points and of bare levels."""
+    """Measures of points and of bare levels; a share that moves by points moves by money."""
+    if quantity.kind == "points" and subject_type in {"issuer", "fund"}:
+        return [("price_change", "points of a share's price")]
     if quantity.kind == "level":
         if subject_type not in {"index", None} and quantity.value < 2000:
             return [("price_level", "a level without currency")]
         return [("index_level", "a level in points"), ("index_change_points", "or the change")]
     level = re.search(r"\b(?:at|to)\s(?:\w+\s){0,2}$", before) is not None
-    if changed or (not level and (direction is not None or re.match(r",?\s(?:\(|or\s)", after) is not None)):
+    if (
+        changed
+        or _OF_A_MOVE.match(after)
+        or (not level and (direction is not None or re.match(r",?\s(?:\(|or\s)", after) is not None))
+    ):
         return [("index_change_points", "points moved"), ("index_level", "or the level")]
     return [("index_level", "a level in points"), ("index_change_points", "or the change")]

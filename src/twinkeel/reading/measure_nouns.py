@@ -76,6 +76,8 @@ def nearest_noun(before: str, after: str) -> Noun:
     present = _stems().present(before.lower() + "\n" + after[:64].lower())
     for number in sorted((ahead | behind) & present):
         name, _, pattern = _nouns()[number]
+        if name == "segment" and best is not None:
+            continue  # "the margin of the unit": what is told of it is named
         last = max(pattern.finditer(before), key=_end, default=None) if number in ahead else None
         if last is not None:
             distance = len(before) - last.end()

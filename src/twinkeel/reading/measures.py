@@ -9,11 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from twinkeel.reading.measure_chains import NAMES, compared, continued, family_of, moves_itself, respective
+from twinkeel.reading.measure_chains import (
+    DONE_TO,
+    NAMES,
+    NEW_PREDICATE,
+    compared,
+    continued,
+    family_of,
+    moves_itself,
+    respective,
+)
 from twinkeel.reading.measure_frames import framed
-from twinkeel.reading.measure_kinds import counted, is_debut, is_valuation, money, pointed, relative, valuation
+from twinkeel.reading.measure_kinds import counted, is_valuation, money, pointed, relative, valuation
 from twinkeel.reading.measure_nouns import NO_NOUN, Noun, nearest_noun
 from twinkeel.reading.model import Candidate, Claim, Quantity
+from twinkeel.reading.vocabulary import words
 
 _SHARE_WORD = re.compile(r"\b(?:shares?|stock|stocks|ADRs?|index)\b", re.IGNORECASE)
 _OPENING = re.compile(r"(?:^|[.;,:]\s|\b(?:and|but|while)\s)(?:at|with)\s(?:about |nearly )?$", re.IGNORECASE)
@@ -50,6 +60,7 @@ _BREAK = re.compile(r"\b(?:while|whereas|although|though|after|before|as|when|bu
 _SO_MUCH = re.compile(r"(?:double|triple|twice)$", re.IGNORECASE)
 _EARLIER = re.compile(r"(?<!-)\b(?:year|quarter|month|ago|earlier|before|previous\w*)\b")
 _BASED = re.compile(r"times.*(?:earnings|profits?|sales|revenues?|\bbook|ebitda|cash flow|eps)", re.IGNORECASE)
+_BASE_AFTER = re.compile(r"\s(?:[\w'-]+\s){0,3}?(?:earnings|profits?|sales|revenues?|book|ebitda|cash flow)\b", re.I)
 _OF_TOTAL = re.compile(r"\sof (?:the |its |all )?(?:group |company |overall )?(?:total|whole|overall)\b")
 _OF_NAME = re.compile(r"\s(?:of|at|for|from)\s[^,;]*$")
 _OVER_PRICE = re.compile(
@@ -58,6 +69,23 @@ _OVER_PRICE = re.compile(
 _THAT_OF = re.compile(r"\b(?:that|those) (?:of|at|from|for)\b")
 
 
+_SINCE = re.compile(r"\bsince\b")
+_ACCOUNT_MEASURES = frozenset({"revenue", "cloud_revenue", "net_profit", "operating_profit", "eps", "ebitda", "capex"})
+_OF_AN_INDEX = frozenset(
+    {"shares", "dividend_yield", "dividend", "volatility", "weight_pct", "trading_volume", "premium_pct", "eps"}
+    | {"discount_pct", "market_cap", "interest_rate", "target_price", None}
+)
+_PRONOUN = re.compile(
+    r"(?:^|[:;.,]\s|\b(?:and|but|though|while|when|where)\s)"
+    r"(?:it|they|these|those|this|that|the (?:figure|number|tally|total|ratio|rate|share|proportion))\s"
+    r"(?:(?:has|have|had|is|was|were|are|would|will|now|still|then|only|once)\s){0,3}"
+    r"(?:been|is|was|were|are|stood|came|rose|fell|up|down|be|grew|dropped|climbed|totall?ed|reached|hit|stands)\b"
+    r"[^,;:]{0,30}$"
+)
+_SIGNED_OF = re.compile(r"\s(?:in|of|for|rise|growth|increase|change|gain|drop|decline|jump|fall)\b")
+_LOSS_OF = re.compile(r".*\bloss of\s(?:(?:about|nearly|some|over)\s)?", re.IGNORECASE)
+_LEVEL_OPERATOR = re.compile(r"(?:below|under|above|beneath)\b")
+_AGAIN = re.compile(r"\b(?:further|another|more|again|since)\b")
 OTHERS = "so many times another's figure"
 
 
@@ -92,8 +120,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     folded, sentence = around.folded, around.sentence
     if quantity.kind == "fold" and _SO_MUCH.search(quantity.text) and not _EARLIER.search(around.after[:32]):
         return [("ratio_other", OTHERS)]
-    if quantity.kind == "multiple" and _BASED.search(quantity.text):
-        return valuation(quantity.text, around.before, around.after)
+    if quantity.kind == "multiple" and (based := _BASED.search(quantity.text) or _BASE_AFTER.match(around.after)):
+        return valuation(quantity.text + based.group(), around.before, around.after)
     heads = [claim for claim in around.here if claim.measures and claim.measures[0].why != OTHERS]
     floor = _floor(around)
     following = folded[quantity.end : sentence[1]]
@@ -108,6 +136,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     frame = max((f for f in frames if f is not None), key=lambda f: len(f[1]), default=None)
     if frame is None and (beyond := _BEYOND.match(following)) is not None:  # "$1.70 to $1.78 a share"
         frame = framed(family, raw, following[beyond.end() :])
+    if frame is not None and frame[0] == "trading_volume" and quantity.noun not in {"", "shares", "contracts"}:
+        frame = None  # "7,000 cars changed hands" are sold
     if frame is not None and not _is_a_change(around, frame[0]):
         if frame[0] == "price_level" and around.here and around.here[-1].measure == "target_price":
             found = compared(quantity, folded, sentence, heads, around.previous, moves=False)
@@ -117,7 +147,12 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         return [_of_turnover(around, frame)]
     if family == "large" and (taken := _taken_in(quantity, around)) is not None:
         return [taken]
-    if family == "small" and _changed(around) and not _PER_SHARE.search(around.before):
+    if (
+        family == "small"
+        and _changed(around)
+        and not _LEVEL_OPERATOR.match(quantity.text)
+        and not _PER_SHARE.search(around.before)
+    ):
         return [("price_change", "the share moved by an amount of money"), ("price_level", "or the price")]
     if family == "pct" and (part := _part(quantity, around)) is not None:
         return [part]
@@ -136,7 +171,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     out = _by_kind(quantity, around, noun)
     last = next((c.measure for c in reversed([*around.previous, *around.here]) if c.unit == "fraction"), None)
     listed = any(c.measure in {"offer_price", "ipo_first_day_return_pct"} for c in around.here)
-    if out[0][0] == "price_return_pct" and listed and is_debut(folded[sentence[0] : sentence[1]]):
+    listed = listed and not _SINCE.search(folded, *sentence) and not _AGAIN.search(raw)
+    if out[0][0] == "price_return_pct" and listed:
         return [("ipo_first_day_return_pct", "said of a debut, against the offer price"), *out]
     if out[0][0] == "share_pct" and last == "price_return_pct":
         return [("price_return_pct", "as for the figures before")]
@@ -155,9 +191,19 @@ def _is_a_change(around: Surroundings, measure: str) -> bool:
 
 def _of_turnover(around: Surroundings, frame: tuple[str, str]) -> tuple[str, str]:
     """Turnover of a company's quarter is its revenue, that of a trading day its volume."""
-    if frame[0] == "trading_volume" and "turnover" in frame[1] and _ACCOUNTS.search(around.folded, *around.sentence):
+    if frame[0] == "trading_volume" and "turnover" in frame[1] and _of_accounts(around):
         return "revenue", frame[1]
     return frame
+
+
+def _of_accounts(around: Surroundings) -> bool:
+    """Whether the sentence, or of a company the figures before, speak of a company's accounts."""
+    if _ACCOUNTS.search(around.folded, *around.sentence):
+        return True
+    return around.subject_type in {"issuer", "private_company"} and any(
+        (claim.measure or "").removesuffix("_change_pct") in _ACCOUNT_MEASURES
+        for claim in [*around.previous[-5:], *around.here]
+    )
 
 
 def _of_worth(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
@@ -213,17 +259,32 @@ def _noun(quantity: Quantity, around: Surroundings) -> Noun:
         if noun.measure is not None:
             return noun._replace(distance=-1)
     noun = nearest_noun(before, after)
+    if noun.measure in {None, "shares"} and (pronoun := _PRONOUN.search(raw)) is not None:
+        noun = _antecedent(around, around.folded[: _floor(around) + pronoun.start() + 1]) or noun
     if noun.measure is None:  # a subject that was set aside: "capital spending, it said, will reach $5bn"
         noun = nearest_noun(raw[-120:][_last_break(raw[-120:]) :], "")
         between = raw[len(raw) - noun.distance :]
         named = kind in {"percent", "fraction", "fold"} and NAMES.search(between) and not _OF_NAME.match(between)
         noun = NO_NOUN if noun.measure == "shares" or named else noun
+    if noun.measure == "segment":
+        told = kind in {"percent", "fraction", "fold", "money"} and not _SHARE_WORD.search(before)
+        noun = noun._replace(measure="revenue") if told and _of_accounts(around) else NO_NOUN
+    if noun.measure == "trading_volume" and "turnover" in noun.text.lower() and _of_accounts(around):
+        return noun._replace(measure="revenue")
     market = noun.measure == "revenue" and "turnover" in noun.text.lower() and around.subject_type in {"index", None}
     if market and not _ACCOUNTS.search(around.folded, *around.sentence):
         return noun._replace(measure="trading_volume")
     signed = quantity.sign and kind == "percent" and around.subject_type in {"issuer", "index", "fund"}
-    if signed and noun.distance > 12:
+    if signed and (noun.distance > 12 or (noun.distance < 0 and not _SIGNED_OF.match(after))):
         return NO_NOUN
+    if kind in {"percent", "fraction", "fold"} and noun.measure is not None and noun.distance >= 0:
+        between = raw[len(raw) - noun.distance :] if noun.distance < len(raw) else raw
+        if noun.measure == "net_profit" and (noun.text.lower() == "losses" or _LOSS_OF.fullmatch(noun.text + between)):
+            return NO_NOUN  # "a loss of 5%", "recouped its losses and is up 5%": of the share
+        if ": " in between and noun.distance > 0:
+            return NO_NOUN  # "China spends less: A and B fell 8%": said of before the colon
+        if noun.measure in DONE_TO and NEW_PREDICATE.search(between):
+            return NO_NOUN  # "drew $2bn of inflows and is up 5%": what drew them
     if noun.measure == "shares" and (
         around.subject_type not in {"issuer", "index", "fund", None} or kind not in {"percent", "fraction", "fold"}
     ):
@@ -231,9 +292,23 @@ def _noun(quantity: Quantity, around: Surroundings) -> Noun:
         noun = NO_NOUN if noun.measure == "shares" else noun
     if noun.measure == "buyback" and kind == "percent" and not re.search(r"back|repurchas", before, re.IGNORECASE):
         return NO_NOUN  # "gained 5% on plans to buy back": the move's reason, not its measure
-    if noun.measure == "net_profit" and around.subject_type == "index" and kind in {"percent", "fraction"}:
-        return NO_NOUN  # "trimming its loss for the month": an index's loss is of its level
+    if around.subject_type == "index" and kind in {"percent", "fraction"} and noun.measure not in _OF_AN_INDEX:
+        return NO_NOUN  # "tariffs knocked the gauge down 2%", "trimming its loss": what an index loses is of its level
     return noun
+
+
+_STANDS_FOR = words("measures.stands_for")
+
+
+def _antecedent(around: Surroundings, ahead: str) -> Noun | None:
+    """``The holding has shrunk: it was 5%``: the noun that a pronoun takes up, of the clause before it."""
+    noun = nearest_noun(ahead[-110:], "")
+    if noun.measure not in _STANDS_FOR:
+        return None
+    plural = re.search(r"\b(?:they|these|those)\s[^:;.]*$", around.folded[len(ahead) - 2 : len(ahead) + 40]) is not None
+    if plural != noun.text.rstrip().lower().endswith("s") and not ahead.rstrip().endswith(":"):
+        return None
+    return noun._replace(distance=-1)
 
 
 def _last_break(text: str) -> int:

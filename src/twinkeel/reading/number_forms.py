@@ -11,7 +11,8 @@ from twinkeel.reading.number_grammar import DOUBLE, FOLD, PART, SYMBOLS, UNITS, 
 
 _PEOPLE = frozenset({"employees", "staff", "workers", "jobs"})
 _LEADS_BARE = re.compile(
-    r"\b(?:at|to|of|from|is|was|near|the|around|about|roughly|only|be|stands|than|versus|against|with|average|or|just)\s$",
+    r"(?:\b(?:at|to|of|on|for|from|is|was|near|the|around|about|roughly|only|be|stands|than|versus|against|with|average|or|"
+    r"just|and|worth|under|below|above|hit|'s|sales|sells?|near)|'s|earnings|book|sales)\s$",
     re.IGNORECASE,
 )
 
@@ -91,7 +92,7 @@ def build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
         return None if value is None else Quantity(start, end, text, value, "x", operator, None, "fold")
     if m["doubled"]:
         stem = next(s for s in DOUBLE if m["doubled"].lower().startswith(s))
-        if re.match(r"\s(?:down|up on|as)\b", folded[end : end + 8]):
+        if re.match(r"\s(?:down|up on|as)\b", folded[end : end + 8], re.IGNORECASE) and stem != "twice":
             return None
         return Quantity(
             start, end, text, Decimal(DOUBLE[stem]), "x", operator, None, "fold", sign=-1 if stem == "halv" else 1
@@ -154,6 +155,8 @@ def build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
         if value is None or not _LEADS_BARE.search(folded, max(0, start - 16), start):
             return None
         return Quantity(start, end, text, value, "ratio", operator, significant(m["bn"]), "bare")
+    if m["lent"]:
+        return _lent(m, folded, operator)
     if m["level"]:
         value = parse_number(m["l1"])
         return (
@@ -162,6 +165,31 @@ def build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
             else Quantity(start, end, text, value, "points", operator, significant(m["l1"]), "level")
         )
     return None
+
+
+_LENDS = re.compile(r"\btimes\b|\d\s?x\b|\bP/[ESB]\b|\bmultiples?\b|\bratio\b|\bpercentage points\b", re.IGNORECASE)
+_LENT_AFTER = re.compile(
+    r"(?:\b(?:at|on|is|was|of|to|from|against|versus|vs\.?|than|just|only|near|nearly|about|around|roughly|and|under|over|"
+    r"below|above|mere|good for|stands|it's)|'s|[a-z],)\s$"
+)
+_PRICE_LENT = re.compile(
+    r"(?:\d(?:%|\spercent|\sper cent)\s(?:(?:higher|lower|up|down|better)\s)?(?:to|at)|"
+    r"[$€£¥]\d[\d.,]*,?\s(?:from|versus|against|compared with|instead of))\s(?:about |around |nearly )?$"
+)
+_YEARLY = re.compile(r"\s(?:days?|weeks?|months?|years?|hours?|minutes?|percent|per cent|times|of)\b")
+
+
+def _lent(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
+    """A whole number with no unit that may borrow one: ``trades at 31 times earnings, its rival at 24``."""
+    start, lead = m.start(), folded[max(0, m.start() - 40) : m.start()]
+    words = m["ln"][:1].isalpha()
+    priced = not words and _PRICE_LENT.search(lead) is not None
+    if not priced and not (_LENT_AFTER.search(lead) and _LENDS.search(folded, max(0, start - 320), start)):
+        return None
+    value = parse_number(m["ln"])
+    if value is None or (words and value < 5) or _YEARLY.match(folded, m.end()):
+        return None
+    return Quantity(start, m.end(), m.group(), value, "ratio", operator, significant(m["ln"]), "lent")
 
 
 def _percent(m: re.Match[str], operator: str) -> Quantity | None:
@@ -203,8 +231,10 @@ def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
             m["w2"],
             m["ws1"],
             m["ws2"],
-            UNITS[m["wu"].lower().replace("u. s.", "u.s.").rstrip(".")],
+            UNITS.get(m["wu"].lower().replace("u. s.", "u.s.").rstrip("."), ""),
         )
+        if not currency:
+            return None
         if m["wu"] in {"won", "pounds"} and not s1 and not any(ch in first for ch in ",."):
             return None
         if not first[:1].isdigit() and not s1 and m["wu"] not in {"yuan", "dollars"}:
@@ -221,6 +251,8 @@ def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
         return None
     if currency == "USDc":
         value, currency = value / 100, "USD"
+    if currency == "EURc":
+        value, currency = value / 100, "EUR"
     if currency == "GBPp":
         value, currency = value / 100, "GBP"
     sign = -1 if m["money"] and m["msign"] in {"-", "−"} else 0

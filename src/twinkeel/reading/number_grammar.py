@@ -155,8 +155,10 @@ UNITS = {
     "inr": "INR",
     "twd": "TWD",
     "cents": "USDc",
+    "euro cents": "EURc",
     "pence": "GBPp",
 }
+UNITS |= {plural[:-1]: code for plural, code in UNITS.items() if plural.endswith("s") and plural[:-1] not in UNITS}
 
 
 _N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -188,7 +190,7 @@ _UNIT = (
     r"(?:(?:US|U\.\s?S\.|Hong Kong|HK|[Nn]ew Taiwan|Taiwan|Singapore|Australian|Canadian)\s[Dd]ollars?|yuan|"
     r"renminbi|riyals|dirhams|(?:Swedish\s)?kronor|(?:Norwegian\s|Danish\s)?kroner|baht|rupiah|ringgit|rand|reais|"
     r"lira|Philippine pesos|Mexican pesos|zloty|shekels|"
-    r"dollars?|euros?|pounds sterling|pounds|yen|won|rupees|Swiss francs|cents|pence|RMB|rmb|"
+    r"dollars?|euro cents|euros?|pounds sterling|pounds|yen|won|rupees|Swiss francs|cents|pence|RMB|rmb|"
     r"USD|CNY|HKD|EUR|GBP|JPY|KRW|INR|TWD|CHF|元|港元|美元)"
 )
 
@@ -230,7 +232,7 @@ CORE = re.compile(
         rf"(?P<halfpct>[Hh]alf an?\s(?P<hu>percent(?:age point)?|per cent|point)|"
         r"(?P<qp>[Qq]uarter(?:[- ]of[- ]a)?[- ](?:percentage[- ])?point))(?![A-Za-z])"
         rf"|(?P<percent>{_SIGN}(?P<p1>{_NW})(?:\s?(?:%|percent|per cent|"
-        rf"pct)?{_RANGE}(?P<p2>{_NW}))?(?:\s?(?P<pu>%)|[\s-](?P<pw>percentage[\s-]points?|percent(?!age)|"
+        rf"pct)?{_RANGE}(?P<p2>{_NW}))?(?:\s?(?P<pu>%)|[\s-](?P<pw>percentage[\s-]points?|[Pp]ercent(?!age)|"
         rf"per[\s-]cent|pct|pp(?:ts?)?\b)|pp\b))(?P<ppt>\s?-?(?:percentage )?points?(?=\W))?"
     )
     + (
@@ -257,8 +259,8 @@ CORE = re.compile(
         rf"sevenfold|eightfold|ninefold|tenfold|hundredfold)\b)"
     )
     + (
-        r"|(?P<doubled>\b(?:doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|trebl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|"
-        r"quintupl(?:ed|es|ing)|halv(?:ed|es|ing)|(?:double|triple|twice)(?=\s(?:what|that|the|its|their|last|as\s(?:many|much)))\b)\b)"
+        r"|(?P<doubled>\b(?:(?:[Dd]oub|[Tt]rip|[Tt]reb|quadrup|quintup|sextup|septup|octup)l(?:ed|es|ing)|"
+        r"[Hh]alv(?:ed|es|ing)|(?:double|triple|twice)(?=\s(?:what|that|the|its|their|last|as\s(?:many|much)))\b)\b)"
     )
     + (
         r"|(?P<fraction>\b(?:(?:two|three|four|five|one|a|nine)[\s-](?:thirds?|quarters?|fifths?|sixths?|"
@@ -281,14 +283,19 @@ CORE = re.compile(
         rf"|(?P<count>(?P<c1>{_N})(?:\s?(?P<cs>lakh crore|hundred million|trillion|billion|million|thousand|bn|"
         rf"mn|lakhs?|crores?))?\s(?P<noun>(?:[a-z][\w-]*\s){{0,2}}?(?:vehicles|cars|deliveries|units|users|"
         rf"subscribers|customers|shares|GPUs|chips|wafers|employees|jobs|staff|workers|stores|robots|robotaxis|"
-        rf"rides|downloads|members|accelerators|phones|smartphones|orders|tonnes|barrels|megawatts|gigawatts|"
-        rf"parameters|contracts|smart glasses))\b)"
+        rf"rides|downloads|members|memberships|accelerators|phones|smartphones|handsets|orders|tonnes|tons|barrels|"
+        rf"ounces|megawatts|gigawatts|parameters|contracts|smart glasses|people|households|passengers|viewers|"
+        rf"players|accounts|engineers|hires|consoles|motorcycles|SUVs|sedans|trucks))\b)"
     )
     + (
-        rf"|(?P<scaled>(?P<sn>{_N})(?:\s(?P<ss>trillion|billion|million|thousand)|(?P<ssx>mn|bn|m|k))(?![A-Za-z$€£¥]))"
-        r"|(?P<bare>(?<=\s)(?P<bn>\d{1,3}\.\d{1,2})(?=\s|[,;)—–]|\.(?:\s|$)|$))"
+        rf"|(?P<scaled>(?P<sn>{_N})(?:\s(?P<ss>trillion|billion|million|thousand)|(?P<ssx>mn|bn|m|k|M|B))(?![A-Za-z$€£¥]))"
+        r"|(?P<bare>(?<=\s)(?P<bn>\d{1,3}\.\d{1,4})(?=\s|[,;)—–]|\.(?:\s|$)|$))"
+        r"|(?P<lent>(?<=\s)(?P<ln>\d{1,3}|(?:(?:twen|thir|for|fif)ty-)?(?:one|two|three|four|five|six|seven|eight|nine)|"
+        r"ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)"
+        r"(?=[;)—–]|,(?!\d)|\.?(?:\s*$|\s+[A-Z(])|\s(?:for|at|and|in|on|after|before|when|while|but|with|as|last|respectively|now|"
+        r"a\s(?:year|month|decade|quarter))\b))"
     )
-    + r"|(?P<level>(?<=\s)(?P<l1>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{3,6}\.\d+)(?=[\s,.;)]|$))"
+    + r"|(?P<level>(?<=\s)(?P<l1>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{3,6}\.\d+)(?=[\s,;)]|\.(?!\d)|$))"
     + r")"
 )
 
@@ -307,7 +314,18 @@ FOLD = {
 }
 
 
-DOUBLE = {"doubl": "2", "twice": "2", "tripl": "3", "trebl": "3", "quadrupl": "4", "quintupl": "5", "halv": "0.5"}
+DOUBLE = {
+    "doubl": "2",
+    "twice": "2",
+    "tripl": "3",
+    "trebl": "3",
+    "quadrupl": "4",
+    "quintupl": "5",
+    "sextupl": "6",
+    "septupl": "7",
+    "octupl": "8",
+    "halv": "0.5",
+}
 
 
 PART = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
