@@ -72,8 +72,12 @@ _PLACES_SHARES = re.compile(
     r"\b(?!The|Its|Their|Those)[A-Z]\w+(?:\s[A-Z]\w+)?\s(?:shares|stocks|equities|market|bourse)\b"
 )
 _TURNOVER = re.compile(r"\b[Tt]urnover|[Tt]rading volume|[Tt]urned over")
-_FORMER = re.compile(r"\b[Tt]he (former|latter)\b")
-_OF_TRADING = re.compile(r"(?:the (?:stock|shares)|shares|trading|the listing|the debut)\b")
+_FORMER = re.compile(r"\b(?:[Tt]he (former|latter)\b|[Tt]h(?:e|at of the) (first|second|other)(?: one)?$)")
+_OF_TRADING = re.compile(
+    r"(?:the (?:stock|shares|listing|debut|offering|offer|ipo|flotation|tranche|portion|issue price|share sale|"
+    r"(?:retail|public|institutional|international)\s(?:tranche|portion|offering|part))|shares|trading|proceeds|"
+    r"(?:retail|institutional) (?:investors|demand|orders)|[a-z]* ?cornerstones?)\b"
+)
 _DEFINITE = re.compile(r"^(?:the|this|that)\b")
 _OFF_STAGE = frozenset({"byline", "credit", "caption"})
 
@@ -108,7 +112,7 @@ def topic_of(context: Context) -> tuple[Mention | None, bool]:
     """The name the article is about, and whether it stands out: how often it is named, more where it opens."""
     seen: dict[str, set[int]] = {}
     first: dict[str, Mention] = {}
-    for mention in context.mentions:
+    for mention in context.parties:
         if not eligible(mention) or not mention.entity or mention.sentence < 0:
             continue
         if context.sentences[mention.sentence].zone in _OFF_STAGE:
@@ -123,7 +127,9 @@ def topic_of(context: Context) -> tuple[Mention | None, bool]:
     told = len(set().union(*seen.values()))
     most = len(seen[ranked[0]])
     ahead = len(ranked) == 1 or scores[ranked[0]] >= 1.5 * scores[ranked[1]]
-    strong = ahead and (most >= 0.3 * told if most > 1 else told <= 4)
+    lead = sorted(set().union(*seen.values()))[:2]
+    leads = len(lead) > 1 and seen[ranked[0]].issuperset(lead)  # in the heading and in the first sentence
+    strong = ahead and (leads or (most >= 0.3 * told if most > 1 else told <= 4))
     return first[ranked[0]], strong
 
 
@@ -135,7 +141,7 @@ def centres_of(context: Context) -> list[Mention | None]:
         if sentence.zone in _OFF_STAGE:
             out.append(None)
             continue
-        names = [m for m in sentence.mentions if eligible(m)]
+        names = [m for m in sentence.parties if eligible(m)]
         names = [m for m in names if m.kind != "code"] or [m for m in names if m.status != "nil"]
         returns = (
             context.topic_strong and _opens_paragraph(context, sentence.number) and _in_reach(context, sentence.number)
@@ -159,6 +165,8 @@ def _refers_back(context: Context, sentence: Sentence, first: Mention) -> bool:
     noun = match["noun"] or match["bare"]
     if noun is None:
         return True
+    if ":" in lead:
+        return False
     if match["noun"]:
         return any(w in NOMINALS or w.endswith("maker") for w in match.group().lower().split())
     if noun.lower() not in _BUSINESS or noun.lower() in {"rival", "index"} or match.end() >= len(lead) - 1:
@@ -249,16 +257,19 @@ def antecedent(
         return mention.type in kinds and mention.entity != but and (mention.kind != "code" or mention.status != "nil")
 
     sentence = context.sentences[number]
-    if quantity is not None and quantity.kind == "money" and _TURNOVER.search(phrase):
+    if quantity is not None and (
+        (quantity.kind == "money" and _TURNOVER.search(phrase))
+        or (quantity.kind == "count" and "shares" in quantity.text)
+    ):
         centre = context.centre[number]
         if centre is None or centre.type == "index":
             return None, ""
     order = _FORMER.search(phrase)
-    if order is not None and number:
-        pair = list({m.entity: m for m in context.sentences[number - 1].mentions if eligible(m) and fits(m)}.values())
+    if order is not None:
+        pair = _pair_before(context, number, before)
         if len(pair) > 1:
-            return pair[-1 if order[1] == "latter" else -2], "the former or latter of the two before"
-    here = [m for m in sentence.mentions if m.end <= before and eligible(m) and fits(m)]
+            return pair[-2 if (order[1] or order[2]) in {"former", "first"} else -1], "one of the two before"
+    here = [m for m in sentence.parties if m.end <= before and eligible(m) and fits(m)]
     own = context.centre[number]
     if own is not None and fits(own) and own in here:
         return own, "the centre of the sentence"
@@ -278,20 +289,30 @@ def antecedent(
         centre = context.centre[back]
         if centre is not None and fits(centre):
             return centre, "the centre of an earlier sentence"
-        named = [m for m in context.sentences[back].mentions if eligible(m) and fits(m)]
+        named = [m for m in context.sentences[back].parties if eligible(m) and fits(m)]
         if len({m.entity for m in named}) == 1 and " its " not in f" {phrase.lower()} ":
             return named[0], "the only such name in an earlier sentence"
     if topic is not None:
         return topic, "the article's topic"
     for other in context.sentences[number::-1]:
-        found = [m for m in other.mentions if eligible(m) and fits(m) and m.start < before]
+        found = [m for m in other.parties if eligible(m) and fits(m) and m.start < before]
         if found and other.zone not in _OFF_STAGE:
             return found[0], "named before"
     for other in context.sentences[number : number + 2] if kinds == ("index",) else ():
-        found = [m for m in other.mentions if eligible(m) and fits(m)]
+        found = [m for m in other.parties if eligible(m) and fits(m)]
         if found and other.zone not in _OFF_STAGE:
             return found[0], "named right after"
     return None, ""
+
+
+def _pair_before(context: Context, number: int, before: int) -> list[Mention]:
+    """The names that "the first" and "the latter" tell apart: of this sentence, else of the nearest with two."""
+    for back in range(number, max(-1, number - 3), -1):
+        parties = context.sentences[back].parties
+        pair = list({m.entity: m for m in parties if eligible(m) and m.end <= before}.values())
+        if len(pair) > 1:
+            return pair
+    return []
 
 
 def _in_reach(context: Context, number: int) -> bool:
@@ -299,7 +320,7 @@ def _in_reach(context: Context, number: int) -> bool:
     topic = context.topic
     if topic is None:
         return False
-    spoken = (m for s in context.sentences[max(0, number - _REACH) : number] for m in s.mentions)
+    spoken = (m for s in context.sentences[max(0, number - _REACH) : number] for m in s.parties)
     return any(m.entity == topic.entity for m in spoken)
 
 
@@ -329,5 +350,5 @@ def _returns(context: Context, number: int, phrase: str, quantity: Quantity | No
         return False
     if _opens_paragraph(context, number):
         return True
-    crowd = {m.entity for m in context.sentences[number - 1].mentions if eligible(m)}
+    crowd = {m.entity for m in context.sentences[number - 1].parties if eligible(m)}
     return len(crowd) >= 3 and _DEFINITE.match(low) is not None

@@ -16,6 +16,7 @@ from twinkeel.reading.masking import masked_names
 from twinkeel.reading.measures import Surroundings, candidates
 from twinkeel.reading.model import Claim, Mention, Quantity
 from twinkeel.reading.owners import settled
+from twinkeel.reading.strangers import UNKNOWN
 from twinkeel.reading.subjects import subject_of_figure
 from twinkeel.reading.vocabulary import words
 
@@ -115,7 +116,7 @@ def _claim(
         quantity.end,
         context.document.text[quantity.start : quantity.end],
         "quantitative",
-        mention.entity if mention else None,
+        None if mention is None or (mention.entity or "").startswith(UNKNOWN) else mention.entity,
         mention.name if mention else None,
         mention.codes if mention else (),
         value,
@@ -127,7 +128,7 @@ def _claim(
         sentence.number,
         digits=digits,
         direction=direction,
-        subject_status=("unknown" if mention is None else mention.status),
+        subject_status=("nobodys" if subject.nobodys else "unknown" if mention is None else mention.status),
         high=quantity.high,
         subject_why=subject.why,
         base="offer price" if measures and measures[0].measure == "ipo_first_day_return_pct" else None,

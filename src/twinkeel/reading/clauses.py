@@ -24,6 +24,7 @@ _OPENERS = REL | words("clauses.openers")
 _PARTICIPLES = VERBS | {"founded", "dubbed", "called"}
 _BEFORE_GERUNDS = MEASURE_NOUNS | {"of", "for", "in", "by"}
 _DESCRIPTIONS = NOMINALS | MEASURE_NOUNS
+_BEFORE_OR_AFTER = frozenset({"before", "after"})
 _STRETCHES = frozenset({"quarter", "months", "year", "half", "week", "period"})
 
 
@@ -36,6 +37,14 @@ def clause_start(items: list[Item], v: int) -> int:
             item.low in {";", ":", '"', "—", "–", "("} or (item.low == "." and ends_sentence(items, j))
         ):
             return j + 1
+        if item.low == ")":
+            while j > 0 and items[j].low != "(":
+                j -= 1
+            j -= 1
+            continue
+        if item.low in _BEFORE_OR_AFTER and any(items[x].low in REL for x in range(max(0, j - 2), j)):
+            j -= 1
+            continue  # "which shortly before the end was"
         if item.kind == "W" and (
             (item.low in SAYING and j != v - 1)
             or item.low

@@ -15,6 +15,7 @@ from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Document, Mention, Quantity
 from twinkeel.reading.numbers import find_quantities
 from twinkeel.reading.sentences import sentence_at
+from twinkeel.reading.strangers import makers, strangers
 from twinkeel.reading.time_expressions import match_times
 from twinkeel.reading.times import TimeSpan, resolve_times
 
@@ -33,6 +34,7 @@ class Sentence:
     times: list[TimeSpan]
     begin: int  # where its dateline ends
     signs: set[int]  # for the gates of patterns
+    parties: list[Mention] = field(default_factory=list)  # the mentions, and stand-ins for firms that no list knows
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class Context:
     centre: list[Mention | None] = field(default_factory=list)
     topic: Mention | None = None
     topic_strong: bool = False
+    parties: list[Mention] = field(default_factory=list)
     _found: list[_Found] = field(default_factory=list)
 
     def prepare(self, final: bool = True) -> None:
@@ -71,6 +74,11 @@ class Context:
         for mention in self.mentions:
             mention.sentence = sentence_at(spans, mention.start)
             by_sentence[mention.sentence].append(mention)
+        known = strangers(self.folded, spans, self.mentions) if final else []
+        standing: list[list[Mention]] = [[] for _ in spans]
+        for mention in known:
+            standing[mention.sentence].append(mention)
+        self.parties = sorted([*self.mentions, *known], key=lambda m: (m.start, -m.end)) if known else self.mentions
         self.sentences = []
         for number, ((start, end), found) in enumerate(zip(spans, self._found, strict=True)):
             mentions = by_sentence[number]
@@ -82,9 +90,24 @@ class Context:
                 )
             ]
             quantities = self._figures(number, end, mentions, times) if final else []
-            items = build_items(self.folded, found.begin, end, mentions, quantities) if quantities else []
+            parties = makers(mentions, self.lexicon) if final else mentions
+            if standing[number]:
+                parties = sorted([*parties, *standing[number]], key=lambda m: (m.start, -m.end))
+            items = build_items(self.folded, found.begin, end, parties, quantities) if quantities else []
             self.sentences.append(
-                Sentence(number, start, end, found.zone, items, mentions, quantities, times, found.begin, found.signs)
+                Sentence(
+                    number,
+                    start,
+                    end,
+                    found.zone,
+                    items,
+                    mentions,
+                    quantities,
+                    times,
+                    found.begin,
+                    found.signs,
+                    parties,
+                )
             )
         if final:
             set_aside_employers(self)

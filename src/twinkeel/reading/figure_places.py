@@ -140,7 +140,7 @@ def _signed(items: list[Item], k: int) -> Subject | None:
 def compared_(items: list[Item], q: int) -> Subject | None:
     """``compared with (a multiple of) 24 for X``, ``versus X's 24``, ``against 24 times at X``."""
     left = [items[k].low for k in range(max(0, q - 5), q)]
-    if not (set(left) & {"compared", "versus", "vs", "against", "than", "with", "match"}) and (
+    if not (set(left) & {"compared", "versus", "vs", "against", "than", "with", "match", "front"}) and (
         q == 0 or items[q - 1].low not in {"and", "or", ",", "while"}
     ):
         return None
@@ -168,6 +168,10 @@ def compared_(items: list[Item], q: int) -> Subject | None:
         }
     ):
         k += 1
+    if k + 2 < len(items) and items[k].low == "and" and items[k + 1].kind == "Q" and items[k + 2].low in {"for", "at"}:
+        k += 2
+    if k < len(items) and items[k].low in {"in", "on"} and k == q + 1 and _holds_before(items, q):
+        return None
     if k < len(items) and items[k].low in {"for", "at", "in", "by", "on"}:
         for x in range(k + 1, min(len(items), k + 8)):
             if items[x].kind == "E":
@@ -177,6 +181,19 @@ def compared_(items: list[Item], q: int) -> Subject | None:
     if set(left) & {"than", "against", "versus", "vs", "match"}:
         return pulled_off_(items, q)
     return None
+
+
+def _holds_before(items: list[Item], q: int) -> bool:
+    """``has 11% of its money in X, 10% in Y``: a list of what one owner holds, which stays the owner's."""
+    for k in range(q - 1, max(-1, q - 16), -1):
+        if items[k].low in {";", "while"} or is_verb(items, k):
+            return False
+        if items[k].kind == "Q" and items[k + 1].low == "of" and items[k + 2].low in {"its", "their", "the", "his"}:
+            return items[k + 3].low in _HELD
+    return False
+
+
+_HELD = frozenset({"money", "assets", "portfolio", "book", "holdings", "net", "cash", "fund", "equity", "capital"})
 
 
 def pulled_off_(items: list[Item], q: int) -> Subject | None:
@@ -203,6 +220,10 @@ def possessive_(items: list[Item], q: int) -> Subject | None:
     ):
         k -= 1
         hops += 1
+    if k > 2 and items[k].low in {"'s", "'"} and items[k - 1].kind == "E" and items[k - 2].low == ",":
+        described = any(items[x].low in _DESCRIBED for x in range(q + 1, min(len(items), q + 4)))
+        if described and items[k - 3].kind == "E" and eligible(items[k - 3].mention):
+            return Subject(items[k - 3].mention, "described by whose it is", governing_verb(items, q))
     if k > 0 and items[k].low in {"'s", "'"} and items[k - 1].kind == "E" and eligible(items[k - 1].mention):
         return Subject(items[k - 1].mention, "possessive before the figure", governing_verb(items, q))
     compared = k > 1 and items[k].low == "'s" and items[k - 2].low in {"than", "versus"} and items[k - 1].kind == "W"
@@ -211,6 +232,7 @@ def possessive_(items: list[Item], q: int) -> Subject | None:
     return None
 
 
+_DESCRIBED = frozenset({"fund", "etf", "tracker", "unit", "company", "firm", "business", "vehicle", "trust", "arm"})
 AFTER_PREPOSITIONS = frozenset({"for", "in", "by", "of", "at"})
 
 

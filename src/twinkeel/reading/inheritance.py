@@ -9,6 +9,7 @@ from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.model import Claim
 
 _CONTINUES = ("the level that the change before leads to", "the change of the figure before")
+_OWNED = frozenset({"nobodys", "nil"})  # known to be nobody's, or of a firm that no list knows
 _LIKE = ("as for the figure before", "as for the figure it is compared with")
 
 
@@ -17,6 +18,8 @@ def inherit(context: Context, sentence: Sentence, here: list[Claim], previous: l
     for head, claim in pairwise(here):
         why = claim.measures[0].why if claim.measures else ""
         like = why.startswith(_LIKE) and claim.subject is None and claim.unit == head.unit
+        if claim.subject is None and claim.subject_status in _OWNED:
+            continue
         if like or why.startswith(_CONTINUES):  # a level and its change are of one subject
             _same_subject(claim, head)
     _carry_measures(context, sentence, here, previous)

@@ -83,15 +83,56 @@ def build_items(folded: str, start: int, end: int, mentions: list[Mention], quan
     for begin, stop, mention, quantity in spans:
         if begin < position:
             continue
-        _words(items, folded, position, begin)
+        _between(items, folded, position, begin)
+        code = mention if mention is not None and mention.kind == "code" else None
+        if code is not None and _repeats(items, code, folded[position:begin], folded[stop : stop + 2]):
+            closed = _LISTING_ENDS.match(folded, stop)
+            position = closed.end() if closed is not None else stop
+            while items and items[-1].kind == "P":
+                items.pop()
+            continue
         text = folded[begin:stop]
         if mention is not None:
             items.append(Item("E", text, text.lower(), begin, stop, mention=mention))
         elif quantity is not None:
             items.append(Item("Q", text, text.lower(), begin, stop, quantity=quantity))
         position = stop
-    _words(items, folded, position, end)
+    _between(items, folded, position, end)
     return items
+
+
+_LISTING = re.compile(r"\s?[(<\[]\s?[A-Za-z][A-Za-z.]*(?:\s?[:,\-]\s?[A-Za-z0-9.]*){0,2}\s?[)>\]]")
+_LINK_WORDS = re.compile(r"\)?,?\s?opens (?:in )?(?:a )?new (?:tab|window)", re.IGNORECASE)
+_LISTING_WORDS = re.compile(r"[A-Z]{2,6}\s?:|Trades|Financial|Analyst|Snapshot|news|Free Report|Get ", re.IGNORECASE)
+_LISTING_ENDS = re.compile(r"\s?[)>\]]?")
+
+
+def _between(items: list[Item], folded: str, start: int, end: int) -> None:
+    """Words and marks between two names or figures, less what a publisher prints in a bracket after a name."""
+    if items and items[-1].kind == "E":
+        match = _LISTING.match(folded, start, end)
+        if match is not None and _LISTING_WORDS.search(match.group()):
+            start = match.end()
+        match = _LINK_WORDS.match(folded, start, end)
+        if match is not None:
+            start = match.end()
+    _words(items, folded, start, end)
+
+
+def _repeats(items: list[Item], code: Mention, between: str, after: str) -> bool:
+    """Whether a code only repeats the name right before it: ``Nasdaq Composite .IXIC``, ``Micron <MU.O>``."""
+    if len(between) > 3 or not set(between) <= set(" (<["):
+        return False
+    if between.strip() and after.strip()[:1] not in {")", ">", "]"}:
+        return False
+    name = next((item for item in reversed(items) if item.kind != "P"), None)
+    return (
+        name is not None
+        and name.mention is not None
+        and name.mention.kind != "code"
+        and name.mention.entity == code.entity
+        and code.entity is not None
+    )
 
 
 def _words(items: list[Item], folded: str, start: int, end: int) -> None:
@@ -140,7 +181,7 @@ def _is_verb(items: list[Item], i: int) -> bool:
             or _unknown_verb(items, i)
         )
     if (
-        (previous is None or (previous.kind == "P" and previous.low in {'"', ":"}))
+        (previous is None or (previous.kind == "P" and previous.low in {'"', ":", "*", "•"}))
         and not item.low.endswith(("ed", "ing"))
         and item.low not in {"up", "down"}
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from twinkeel.reading.items import MEASURE_NOUNS, NOMINALS, PRONOUNS, Item, Subject
+from twinkeel.reading.items import MEASURE_NOUNS, NOMINALS, PRONOUNS, REL, Item, Subject
 from twinkeel.reading.phrases import INTRODUCING
 from twinkeel.reading.vocabulary import words
 
@@ -13,9 +13,12 @@ _NOBODYS = words("owners.nobodys")
 _CENTRAL_BANK = re.compile(r"federal reserve|\bfed\b|central bank|people's bank|bank of (?:japan|england|korea)")
 _NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel"})
 _CURRENCIES = frozenset({"dollar", "yuan", "renminbi", "euro", "pound", "sterling", "yen", "won", "rupee"})
+_STATES = frozenset({"government", "metonym"})
+_MONEY = frozenset({"currency", "currencies"})
 _SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
 _PAIRS = frozenset(
     {("retail", "sales"), ("house", "prices"), ("home", "prices"), ("home", "sales"), ("housing", "starts")}
+    | {("west", "texas")}
     | {("property", "sales"), ("consumer", "prices"), ("producer", "prices"), ("industrial", "output")}
     | {("factory", "output"), ("central", "bank"), ("global", "shipments"), ("global", "demand"), ("global", "output")}
 )
@@ -29,15 +32,22 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
     if begin >= end and subject.verb is not None:
         begin, end = max(0, subject.verb - 6), subject.verb + 1
     elif subject.span is not None:
+        end = next((k - 1 for k in range(begin + 2, end) if items[k].low in REL and items[k - 1].low == ","), end)
         begin = max((k + 1 for k in range(begin, min(end, q)) if items[k].low == ","), default=begin)
     if _said_after(items, q):
         return True
+    for k in range(begin, min(end, q)):
+        state = items[k].mention
+        if state is not None and state.type in _STATES and (k == end - 1 or items[k + 1].low in {"'s", "'"}):
+            return True
     spoken = [items[k].low for k in range(begin, min(end, q)) if items[k].kind == "W"]
+    if subject.span is not None and spoken and spoken[-1] in _MONEY:
+        return True
     if "its" in spoken or "their" in spoken:
         return False
     for k in range(begin, min(end, q)):
         item = items[k]
-        if item.mention is not None and (item.mention.type == "government" or _CENTRAL_BANK.search(item.low)):
+        if item.mention is not None and _CENTRAL_BANK.search(item.low):
             return True
         following = items[k + 1].low if k + 1 < end else ""
         if item.low in _NOBODYS and not (item.low in _CURRENCIES and following in MEASURE_NOUNS):
@@ -45,6 +55,7 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
         if (
             item.low == "market"
             and spoken[0] != "what"
+            and "share" not in spoken
             and subject.span is not None
             and following in {"", "for", "in", "of"}
             and k > begin
@@ -56,7 +67,7 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
         return spoken[-1] not in _OWN_PLURALS
     if subject.span is None or end <= begin:
         return False
-    if spoken and _is_class(spoken[-1]) and len(spoken) <= 3:
+    if spoken and ((is_class(spoken[-1]) and len(spoken) <= 3) or any(is_class(w) for w in spoken[:3])):
         return True
     return _proper(items, begin, end) if subject.antecedent else _unlisted(items, begin, end)
 
@@ -74,22 +85,27 @@ def _said_after(items: list[Item], q: int) -> bool:
     return False
 
 
-def _is_class(word: str) -> bool:
+_CLASSES = words("nobodys.classes")
+
+
+def is_class(word: str) -> bool:
     """``smartphone makers``, ``lenders``: a class of firms, not one."""
-    return word.endswith("makers") or (word.endswith("s") and word[:-1] in NOMINALS and word not in _OWN_PLURALS)
+    plural = word.endswith("s") and word[:-1] in NOMINALS and word not in _OWN_PLURALS
+    return plural or word.endswith("makers") or word in _CLASSES
 
 
 def _proper(items: list[Item], begin: int, end: int) -> bool:
     """A phrase that is wholly capitals, "Northmoor Land Bank": a name, however well its last word describes."""
     capitals = [items[k] for k in range(begin, end) if items[k].kind == "W" and items[k].text[0].isupper()]
     words_ = [items[k] for k in range(begin, end) if items[k].kind == "W"]
-    return len(capitals) > 1 and len(capitals) == len(words_) and not any(w.low in _KNOWN - NOMINALS for w in words_)
+    known = PLAIN_CAPITALS - NOMINALS
+    return len(capitals) > 1 and len(capitals) == len(words_) and not any(w.low in known for w in words_)
 
 
 def _unlisted(items: list[Item], begin: int, end: int) -> bool:
     """A phrase headed by a proper name that no list knows."""
     if end == begin + 1 and items[begin].kind == "W" and items[begin].text[0].isupper():
-        return items[begin].low not in _KNOWN and not items[begin].low.endswith(_OF_COMMON_NOUNS)
+        return items[begin].low not in PLAIN_CAPITALS and not items[begin].low.endswith(_OF_COMMON_NOUNS)
     if (
         end > begin
         and items[end - 1].text.islower()
@@ -100,7 +116,7 @@ def _unlisted(items: list[Item], begin: int, end: int) -> bool:
     while first < end and items[first].low in {"the", "only", "and"}:
         first += 1
     heads = range(first, min(end, first + 2))
-    return any(_capital(items[k]) and items[k].low not in _KNOWN and not _opens(items, k) for k in heads)
+    return any(_capital(items[k]) and items[k].low not in PLAIN_CAPITALS and not _opens(items, k) for k in heads)
 
 
 def _capital(item: Item) -> bool:
@@ -118,9 +134,9 @@ def _opens(items: list[Item], k: int) -> bool:
     if k and items[k - 1].low not in {'"', ":", "."}:
         return False
     following = items[k + 1] if k + 1 < len(items) else None
-    return items[k].low in INTRODUCING or not (
-        following is not None and following.kind == "W" and following.text[0].isupper() and following.low not in _KNOWN
-    )
+    if items[k].low in INTRODUCING or following is None or following.kind != "W":
+        return True
+    return not following.text[0].isupper() or following.low in PLAIN_CAPITALS
 
 
-_KNOWN = _SMALL | MEASURE_NOUNS | NOMINALS | words("owners.capitals") | words("centering.business")
+PLAIN_CAPITALS = _SMALL | MEASURE_NOUNS | NOMINALS | words("owners.capitals") | words("centering.business")

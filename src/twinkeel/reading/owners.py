@@ -6,8 +6,10 @@ from twinkeel.reading.centering import antecedent
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.figure_places import STANDS, named_after
 from twinkeel.reading.items import Item, Subject, eligible, is_verb
+from twinkeel.reading.marketplaces import index_of_place
 from twinkeel.reading.model import Claim, Mention, Quantity
 from twinkeel.reading.nobodys import is_nobodys
+from twinkeel.reading.strangers import UNKNOWN
 from twinkeel.reading.subjects import CAUSES
 
 _BE = frozenset({"is", "are", "was", "were", "came", "be", "been"})
@@ -58,10 +60,19 @@ def settled(
 ) -> Subject:
     """The subject with its owner found, where the clause or the passage tells one; ``here``: the sentence's claims."""
     items = sentence.items
+    if subject.mention is None:
+        place = index_of_place(items, subject, quantity, context.lexicon)
+        if place is not None:
+            return Subject(place, "a city for its market's index", subject.verb, span=subject.span)
     if subject.nobodys:
         return subject
     changed = q > 2 and items[q - 1].low in {"up", "down", "off"} and items[q - 2].low == ","
     if changed and here and here[-1].start == items[q - 3].start and here[-1].subject is not None:
+        found = _same_owner(sentence, here[-1])
+        if found is not None:
+            return found
+    told = items[q - 3 if items[q - 2].low == "," else q - 2].start if q > 2 and items[q - 1].low == "or" else -1
+    if here and here[-1].start == told and here[-1].subject is not None:
         found = _same_owner(sentence, here[-1])
         if found is not None:
             return found
@@ -79,7 +90,9 @@ def settled(
         if found is not None:
             return found
     if subject.mention is not None:
-        return subject
+        if subject.mention.type == "index" and quantity.kind == "money" and _turnover(items, q):
+            return Subject(None, "the turnover of a market", subject.verb, nobodys=True)
+        return _listed_before(sentence, quantity, subject)
     if subject.why.startswith("the same figure") and q > 1 and (other := items[q - 2].quantity) is not None:
         quantity = other
     phrase = _phrase(items, q, subject, context.folded)
@@ -93,9 +106,27 @@ def settled(
     return subject
 
 
+def _turnover(items: list[Item], q: int) -> bool:
+    return any(items[k].low in {"turnover", "volume", "traded"} for k in range(max(0, q - 4), q))
+
+
+_IN_PASSING = ("nearest name", "what the verb", "named between", "the figure is said")
+
+
+def _listed_before(sentence: Sentence, quantity: Quantity, subject: Subject) -> Subject:
+    """A firm that no list knows, named only in passing, leaves the figure to the listed one before it: its buyer."""
+    mention = subject.mention
+    if mention is None or not (mention.entity or "").startswith(UNKNOWN) or not subject.why.startswith(_IN_PASSING):
+        return subject
+    listed = next((m for m in sentence.mentions if m.end <= mention.start and m.type == "issuer" and eligible(m)), None)
+    if listed is None or quantity.kind != "money":
+        return subject
+    return Subject(listed, "the listed party to what is told of an unlisted one", subject.verb)
+
+
 def _same_owner(sentence: Sentence, before: Claim) -> Subject | None:
     """``to 26,338, up 2.8%``: the level and its change have one owner."""
-    owner = next((m for m in sentence.mentions if m.entity == before.subject and eligible(m)), None)
+    owner = next((m for m in sentence.parties if m.entity == before.subject and eligible(m)), None)
     return Subject(owner, "the change to the level before") if owner is not None else None
 
 
@@ -107,7 +138,7 @@ def _beside(context: Context, sentence: Sentence, q: int, quantity: Quantity, be
             return None
         if items[k].kind == "Q":
             break
-    owner = next((m for m in sentence.mentions if m.entity == before.subject and eligible(m)), None)
+    owner = next((m for m in sentence.parties if m.entity == before.subject and eligible(m)), None)
     if owner is None or (owner.type == "index" and quantity.kind == "money"):
         return None
     return Subject(owner, _BESIDE)
@@ -141,6 +172,8 @@ def _sets_target(items: list[Item], q: int, quantity: Quantity, subject: Subject
 
 def _phrase(items: list[Item], q: int, subject: Subject, folded: str) -> str:
     """The subject phrase as printed; of a bare figure, the words of its clause before it."""
+    if subject.span is not None and subject.span == (q, q):
+        return "the company stock "
     after = [items[k].low for k in range(q + 1, min(len(items), q + 4))]
     if len(after) == 3 and after[0] == "of" and after[1] in {"the", "its"} and after[2] in _COMPANY:
         return "the company stock "

@@ -167,6 +167,8 @@ def _head(items: list[Item], listed: list[int], begin: int, end: int) -> int:
     chain = [last]
     for k in reversed(listed[:-1]):
         between = [items[x].low for x in range(k + 1, chain[-1]) if items[x].kind != "E"]
+        if between in ([], [")"]) and not _is_code(items[chain[-1]].mention):
+            break  # "the X Volatility Index": the last of two names that touch is meant
         if all(w in {",", "and", "or", "&", "(", ")", "both"} for w in between):
             chain.append(k)
         else:
@@ -185,6 +187,10 @@ def _head(items: list[Item], listed: list[int], begin: int, end: int) -> int:
             if any(w in {"in", "from", "with", "against", "including", "over"} for w in between):
                 return k
     return first
+
+
+def _is_code(mention: Mention | None) -> bool:
+    return mention is not None and mention.kind == "code"
 
 
 def _coordinated(items: list[Item], indices: list[int], a: int, b: int) -> bool:

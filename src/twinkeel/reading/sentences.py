@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from twinkeel.reading.vocabulary import words
 
@@ -44,6 +45,7 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Runs of lines that belong together: a line that ends without a stop and goes on in the next is one with it."""
     lines: list[tuple[int, int]] = []
     position = 0
     for line in text.splitlines(keepends=True):
@@ -51,22 +53,18 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
         position += len(line)
     if not lines:
         return []
-    lengths = sorted(end - start for start, end in lines if text[start:end].strip())
-    wrapped_file = bool(lengths) and len(lengths) >= 4 and lengths[int(len(lengths) * 0.9)] <= 100
+    printed = [text[start:end].strip() for start, end in lines]
+    lengths = sorted(len(line) for line in printed if line)
+    wrapped_file = len(lengths) >= 4 and lengths[int(len(lengths) * 0.9)] <= 99
+    joined = _quoted_prices(printed)
+    wrapped = _wrapped_blocks(printed)
     out: list[tuple[int, int]] = []
     begin, last = lines[0]
-    for (start, end), (previous_start, _previous_end) in zip(lines[1:], lines, strict=False):
-        previous = text[previous_start:start].rstrip()
-        current = text[start:end].strip()
-        joins = (
-            bool(previous)
-            and bool(current)
-            and previous[-1] not in '.!?…:;"”)'
-            and (
-                (current[0].islower() and previous[-1:].isalnum() | (previous[-1:] in ",-"))
-                or (wrapped_file and len(previous) >= 55)
-            )
-        )
+    for number, (start, end) in enumerate(lines[1:], 1):
+        previous, current = printed[number - 1], printed[number]
+        joins = number in joined or (bool(previous) and bool(current) and _goes_on(previous, current))
+        if (wrapped_file or number in wrapped) and previous and current:
+            joins = joins or (len(previous) >= 55 and previous[-1] not in '.!?…:;"”)')
         if wrapped_file and previous and current and len(previous) >= 60 and previous[-1] not in ":":
             joins = True
         if joins:
@@ -76,6 +74,57 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
             begin, last = start, end
     out.append((begin, last))
     return out
+
+
+def _goes_on(previous: str, current: str) -> bool:
+    """Whether a line's own end or the next one's start says that the sentence is not over."""
+    if previous[-1] in '.!?…:;"”)' or _ITEM.match(current):
+        return False
+    return (current[0].islower() and (previous[-1].isalnum() or previous[-1] in ",-%>")) or (
+        _HANGING.search(previous) is not None and len(previous) > 24
+    )
+
+
+def _quoted_prices(printed: list[str]) -> set[int]:
+    """Lines to join to the one before: a vendor's price of a share, set on lines of its own amid a sentence."""
+    joined: set[int] = set()
+    for number, line in enumerate(printed):
+        if number < 2 or not _SIGNED.fullmatch(line) or not _CODE_LINE.fullmatch(printed[number - 1]):
+            continue
+        if not printed[number - 2] or printed[number - 2][-1] in ".!?:;":
+            continue
+        joined |= {number - 1, number}
+        after = printed[number + 1] if number + 1 < len(printed) else ""
+        if after and not _CODE_LINE.fullmatch(after):
+            joined.add(number + 1)
+    return joined
+
+
+def _wrapped_blocks(printed: list[str]) -> set[int]:
+    """Numbers of the lines of blocks that are wrapped at one width: one of their joins shows it beyond doubt."""
+    wrapped: set[int] = set()
+    first = 0
+    for number in range(len(printed) + 1):
+        if number < len(printed) and printed[number]:
+            continue
+        block = printed[first:number]
+        if (
+            len(block) > 2
+            and all(45 <= len(line) <= 99 for line in block[:-1])
+            and any(_goes_on(a, b) for a, b in pairwise(block))
+        ):
+            wrapped.update(range(first + 1, number))
+        first = number + 1
+    return wrapped
+
+
+_ITEM = re.compile(r"[-*•–—·#|>]\s|\d{1,2}[.)]\s")
+_SIGNED = re.compile(r"[+\-−–]?\d[\d.,]*\s?%,?")
+_CODE_LINE = re.compile(r"[A-Z0-9][A-Z0-9.:\-]{0,11},?")
+_HANGING = re.compile(
+    r"\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|than|as|its|their|that|which|was|were|is|are|has|have|"
+    r"about|nearly|into|over|per|while|but)$"
+)
 
 
 def _ends_here(text: str, match: re.Match[str], start: int, end: int) -> bool:

@@ -12,8 +12,11 @@ from twinkeel.reading.figure_places import (
     named_after,
     possessive_,
 )
-from twinkeel.reading.items import Item, Subject, eligible, is_verb
+from twinkeel.reading.items import PRONOUNS, Item, Subject, eligible, is_verb
 from twinkeel.reading.model import Mention
+from twinkeel.reading.nobodys import PLAIN_CAPITALS, is_class
+from twinkeel.reading.phrases import from_phrase
+from twinkeel.reading.presented import presented_
 from twinkeel.reading.vocabulary import words
 
 _FIGURE_NOUNS = words("subjects.figure_nouns")
@@ -45,10 +48,12 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
         return found
     if q > 2 and (items[q - 1].low, items[q - 2].low in _AVERAGES, items[q - 3].low in _MANY) == ("of", True, True):
         return Subject(None, "an average over many", nobodys=True)
+    if _of_the_offer(items, q):
+        return Subject(None, "a part of the offer", governing_verb(items, q), antecedent=True, span=(q, q))
     held = _held(items, q)
     if held is not None:
         return Subject(held, "what the stake is in")
-    found = _flow_of_fund(items, q)
+    found = _flow_of_fund(items, q) or presented_(items, q)
     if found is not None:
         return found
     found = _nominal_after(items, q)
@@ -97,6 +102,17 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
     if right is not None:
         return Subject(right, "nearest name to the right")
     return Subject(None, "no name in the sentence", antecedent=True)
+
+
+def _of_the_offer(items: list[Item], q: int) -> bool:
+    """``Tencent took 5% of the offering``: a part of what is sold is a figure of the one that sells it."""
+    after = [items[k].low for k in range(q + 1, min(len(items), q + 5))]
+    while after and after[0] in {"shares", "stock", "worth"}:
+        after.pop(0)
+    return len(after) > 2 and after[0] == "of" and after[1] in {"the", "its"} and after[2] in _OFFERS
+
+
+_OFFERS = frozenset({"deal", "offering", "offer", "ipo", "float", "flotation", "issue", "tranche", "listing"})
 
 
 def _paired(items: list[Item], q: int, verb: int, subject: Subject) -> Mention | None:
@@ -153,6 +169,11 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
         holder = items[x].mention
         if holder is not None and holder.type == "fund" and eligible(holder):
             return Subject(holder, "a part of the fund", governing_verb(items, q))
+    owned = k + 2 < len(items) and items[k].low == "of" and items[k + 1].low in {"its", "his", "her", "their"}
+    if owned and quantity is not None and quantity.kind in {"percent", "fraction"} and eligible(items[k + 2].mention):
+        following = items[k + 3].low if k + 3 < len(items) else ""
+        if following not in {"'s", "'"}:
+            return Subject(items[k + 2].mention, "a part of what is held of it", governing_verb(items, q))
     if quantity is not None and quantity.kind == "count" and k + 1 < len(items) and items[k].low == "of":
         held = items[k + 1].mention
         if held is not None and eligible(held):
@@ -181,6 +202,8 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
         if owner.mention is not None or owner.antecedent:
             return owner
     for x in range(k + 1, min(len(items), k + 9)):
+        if is_class(items[x].low):
+            return Subject(None, "the figure is said of a class of firms", verb, nobodys=True)
         if items[x].kind == "E":
             if not eligible(items[x].mention):
                 continue
@@ -219,35 +242,61 @@ def _flow_of_fund(items: list[Item], q: int) -> Subject | None:
 
 
 def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
-    """``Tencent rose 3%, Baidu 2% and JD.com 1%``: the name right before the figure, past an earlier figure."""
+    """``Tencent rose 3%, Baidu 2% and chip designer Arm 1%``: a new owner before the figure, the verb left out."""
+    last = _past_own_figures(items, q, verb)
+    if last is None:
+        return None
+    link = last
+    while link > verb and last - link < 9 and items[link].low not in _LINKS:
+        if items[link].kind == "Q" or items[link].low in _NOT_GAPPED or is_verb(items, link):
+            return None
+        link -= 1
+    told = any(items[x].kind == "Q" for x in range(verb, link))
+    led = any(items[x].low in {"led", "followed"} for x in range(max(0, link - 1), link + 1))
+    if link < verb or link == last or not (told or led) or items[link].low not in _LINKS:
+        return None
+    first = link + 1
+    names = [k for k in range(first, last + 1) if items[k].kind == "E"]
+    if names:
+        if not any(eligible(items[k].mention) for k in names):
+            return None
+        owner = from_phrase(items, first, last + 1, verb, "").mention
+        return Subject(owner, "named before its figure, verb elided", verb)
+    spoken = [items[k] for k in range(first, last + 1) if items[k].kind == "W"]
+    if not spoken or items[link].low == "by" or any(w.low in PRONOUNS for w in spoken):
+        return None
+    if spoken[-1].low in _ORDINALS and spoken[0].low == "the":
+        return Subject(None, "one of the two before, verb elided", verb, antecedent=True, span=(first, last + 1))
+    if is_class(spoken[-1].low) or (spoken[-1].text[0].isupper() and spoken[-1].low not in PLAIN_CAPITALS):
+        return Subject(None, "a new owner that no list knows, verb elided", verb, span=(first, last + 1), nobodys=True)
+    return None
+
+
+def _past_own_figures(items: list[Item], q: int, verb: int) -> int | None:
+    """The last item of the noun phrase before a figure, past that phrase's earlier figures."""
     k = q - 1
     figures = 0
-    while k > verb and (
-        (items[k].kind == "W" and (items[k].low in _GAP or (items[k].text.isupper() and items[k - 1].kind in "EP")))
-        or (items[k].kind == "P" and items[k].low in {"(", "'s", "-", "."})
-        or (items[k].kind == "Q" and k > verb + 1)
-        or (figures and items[k].low in {",", "or", ")"})
-    ):
-        figures += items[k].kind == "Q"
-        k -= 1
-        if items[k].low in {",", "or", "to", ")"} and items[k - 1].kind == "Q":
+    while k > verb:
+        item = items[k]
+        if item.kind == "Q":
+            if not figures and k == q - 1 and not (item.quantity is not None and item.quantity.sign):
+                return None
             figures += 1
-    first = k
-    while k > verb and k - first < 4 and items[first - 1].kind == "W" and not is_verb(items, first - 1):
-        if items[first - 1].low in _LINKS or k - first == 3:
+        elif item.low in {",", "or", ")"}:
+            left = k - 1
+            while left > verb and items[left].low in {",", "or", ")"}:
+                left -= 1
+            if items[left].kind != "Q":
+                return None
+            figures += 1
+        elif not (item.kind == "W" and item.low in _GAP) and item.low not in {"(", "-", ".", "'s"}:
             break
-        first -= 1  # "and the blue-chip CSI 300 0.5%"
-    if (
-        k > verb
-        and items[k].kind == "E"
-        and eligible(items[k].mention)
-        and (items[k - 1].low in _LINKS or (items[first - 1].low in _LINKS and items[first].low in {"the", "its"}))
-    ) and (
-        any(items[x].kind == "Q" for x in range(verb, k))
-        or any(items[x].low in {"led", "followed"} for x in range(max(0, k - 3), k))
-    ):
-        return Subject(items[k].mention, "name right before the figure, verb elided", verb)
-    return None
+        k -= 1
+    return k if k > verb else None
+
+
+_ORDINALS = frozenset({"first", "second", "third", "latter", "former", "other"})
+_NOT_GAPPED = frozenset({"than", "versus", "vs", "from", "to", "against", "like", "compared", "worth", "(", ")"})
 
 
 def _object_between(items: list[Item], q: int, verb: int) -> Mention | None:
