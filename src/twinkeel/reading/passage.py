@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.dating import MONTHS
@@ -25,9 +26,11 @@ _OUTLOOK = re.compile(
     re.IGNORECASE,
 )
 _AWAITED = re.compile(
-    r"\b(?:analysts?|Wall Street|[Tt]he [Ss]treet|consensus|estimates?|forecasts|FactSet|LSEG|Refinitiv|Bloomberg|"
+    r"\b(?:[Aa]nalysts?|Wall Street|[Tt]he [Ss]treet|consensus|estimates?|forecasts|FactSet|LSEG|Refinitiv|Bloomberg|"
     r"mid-?point|average of)\b"
 )
+_OPEN_DIGIT = Decimal("0.006")
+_STRETCHES = ("week", "month", "quarter", "half", "span", "since")
 _PRINTED = re.compile(r"20\d\d")
 _AHEAD_WORDS = ("next", "current", "coming", "this quarter")
 _KINDS = {"quarter": 3, "half": 6, "fiscal_year": 12}
@@ -69,6 +72,14 @@ class Passage:
             self.reported.update(dict.fromkeys(owners, span))
             self.reported[None] = span
 
+    def is_on_offer(self, claim: Claim, here: list[Claim]) -> bool:
+        """Whether a percentage leads from the price a stock was sold at to a price told beside it."""
+        offers = [c for c in here if c.measure == "offer_price" and c.value]
+        if claim.unit != "fraction" or not offers:
+            return False
+        prices = [c.value for c in here if c.measure == "price_level" and c.value]
+        return any(abs(p / o.value - 1 - claim.value) < _OPEN_DIGIT for o in offers for p in prices)
+
     def date_accounts(self, subject: str | None, span: TimeSpan) -> None:
         """Take a year that dated a company's accounts for the period in hand of that company."""
         if span.form in {"year", "rel", "month"} and span.interval.kind in {"year", "fiscal_year", "month"}:
@@ -96,7 +107,9 @@ class Passage:
     def meant_by(self, span: TimeSpan, sentence: Sentence) -> Interval | None:
         """What "that month" or "those two weeks" refers to: the last such time named, else the moves' last period."""
         unit = span.interval.text.split()[-1].rstrip("s")
-        kinds = {unit, "span"} if unit in {"day", "week", "month", "quarter", "year"} else set()
+        kinds = {unit, "span"} if unit in {"day", "week", "month", "quarter", "year"} else set(_STRETCHES)
+        if unit == "month" and "three" in span.interval.text:
+            kinds = {"quarter"}
         for number in range(sentence.number, max(-1, sentence.number - 4), -1):
             found = [
                 t for t in self.context.sentences[number].times if t.interval.kind in kinds and t.start < span.start
@@ -262,6 +275,8 @@ class Passage:
         return learned
 
     def _is_report(self, span: TimeSpan, sentence: Sentence) -> bool:
+        if span.form == "month" and span.match["mm4"]:
+            return not is_base(self.context.folded, span, sentence.start)
         if span.form not in REPORTING and not (span.form == "rel" and span.interval.kind in {"quarter", "fiscal_year"}):
             return False
         folded = self.context.folded

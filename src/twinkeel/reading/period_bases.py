@@ -82,9 +82,10 @@ def _before(base: Interval, months: int) -> Interval:
 
 _WINDOW = re.compile(
     r"\b(?P<n>\d{1,3}|one|two|three|five|six|ten|twelve)[- ](?P<u>day|week|month|year)s?\s(?:\w+\s){0,2}?(?:high|low|"
-    r"range|average|mean|peak|trough|band|median)s?\b[^.;%]{0,34}$|"
+    r"range|average|mean|peak|trough|band|median)s?\b(?:[^.;%]|\.\d){0,40}$|"
     r"\b(?:over|in|during) (?:the )?(?:past |last )?(?P<n2>\d{1,3}|twelve) (?P<u2>day|week|month|year)s\b[^.;]{0,50}"
-    r"\b(?:between|from|ranged|range|and)\b[^.;]{0,14}$"
+    r"\b(?:between|from|ranged|range|and)\b[^.;]{0,14}$",
+    re.IGNORECASE,
 )
 _WINDOWED = ("_level", "_multiple", "premium_pct", "discount_pct", "dividend_yield")
 

@@ -12,9 +12,14 @@ from twinkeel.reading.vocabulary import words
 
 _MOVES = words("periods.moves")
 _BY_THEN = re.compile(r"(?:by|end-|the end of|to|until)\b", re.IGNORECASE)
+_FROM_PEAK = re.compile(
+    r"\b(?:from|beneath|below|under|off|since|above|short of) (?:its|the|their|an?) (?:[\w-]+ ){0,3}?"
+    r"(?:peak|high|record|top|low|trough|bottom|close)\b[^,;.]{0,32}$"
+)
 _WHOLE_YEAR = re.compile(
     r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?|"
-    r"pencils?|budget\w*|earmark\w*|to (?:spend|invest)|spends?|going to)\b"
+    r"pencils?|budget\w*|set to|likely to|should|"
+    r"on (?:track|course) to|seen|reckons?|earmark\w*|to (?:spend|invest)|spends?|going to)\b"
 )
 
 
@@ -23,7 +28,11 @@ def adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interv
     a year to date ends on the day up to which it is told."""
     anchor, folded = context.anchor, context.folded
     if found.kind == "ytd":
-        if measure in {"aum_level", "price_level", "index_level", "market_cap"} and found.end:
+        if (
+            measure in {"aum_level", "price_level", "index_level", "market_cap"}
+            and found.end
+            and "since" not in found.text.lower()
+        ):
             return Interval("as_of", found.text, found.end, found.end, "the level at the end of the period")
         told_ahead = measure not in _MOVES and "this year" in found.text
         if anchor and told_ahead and _WHOLE_YEAR.search(folded, sentence.start, sentence.end):
@@ -31,6 +40,12 @@ def adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interv
         last = next((t for t in sentence.times if t is not span and _tells_the_end(folded, t, sentence)), None)
         if last is not None and last.interval.end:
             return Interval("ytd", found.text, found.start, last.interval.end, f"told {last.interval.text}")
+    if measure in _MOVES and found.kind == "day" and span.form == "date":
+        start = max(sentence.start, span.start - 80)
+        if found.text.startswith("from ") or _FROM_PEAK.search(folded, start, span.start):
+            return Interval(
+                "since", found.text, found.start, anchor.isoformat() if anchor else None, "counted from then"
+            )
     if span.form == "year" and found.kind == "year" and measure in _MOVES and not _BY_THEN.match(found.text):
         year = int(span.match["yy"])
         if anchor is not None and year == anchor.year:

@@ -33,7 +33,7 @@ _PRICES = frozenset({"index_level", "price_level"})
 _MOMENTS = ("_level", "_multiple", "market_cap")
 _BOUND = re.compile(
     r";|\s--?-?\s|—|\b(?:while|whereas|although|though)\b|,\s(?:but|as|and then)\b|,\s(?:trimming|paring|extending|"
-    r"taking|bringing|leaving|cutting|widening|adding|after|putting|having)\b"
+    r"taking|the latter|the former|bringing|leaving|cutting|widening|adding|after|putting|having)\b"
 )
 _STEP = re.compile(r"[,;:]|\b(?:and|while|but|after|before|when)\b")
 _PERFECT = re.compile(
@@ -108,6 +108,8 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         return known or (passage.day(sentence) if move else span.interval)
     if span is not None and span.form == "those":
         return passage.meant_by(span, sentence) or (passage.period(claim.subject, False) if flow else None)
+    if move and passage.is_on_offer(claim, here):
+        return _debut(sentence, claim)
     if move and any(t.form == "debut" and _AT_DEBUT.match(t.interval.text) for t in _near(context, sentence, claim)):
         return _debut(sentence, claim)
     if span is not None:
@@ -123,7 +125,7 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         traded = passage.story.of_trade(sentence, claim, passage.day(sentence))
         if traded is not None:
             return traded
-    if measure == "fund_flows":
+    if measure.startswith("fund_flows"):
         return passage.moved_lately(sentence) or passage.story.of_flow(sentence, passage.day(sentence))
     if measure in _DEALT and (dealt := passage.story.of_class(sentence, passage.day(sentence))) is not None:
         return dealt
@@ -233,8 +235,9 @@ def _own(
             for c in others
         )
     ]
-    if flow and claim.measure != "fund_flows":
-        spans = [t for t in spans if t.interval.kind not in {"day", "as_of"}]
+    if flow:
+        idle = {"as_of"} if (claim.measure or "").startswith("fund_flows") else {"day", "as_of"}
+        spans = [t for t in spans if t.interval.kind not in idle]
     if move:
         spans = [
             t for t in spans if _dates_a_move(folded, t, floor) and not _anothers(folded, t, claim, sentence, others)

@@ -25,13 +25,13 @@ _TRADED = re.compile(
     r"\b(?:holdings?|positions?|stakes?|bets?|stock|shares|portfolio|book)\b.{0,60}\b(?:raised|lifted|increased|boosted|"
     r"pared|trimmed|cut|reduced|sold|doubled|tripled|grew|shrank|slashed|halved|added)\b|"
     r"\b(?:sold|pared|trimmed|cut|slashed|added to|raised|boosted|dumped|offloaded|picked up|unloaded|halved|doubled|"
-    r"tripled|lifted|bought|purchased|snapped up|scooped up|new purchase|went)\b|"
+    r"tripled|lifted|bought|the lot|purchased|snapped up|scooped up|new purchase|went)\b|"
     r"\b(?:a|the) (?:decline|drop|rise|increase) of\b|\b(?:more|less) of\b",
     re.IGNORECASE,
 )
 _PRICE_WORDS = re.compile(
-    r"\b(?:shares|stock|ADRs?|ADS\w*|price|index|gauge)\s(?:\w+\s)?(?:rose|fell|gained|lost|"
-    r"dropped|jumped|climbed|slid|tumbled|surged|closed|ended|were|was|is|are)\b"
+    r"(?<!number of )\b(?:shares|stock|ADRs?|ADS\w*|price|index|gauge)\s(?:\w+\s)?(?:rose|fell|gained|lost|dropped|"
+    r"jumped|climbed|slid|tumbled|surged|closed|ended|were|was|is|are)\b"
 )
 _TRADES = ("share_count", "stake_", "share_pct")
 _LOOSE = frozenset(
@@ -147,13 +147,8 @@ class StoryTime:
         return interval("quarter", "", *latest_part(3, anchor), "the latest quarter that a filing can be of")
 
     def _find_own(self) -> Interval:
-        anchor, lead = self.context.anchor, self.context.sentences[:14]
-        days = [
-            (s, t)
-            for s in lead
-            for t in s.times
-            if is_market_day(self.context, t, s) and not is_aside(self.context.folded, t.start, s.start)
-        ]
+        anchor, lead = self.context.anchor, self.context.sentences[:8]
+        days = [(s, t) for s in lead for t in s.times if self._is_own_day(s, t)]
         week = _week_of_lead(self.context)
         if week is not None and not any(s.number <= 2 for s, _ in days):
             return Interval("week", week.text, week.start, week.end, "the week the story is of")
@@ -164,6 +159,15 @@ class StoryTime:
             return Interval("day", "", how="the day of the story")
         open_day = anchor - timedelta(days=max(0, anchor.weekday() - 4))
         return interval("day", "", open_day, open_day, "the day of the story")
+
+    def _is_own_day(self, sentence: Sentence, span: TimeSpan) -> bool:
+        """Whether a day of the lead can be the story's: one some days ago is so only where figures stand by it."""
+        if not is_market_day(self.context, span, sentence) or is_aside(self.context.folded, span.start, sentence.start):
+            return False
+        anchor = self.context.anchor
+        if anchor is None or span.interval.start is None or sentence.number < 3 or sentence.quantities:
+            return True
+        return (anchor - date.fromisoformat(span.interval.start)).days <= 1
 
 
 def _week_of_lead(context: Context) -> Interval | None:

@@ -17,7 +17,7 @@ _DAY_MONTH_YEAR = (
     rf"(?P<{{0}}e>\d{{{{1,2}}}})\s(?P<{{0}}n>{MONTH})\.?(?:,?\s(?P<{{0}}z>20\d\d))?)"
 )
 _FORMS = (
-    r"(?P<debut>(?:(?:on|in|during|at)\s)?(?:its|their|his|the|a|an)?\s?(?:[A-Z][\w.]+\s)?(?:(?:stock|share|"
+    r"(?P<debut>(?:(?i:on|in|during|at)\s)?(?:its|their|his|the|a|an)?\s?(?:[A-Z][\w.]+\s)?(?:(?:stock|share|"
     r"market|trading|public|STAR|exchange|[Ff]irst[- ]day|mainland|local)\s){0,2}(?:debuts?|"
     r"first days?(?: of trading| of trade| on the market| in [A-Z]\w+)|first trading day|first session|"
     r"trading debut|market debut|premieres?|(?:own )?listing(?= on "
@@ -37,7 +37,8 @@ _FORMS = (
     r"(?P<those>(?i:on|in|over|during|across|within|for) "
     r"(?:those|these|the same|that) (?:\w+ )?(?:weeks?|days?|months?|"
     r"years?|quarters?|sessions?|stretch|period|time|span|spell|timeframe)"
-    r"\b(?! (?:of|in|a|one|last|as|ago|earlier|before)\b|, (?:a|one|last|the) year))",
+    r"\b(?! (?:of|in|a|one|last|as|ago|earlier|before)\b|, (?:a|one|last|the) year)|that (?:same )?day\b|"
+    r"the same day\b)",
     r"(?P<same>(?:(?i:in|for|during|from|over|on|than in|than|compared with|compared to|against|versus|of|above|"
     r"below) )?(?:the |its )?(?:same|corresponding|year[- ]earlier|year[- ]ago|prior[- ]year|comparable|"
     r"previous[- ]year)(?:'s)? (?:period|quarter|month|half|time|level|(?:three|six|nine)-month period|"
@@ -82,17 +83,22 @@ _FORMS = (
     r"(?:ended|ending|ends|to|through|until|up to)(?: (?:on|in|to))?(?: the)?(?: (?:end|close)[- ]of| end-?|"
     r" late)?\s?"
     + _DAY_MONTH_YEAR.format("qe")
-    + rf"|{_IN}(?P<monthq>{MONTH})[- ](?:fiscal )?quarter(?:,? (?:of )?(?P<monthy>20\d\d))?)",
+    + rf"|(?:(?i:in|for|during|over) )?the week (?:of|from|beginning|starting) (?P<wm>{MONTH})\.? (?P<wd>\d{{1,2}})"
+    rf"(?:\s?(?:-|–|to|through)\s?(?:(?P<wm2>{MONTH})\.? )?(?P<wd2>\d{{1,2}}))?(?!\d)|"
+    rf"{_IN}(?P<monthq>{MONTH})[- ](?:fiscal )?quarter(?:,? (?:of )?(?P<monthy>20\d\d))?)",
     r"(?P<rel>\b(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<rw>[Tt]his|[Ll]ast|next|past|previous|"
     r"prior|current|"
     r"coming|trailing|latest|preceding)[- ](?P<ru>week|month|quarter|(?:fiscal |financial )?year|decade)\b|"
-    r"\b(?i:over|for|on) the (?P<ru2>week|month|year|day)\b|\b(?:its|their|the|this) (?P<ru3>week|"
+    r"\b(?:(?i:over|for|on)|in(?= the year(?:,|\.| and\b))) the (?P<ru2>week|month|year|day)\b|"
+    r"\b(?:its|their|the|this) (?P<ru3>week|"
     r"month)'s(?= (?:\w+ )?"
     r"(?:gain|loss|losses|gains|advance|drop|rise|decline|rally|fall|return|slide)\b))",
     r"(?P<span>(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<spw>past|last|next|previous|prior|coming|"
     rf"latest|trailing|preceding) (?P<spn>{_COUNT}|a|few|couple of)[- ](?P<spu>trading days|sessions|days|weeks|"
     rf"months|"
-    rf"quarters|years)|[Ii]n (?P<spn2>{_COUNT}|a|just \w+) (?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|"
+    rf"quarters|years)|"
+    rf"(?:[Ii]n|[Oo]ver|[Ff]or(?= [\w ]{3, 24}(?:in a row|running|straight|on end))) (?P<spn2>{_COUNT}|a|just \w+) "
+    rf"(?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|"
     rf"earlier))"
     rf"|(?i:from|than|compared with|compared to|against|versus) (?P<spn3>{_COUNT}|a) (?P<spu3>days|weeks?|months?|"
     rf"years) "

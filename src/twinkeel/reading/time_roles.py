@@ -134,7 +134,7 @@ _HAD_BEEN = re.compile(r"\bhad\s(?:\w+\s){1,4}$")
 _FROM = re.compile(
     r"\b(?:from|below|above|beneath|off|than|extend\w*|eras\w*|revers\w*|trimm\w*|match\w*|since|top\w*|of)\s$"
 )
-_RELATIVE = re.compile(r",\s(?:which|who|whose|where)\s[^,;]*$")
+_RELATIVE = re.compile(r"(?:,\s(?:which|who|whose|where)|\bdespite|\bin spite of)\s[^,;]*$")
 
 
 def bracketed_off(folded: str, span: TimeSpan, figure_start: int, figure_end: int) -> bool:

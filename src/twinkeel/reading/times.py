@@ -155,7 +155,21 @@ _LENGTHS = {
 }
 
 
+def _week_of(m: re.Match[str], text: str, anchor: date | None) -> Interval:
+    month = MONTHS[m["wm"].lower()]
+    other = MONTHS[m["wm2"].lower()] if m["wm2"] else month
+    year = past_month(month, anchor) if anchor else None
+    if year is None or not 1 <= int(m["wd"]) <= monthrange(year, month)[1]:
+        return interval("week", text, None, None)
+    first = date(year, month, int(m["wd"]))
+    if m["wd2"] and 1 <= int(m["wd2"]) <= monthrange(year, other)[1]:
+        return interval("week", text, first, date(year, other, int(m["wd2"])))
+    return interval("week", text, first, first + timedelta(days=6 - first.weekday()))
+
+
 def _quarter_end(m: re.Match[str], text: str, anchor: date | None) -> Interval:
+    if m["wm"]:
+        return _week_of(m, text, anchor)
     name = m["qem"] or m["qen"] or m["monthq"]
     month = MONTHS[name.lower().rstrip(".")]
     printed = m["qey"] or m["qez"] or m["monthy"]
