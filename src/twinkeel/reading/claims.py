@@ -9,7 +9,7 @@ from twinkeel.reading.bare_figures import accepted, upper_end
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.figure_lists import direction_of, respectively
 from twinkeel.reading.figure_places import governing_verb
-from twinkeel.reading.gates import Gate
+from twinkeel.reading.gates import Gate, by_letter
 from twinkeel.reading.inheritance import inherit
 from twinkeel.reading.items import Item, Subject, eligible, is_verb
 from twinkeel.reading.masking import masked_names
@@ -25,12 +25,14 @@ _NOT_A_CLAIM = re.compile(
     r"^\s?-?(?:bit|nanometer|nanometre|nm|inch|year-old|hour|day|minute|kilometre|mile|gigabyte|GB|Wh|kWh|watt)\b"
 )
 _MOVED = re.compile(
-    (
-        r"\b(?:rose|risen|rise[sn]?|fell|fallen|falls?|gain\w*|jump\w*|soar\w*|surg\w*|climb\w*|drop\w*|slid\w*|sank|"
+    r"\b(?:"
+    + by_letter(
+        r"rose|risen|rise[sn]?|fell|fallen|falls?|gain\w*|jump\w*|soar\w*|surg\w*|climb\w*|drop\w*|slid\w*|sank|"
         r"plung\w*|tumbl\w*|declin\w*|lost|shed|slip\w*|up|down|add(?:ed|ing)|advanc\w*|rall(?:y|ied)|grew|grow\w*|"
         r"increas\w*|doubl\w*|tripl\w*|expand\w*|swell\w*|higher|lower|rebound\w*|pop|slump\w*|retreat\w*|return\w*|"
-        r"outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed)\b"
-    ),
+        r"outperform\w*|eas(?:ed|ing)|dip\w*|shrank|cut|halved|edged|ended|closed"
+    )
+    + r")\b"
 )
 _SAYS = Gate(
     r"\b(?:said|says|according to|told|estimates?|forecasts?|expects?|predicts?|reckons?|data (?:from|by|"

@@ -22,6 +22,9 @@ _SUFFIXED = re.compile(
 _COLON_SUFFIX = re.compile(
     r"(?<![A-Za-z0-9.:])(?P<base>\d{1,6}|[A-Z][A-Z0-9]{0,5}):(?P<suffix>US|HK|LN|JP|CH|GR|FP|KS|TT|CA)(?![A-Za-z0-9:])"
 )
+_AFTER_COLON = re.compile(r"[:：]\s{0,2}\^?[A-Z0-9]")  # what each match of a pattern holds, fast to look for
+_COLON_VENUE = re.compile(r":(?:US|HK|LN|JP|CH|GR|FP|KS|TT|CA)(?![A-Za-z0-9:])")
+_SIGNED = re.compile(r"[+\-−–]\d{1,3}(?:\.\d+)?\s?%")
 _HK_SPELLED = re.compile(r"(?<![A-Za-z0-9.])(?P<base>\d{3,5})\.Hong Kong(?![A-Za-z])")
 _CARET = re.compile(r"\^(?<![A-Za-z0-9^]\^)(?P<code>[A-Z][A-Z0-9]{1,9})(?![A-Za-z0-9])")
 _DOT_INDEX = re.compile(r"\.(?:(?<=[\s(<\[{,;/]\.)|(?<=^\.))(?P<code>d?[A-Z][A-Z0-9]{1,12})(?![A-Za-z0-9])")
@@ -31,6 +34,7 @@ _BLOOMBERG_CODE = re.compile(
     + "|".join(BLOOMBERG)
     + r")(?: Equity)?(?![A-Za-z0-9$]| (?:dollars?|cents?|stocks?|shares?)\b)"
 )
+_BLOOMBERG_ENDS = tuple(f" {suffix}" for suffix in BLOOMBERG)
 _BRACKET = re.compile(r"[(\[<（【]+(?P<inside>[^()\[\]<>（）【】\n]{1,80})[)\]>）】]+")
 _BARE = re.compile(r"(?<![A-Za-z0-9.^:$&'-])(?P<code>[A-Z]{1,5}(?:[.\-][A-Z])?)(?![A-Za-z0-9.:&'-]|\.[A-Z])")
 _DIGITS = re.compile(
@@ -45,6 +49,13 @@ _NOISE = re.compile(
     r"[Tt]icker|[Cc]ode|[Ss]tock [Cc]ode\s?:?|[A-Z][A-Z ]{2,24}-(?:SW|[BWSPR])\b|"
     r"news|opens new tab|,\s*opens new tab)\s*"
 )
+_EXCHANGE_NAME = re.compile(r"(?:NASDAQ|NYSE|Nasdaq(?:GS)?|HKEX|LSE|SSE|OTC|HK|SNPINDEX|Ticker|TYO|KS)\s*:")
+_CODE_SIGN = re.compile(r"[A-Z0-9]")
+_PROSE = re.compile(  # a word that no code, exchange or noise is part of
+    r"(?<![a-z])(?![a-z]*(?:and|or|et|ree|ode|new|eport|ating|uote|napshot|nalyst|esearch|uick|icker|tock|pens|tab|"
+    r"asdaq|hanghai|henzhen|ong))[a-z]{4}"
+)
+_LEFT_OVER = re.compile(r"[\s,;/|&.\-–+:]|and|or")
 WORDS_NOT_CODES = words("codes.words_not_codes")
 WORD_TICKERS = words("codes.word_tickers")
 
@@ -110,7 +121,7 @@ def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
     def around(start: int, end: int) -> tuple[int, int] | None:
         return next(((a, d) for a, d, b, c in brackets if b <= start and end <= c), None)
 
-    if ":" in text or "：" in text:
+    if _AFTER_COLON.search(text):
         for m in _PREFIX.finditer(text):
             exchange = re.sub(r"[^A-Z]", "", m["exchange"].upper())
             if m["code"] in vendor and len(exchange) == 2 and m["code"] != exchange:  # "CN:SHCOMP"
@@ -127,7 +138,7 @@ def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
                 "prefix",
                 around(m.start(), m.end()),
             )
-        for m in _COLON_SUFFIX.finditer(text):
+        for m in _COLON_SUFFIX.finditer(text) if _COLON_VENUE.search(text) else ():
             suffix = {**BLOOMBERG, "CA": ".TO"}[m["suffix"]]
             add(m.start(), m.end(), normalise(m["base"], suffix), "strong", "suffix", around(m.start(), m.end()))
     for m in _SUFFIXED.finditer(text):
@@ -160,12 +171,12 @@ def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
         add(m.start(), m.end(), canonical, strength, "suffix", inside)
     for m in _HK_SPELLED.finditer(text) if ".Hong Kong" in text else ():
         add(m.start(), m.end(), normalise(m["base"], ".HK"), "strong", "suffix", around(m.start(), m.end()))
-    for m in _CARET.finditer(text):
+    for m in _CARET.finditer(text) if "^" in text else ():
         add(m.start(), m.end(), ("^" + m["code"],), "strong", "caret", around(m.start(), m.end()))
     for m in _DOT_INDEX.finditer(text):
         inside = around(m.start(), m.end())
         add(m.start(), m.end(), ("." + m["code"],), "strong" if inside else "known", "ric-index", inside)
-    if "%" in text:  # "Berkshire BRK.B, +0.17%": a code beside its own day's move needs no bracket
+    if _SIGNED.search(text):  # "Berkshire BRK.B, +0.17%": a code beside its own day's move needs no bracket
         for m in _INLINE.finditer(text):
             code = m["code"]
             canonical = _from_digits(code) if code.isdigit() else (vendor.get(code, code.replace(".", "-")),)
@@ -174,7 +185,7 @@ def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
     if "$" in text:
         for m in _CASHTAG.finditer(text):
             add(m.start(), m.end(), (m["code"].replace(".", "-"),), "bare", "cashtag", around(m.start(), m.end()))
-    for m in _BLOOMBERG_CODE.finditer(text):
+    for m in _BLOOMBERG_CODE.finditer(text) if any(suffix in text for suffix in _BLOOMBERG_ENDS) else ():
         inside = around(m.start(), m.end())
         equity = m.group().endswith("Equity")
         if (m["suffix"] in {"US", "IN", "NA", "AU"} or len(m["base"]) < 3) and not (inside or equity):
@@ -189,7 +200,7 @@ def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
         )
     for a, d, b, c in brackets:
         inside_text = text[b:c]
-        if not re.search(r"[A-Z0-9]", inside_text):
+        if not _CODE_SIGN.search(inside_text) or _PROSE.search(inside_text):
             continue
         rest = list(
             _PREFIX.sub(lambda m: " " * len(m.group()) if _is_exchange(m["exchange"]) else m.group(), inside_text)
@@ -200,16 +211,12 @@ def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
         cleaned = "".join(rest)
         cleaned = _PREFIX.sub(lambda m: " " * len(m.group()), cleaned)
         blank = _NOISE.sub(lambda m: " " * len(m.group()), cleaned)
-        blank = re.sub(
-            r"(?:NASDAQ|NYSE|Nasdaq(?:GS)?|HKEX|LSE|SSE|OTC|HK|SNPINDEX|Ticker|TYO|KS)\s*:",
-            lambda m: " " * len(m.group()),
-            blank,
-        )
+        blank = _EXCHANGE_NAME.sub(lambda m: " " * len(m.group()), blank)
         bare = list(_BARE.finditer(blank))
         left = _BARE.sub(lambda m: " " * len(m.group()), blank)
         digits = list(_DIGITS.finditer(left))
         left = _DIGITS.sub(lambda m: " " * len(m.group()), left)
-        if re.sub(r"[\s,;/|&.\-–+:]|and|or", "", left):
+        if _LEFT_OVER.sub("", left):
             continue  # the bracket holds other words: an ordinary parenthesis
         for m in bare:
             add(b + m.start("code"), b + m.end("code"), (m["code"].replace(".", "-"),), "bare", "bracket", (a, d))

@@ -8,6 +8,8 @@ from importlib import import_module
 from itertools import product
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from twinkeel.reading.stems import Stems
 
 _PARSER: Any = import_module("re._parser")
@@ -61,6 +63,48 @@ class Opened:
     def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The pattern's first match in a stretch."""
         return next(self.finditer(text, start, end), None)
+
+
+class Sought:
+    """A pattern that takes no account of case, tried only in a text that holds one of the words its matches must hold.
+
+    It runs over the text in plain lower case, which is several times as fast as re.IGNORECASE.
+    """
+
+    __slots__ = ("_find", "_pattern")
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(lower_pattern(pattern))
+        words = sorted(key_words(self._pattern))
+        self._find = AhoCorasick(words, matchkind=MatchKind.Standard).find_matches_as_indexes
+
+    def within(self, text: str) -> bool:
+        """Whether the pattern matches anywhere in a text."""
+        low = plain_lower(text)
+        return bool(self._find(low)) and self._pattern.search(low) is not None
+
+
+def lower_pattern(pattern: str) -> str:
+    """A pattern with its capitals made small, for texts in plain lower case."""
+    return re.sub(r"\\.|[A-Z]", lambda m: m[0] if m[0][0] == "\\" else m[0].lower(), pattern)
+
+
+def by_letter(choices: str) -> str:
+    """The alternatives of a pattern gathered by their first letters, so that few are tried at each place.
+
+    Which of them matches stays the same, since those of different letters exclude each other.
+    """
+    groups: dict[str, list[str]] = {}
+    depth, start = 0, 0
+    for at, char in enumerate(choices + "|"):
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and depth == 0:
+            choice = choices[start:at]
+            plain = choice[:1].isalpha() and choice[1:2] not in {"?", "*", "+", "{"}
+            groups.setdefault(choice[0] if plain else "", []).append(choice[1:] if plain else choice)
+            start = at + 1
+    others = groups.pop("", [])
+    return "|".join([*(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items()), *others])
 
 
 def signs(text: str) -> set[int]:

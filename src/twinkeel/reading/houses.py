@@ -40,7 +40,9 @@ _NAME = (
 _MEMBER = re.compile(
     rf"(?<![\w'-]){_NAME}(?:,\s(?P<title>(?:who\s|an?\s|the\s)[^,;.\"]{{3,70}}?))?\s(?:of|at|from|with|for)\s(?:the\s)?$"
 )
+_MEMBER_ENDS = ("of", "at", "from", "with", "for", "the")  # before the blank that ends a match
 _POSSESSED = re.compile(rf"'s\s{_NAME}(?=,|\s[a-z])")
+_OWNER_ENDS = ("'s", "fund", "firm", "office")
 _OWNER = re.compile(rf"(?<![\w'-]){_NAME}'s\s(?:(?:hedge\s)?fund\s|firm\s|family office\s)?$")
 
 
@@ -173,12 +175,14 @@ def members(context: Context, sentence: Sentence) -> Iterator[tuple[re.Match[str
     for mention in list(context.mentions):
         if not sentence.start <= mention.start < sentence.end or mention.type not in _HOUSES:
             continue
-        before = _MEMBER.search(folded, max(sentence.begin, mention.start - 120), mention.start)
+        floor, gap = max(sentence.begin, mention.start - 120), mention.start - 1
+        before = _MEMBER.search(folded, floor, mention.start) if folded.endswith(_MEMBER_ENDS, floor, gap) else None
         if before is not None and before["name"].split()[-1] not in _PLACE:
             yield before, mention
         after = _POSSESSED.match(folded, mention.end, sentence.end)
         if after is not None:
             yield after, mention
-        owner = _OWNER.search(folded, max(sentence.begin, mention.start - 60), mention.start)
+        floor = max(sentence.begin, mention.start - 60)
+        owner = _OWNER.search(folded, floor, mention.start) if folded.endswith(_OWNER_ENDS, floor, gap) else None
         if owner is not None and owner["name"].split()[-1] not in _PLACE:
             yield owner, mention

@@ -74,7 +74,7 @@ class Entity:
 _COUNTRY = {"T": "JP", "KS": "KR", "TW": "TW", "L": "GB", "DE": "DE", "PA": "FR", "AS": "NL", "NS": "IN", "SW": "CH"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
     """An alias found in the text."""
 

@@ -6,23 +6,27 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from twinkeel.reading.gates import Sought, by_letter, plain_lower
 from twinkeel.reading.model import Candidate, Claim, Quantity
 from twinkeel.reading.vocabulary import words
 
-_COMPARED = re.compile(
-    r"(?:\b(?:from|versus|vs\.?|against|compared (?:with|to)|instead of|rather than|as opposed to|previously(?: at)?|"
-    r"originally|above|below|short of|ahead of|beat(?:s|ing)?|miss(?:ed|es|ing)|top(?:s|ped|ping)|exceed(?:s|ed|ing)?|"
-    r"surpass(?:es|ed|ing)?|overshot|in line with|shy of|than|toward|consensus|"
-    r"in contrast (?:to|with)|(?:the )?street (?:is|was|had been)|analysts (?:had been|were) (?:at|looking for)|"
-    r"model(?:l)?ing|"
-    r"expect(?:ed|ing|ations?)|forecasts?|"
-    r"estimates?|guidance|predicted|projected|promised|having (?:been|stood)|pencill?ed in|had been|not|where|"
-    r"until now|"
-    r"(?:it|they|this|that|figure|number|tally|total|level) (?:was|were|is|stood|had been))"
-    r"(?:\s(?:at|of|for|was|were|is|had|been|the|a|an|its|their|some|earlier|prior|previous|same|consensus|just|only|"
-    r"estimate|forecast|it|they|in|with|by|just|year-ago|another|that|average|original|old|current))*"
-    r"|[a-z]\s\((?:previously |formerly |vs\.? |from |or )?|previously )\s?$",
-    re.IGNORECASE,
+_COMPARED = re.compile(  # this and the next over lower case
+    r"(?:\b(?:"
+    + by_letter(
+        r"from|versus|vs\.?|against|compared (?:with|to)|instead of|rather than|as opposed to|previously(?: at)?|"
+        r"originally|above|below|short of|ahead of|beat(?:s|ing)?|miss(?:ed|es|ing)|top(?:s|ped|ping)|"
+        r"exceed(?:s|ed|ing)?|"
+        r"surpass(?:es|ed|ing)?|overshot|in line with|shy of|than|toward|consensus|"
+        r"in contrast (?:to|with)|(?:the )?street (?:is|was|had been)|analysts (?:had been|were) (?:at|looking for)|"
+        r"model(?:l)?ing|"
+        r"expect(?:ed|ing|ations?)|forecasts?|"
+        r"estimates?|guidance|predicted|projected|promised|having (?:been|stood)|pencill?ed in|had been|not|where|"
+        r"until now|"
+        r"(?:it|they|this|that|figure|number|tally|total|level) (?:was|were|is|stood|had been)"
+    )
+    + r")(?:\s(?:at|of|for|was|were|is|had|been|the|a|an|its|their|some|earlier|prior|previous|same|consensus|just|"
+    r"only|estimate|forecast|it|they|in|with|by|just|year-ago|another|that|average|original|old|current))*"
+    r"|[a-z]\s\((?:previously |formerly |vs\.? |from |or )?|previously )\s?$"
 )
 _COMPARES_AFTER = re.compile(
     r"\s?(?:\)|(?:that |which )?(?:[\w.'&-]+\s){0,4}?(?:forecast|expected|expectations?|modell?ed|penciled|pencilled|"
@@ -30,25 +34,25 @@ _COMPARES_AFTER = re.compile(
     r"(?:a|one) year (?:ago|earlier|before)|before\b|previously|until now|earlier\b|"
     r"in the (?:year-ago|same|prior|previous)|"
     r"the (?:year|"
-    r"quarter|month) before|a (?:decade|quarter|month|week) (?:ago|earlier|before|later)|last (?:year|quarter|month))",
-    re.IGNORECASE,
+    r"quarter|month) before|a (?:decade|quarter|month|week) (?:ago|earlier|before|later)|last (?:year|quarter|month))"
 )
-_ANTICIPATED = re.compile(
+_ANTICIPATED = Sought(
     r"\b(?:consensus|analysts|expectations?|forecast|expected|estimates?|they had been|it had been|had (?:been|"
-    r"promised|targeted|guided|forecast|stood))\b",
-    re.IGNORECASE,
+    r"promised|targeted|guided|forecast|stood))\b"
 )
 _JOINED = re.compile(
     r"(?:\sto|\sand|,|,\sand|\sor|,\sor|,\sto|-|–)\s(?:about |nearly |some |another |over |(?:up |down )?from )?$"
 )
-_RISE = re.compile(
-    r"\b(?:up|down|add(?:s|ed|ing)?|ris\w+|rose|fall\w*|fell|gain\w*|chang\w+|grow\w*|grew|jump\w*|climb\w*|drop\w*|declin\w+|increas\w+|"
-    r"decreas\w+|surg\w+|soar\w+|slid\w*|plung\w+|more|less|fewer|higher|lower|better|worse|improv\w+|expan\w+|shr[aiu]nk|"
-    r"beat\w*|rebound\w*|slump\w*|advanc\w+|equivalent|shift|swell\w*|tumbl\w*|slip\w*|leap\w*|leapt|year-on-year|yoy|"
-    r"retreat\w*|shed\w*|los(?:t|e|es|ing)|s[aiu]nk|dip\w*|eas(?:e|es|ed|ing)|edg\w+|off|rall\w+|put on|return\w*|"
-    r"narrow\w*|widen\w*|above|below|"
-    r"\+)",
-    re.IGNORECASE,
+_RISE = re.compile(  # over lower case
+    r"\b(?:"
+    + by_letter(
+        r"up|down|add(?:s|ed|ing)?|ris\w+|rose|fall\w*|fell|gain\w*|chang\w+|grow\w*|grew|jump\w*|climb\w*|drop\w*|declin\w+|increas\w+|"
+        r"decreas\w+|surg\w+|soar\w+|slid\w*|plung\w+|more|less|fewer|higher|lower|better|worse|improv\w+|expan\w+|shr[aiu]nk|"
+        r"beat\w*|rebound\w*|slump\w*|advanc\w+|equivalent|shift|swell\w*|tumbl\w*|slip\w*|leap\w*|leapt|year-on-year|yoy|"
+        r"retreat\w*|shed\w*|los(?:t|e|es|ing)|s[aiu]nk|dip\w*|eas(?:e|es|ed|ing)|edg\w+|off|rall\w+|put on|return\w*|"
+        r"narrow\w*|widen\w*|above|below|\+"
+    )
+    + ")"
 )
 _SHARES = re.compile(r"\b(?:(?<!per )(?<!a )(?<!each )shares?|stock|ADRs?|ADSs?|index|points)\b")
 NAMES = re.compile(r"[a-z,]\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d|H\d|FY|US|HK|NT|RMB))[A-Z]")
@@ -92,6 +96,9 @@ _ASIDE = re.compile(r",\s(?:which|who|whose|where|having)\b[^;]*$")
 
 _CARRIED = words("measures.carried")
 _STATES = words("measures.states")
+_KEPT = _STATES | _CARRIED
+_LEADS_TO = re.compile(r"[^.;]{0,70}\bto\s")
+_LED = re.compile(r"\bfrom\s$")
 
 
 def family_of(quantity: Quantity) -> str:
@@ -122,10 +129,11 @@ def _same(measures: Sequence[Candidate], why: str) -> list[tuple[str, str]]:
 
 def moves_itself(quantity: Quantity, folded: str, floor: int, after: str) -> bool:
     """Whether a word of moving stands by the figure, after the figure before it."""
-    return (
-        quantity.sign != 0
-        or _RISE.search(folded[max(floor, quantity.start - 100) : quantity.start] + after[:20]) is not None
-    )
+    return quantity.sign != 0 or _rises(folded[max(floor, quantity.start - 100) : quantity.start] + after[:20])
+
+
+def _rises(text: str) -> bool:
+    return _RISE.search(plain_lower(text)) is not None
 
 
 def compared(
@@ -142,17 +150,17 @@ def compared(
         if len(between) > 160:
             return None
         tail = between[-70:]
-        changed = head.measures[0].measure.endswith(("_change", "_points"))
-        cue = _COMPARED.search(tail)
-        joined = _JOINED.fullmatch(between)
-        led = re.search(r"\bfrom\s$", folded[max(0, head.start - 6) : head.start]) is not None
-        if head.measures[0].measure in _STATES | _CARRIED and not changed:
-            if cue is not None or (not moves and (_COMPARES_AFTER.match(after) or (joined and " to" not in between))):
+        top = head.measures[0].measure
+        if top in _KEPT and not top.endswith(("_change", "_points")):
+            if _COMPARED.search(plain_lower(tail)) or (
+                not moves
+                and (_COMPARES_AFTER.match(plain_lower(after)) or (" to" not in between and _JOINED.fullmatch(between)))
+            ):
                 return _same(head.measures, "as for the figure it is compared with")
-            if re.fullmatch(r"[^.;]{0,70}\bto\s", between) and led:
+            if _LEADS_TO.fullmatch(between) and _LED.search(folded, max(0, head.start - 6), head.start):
                 return _same(head.measures, "where the figure before leads to")
         return None
-    if here or not previous or not _ANTICIPATED.search(folded, sentence[0], quantity.end):
+    if here or not previous or not _ANTICIPATED.within(folded[sentence[0] : quantity.end]):
         return None
     head = previous[-1]
     if family_of_claim(head) == family and head.measure in _CARRIED and not _SHARES.search(folded, *sentence):
@@ -205,11 +213,16 @@ def continued(
         between = folded[head.end : quantity.start]
         near = between + folded[quantity.end : min(sentence[1], quantity.end + 16)]
         top = head.measures[0].measure
-        rises = len(between) < 110 and _RISE.search(near) and not _ANOTHERS.search(between)
+        rises = (
+            (family == "pct" and top in _LEVELS)
+            and len(between) < 110
+            and _rises(near)
+            and not _ANOTHERS.search(between)
+        )
         if rises and (found := NEW_PREDICATE.search(between)) is not None:
             aside = found.group().startswith(",") and _ASIDE.search(folded, sentence[0], head.start) is not None
-            rises = None if aside or top in DONE_TO else rises  # "…, which bought back $2bn, rose 5%"
-        if family == "pct" and top in _LEVELS and rises:
+            rises = not aside and top not in DONE_TO  # "…, which bought back $2bn, rose 5%"
+        if rises:
             return [(f"{top.removesuffix('_level')}_change_pct", "the change of the figure before")]
         if family in {"large", "count"} and top.endswith("_change_pct") and re.fullmatch(r"[^.;]{0,60}\bto\s", between):
             base = top.removesuffix("_change_pct")

@@ -8,24 +8,18 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from twinkeel.reading.gates import key_words, plain_lower
+from twinkeel.reading.gates import key_words, lower_pattern, plain_lower
 from twinkeel.reading.stems import Stems
 
 
 @lru_cache(maxsize=1)
 def _nouns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
-    """(measure, stems that must be near, pattern) of the nouns that name a measure, from data."""
+    """(measure, stems that must be near, pattern over lower case) of the nouns that name a measure, from data."""
     text = resources.files("twinkeel.reading").joinpath("data", "measure_nouns.csv").read_text(encoding="utf-8")
     return tuple(
-        (row["measure"], tuple(row["stems"].split(";")), re.compile(row["pattern"], re.IGNORECASE))
+        (row["measure"], tuple(row["stems"].split(";")), re.compile(lower_pattern(row["pattern"])))
         for row in csv.DictReader(text.splitlines())
     )
-
-
-@lru_cache(maxsize=1)
-def _stems() -> Stems[int]:
-    """Each stem with the number of its noun: a cheap look before the patterns run."""
-    return Stems((stem, number) for number, (_, stems, _) in enumerate(_nouns()) for stem in stems)
 
 
 @lru_cache(maxsize=1)
@@ -40,10 +34,6 @@ _CUT = re.compile(
 _JUMP_IN = re.compile(
     r"\s(?:[a-z-]+\s){0,2}?(?:jump|rise|increase|gain|drop|fall|decline|surge|growth|slide|slump|dip|leap|climb)\s(?:in|of)\b"
 )
-
-
-def _end(match: re.Match[str]) -> int:
-    return match.end()
 
 
 class Noun(NamedTuple):
@@ -70,29 +60,34 @@ def nearest_noun(before: str, after: str) -> Noun:
         if inside.measure is not None:
             return inside
     near = after[:48]
-    ahead, behind = _keys().present(plain_lower(before)), _keys().present(plain_lower(near))
+    low, low_near = plain_lower(before), plain_lower(near)
+    ahead, behind = _keys().sides(f"{low}\n{low_near}", len(low))
     if not ahead and not behind:
         return NO_NOUN
-    present = _stems().present(before.lower() + "\n" + after[:64].lower())
-    for number in sorted((ahead | behind) & present):
-        name, _, pattern = _nouns()[number]
+    around = before.lower() + "\n" + after[:64].lower()
+    for number in sorted(ahead | behind):
+        name, stems, pattern = _nouns()[number]
+        if not any(stem in around for stem in stems):
+            continue
         if name == "segment" and best is not None:
             continue  # "the margin of the unit": what is told of it is named
-        last = max(pattern.finditer(before), key=_end, default=None) if number in ahead else None
+        found = [*pattern.finditer(low)] if number in ahead else []
+        last = found[-1] if found else None
         if last is not None:
-            distance = len(before) - last.end()
-            if _ANOTHERS.search(before, max(0, last.start() - 40), last.start()):
+            start, end = last.span()
+            distance = len(before) - end
+            if _ANOTHERS.search(before, max(0, start - 40), start):
                 distance += 30  # "9.2 billion in revenue and …": that noun has a figure already
-            if best is None or distance < best[0] or (distance == best[0] and len(last.group()) > len(best[2])):
-                best, place = (distance, name, last.group()), len(before) - last.end()
+            if best is None or distance < best[0] or (distance == best[0] and end - start > len(best[2])):
+                best, place = (distance, name, before[start:end]), len(before) - end
                 taken = distance > place
-        first = pattern.search(near) if number in behind else None
+        first = pattern.search(low_near) if number in behind else None
         if first is not None:
             touches = first.start() <= 1 or _PREPOSITION.fullmatch(after, 0, first.start()) is not None
             distance = first.start() // 4 if touches else first.start() + 6
             cut = _CUT.search(after, 0, first.start())
             if cut is None and (best is None or distance < best[0]):
-                best, place, taken = (distance, name, first.group()), -1, False
+                best, place, taken = (distance, name, near[first.start() : first.end()]), -1, False
     return (
         NO_NOUN if best is None else Noun(best[1], f'"{best[2].strip()}" stands by it', place, "" if taken else best[2])
     )

@@ -89,7 +89,7 @@ _AGAIN = re.compile(r"\b(?:further|another|more|again|since)\b")
 OTHERS = "so many times another's figure"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Surroundings:
     """What a figure's measure is read from. ``before`` and ``after`` are its clause's words on either side."""
 

@@ -18,7 +18,7 @@ class Zone:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Interval:
     """Days from ``start`` to ``end`` inclusive, ISO dates, or None where the year is unknown."""
 
@@ -69,7 +69,7 @@ class Mention:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # like others made by the hundred not frozen, which would treble its cost; never changed
 class Quantity:
     """A printed number with its unit: exact value, the digits as printed, operator, currency and scale."""
 

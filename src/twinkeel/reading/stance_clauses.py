@@ -50,20 +50,21 @@ def clauses(scene: Scene) -> Iterator[Found]:
     k = 0
     while k < len(tokens):
         token = tokens[k]
-        if token.name:
+        low = token.low
+        verbs, phrases, nothing = table.get(low), adjectives.get(low), low in _NO_OBJECT
+        if token.name or not (verbs or phrases or nothing):
             k += 1
             continue
-        verbs = table.get(token.low)
         done = k + 1
         if verbs is not None:
             found, done = _verb(scene, k, verbs)
             yield from found
-        if token.low in adjectives:
-            for phrase, predicate in adjectives[token.low]:
+        if phrases is not None:
+            for phrase, predicate in phrases:
                 if _matches(scene, k, phrase):
                     yield from _disposition(scene, k, len(phrase), predicate)
                     break
-        if token.low in {"exposure", "position", "holding", "holdings", "interest", "stake", "shares", "positions"}:
+        if nothing:
             yield from _nothing(scene, k)
         k = max(k + 1, done)
 

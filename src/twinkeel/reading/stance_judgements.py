@@ -62,9 +62,13 @@ def judged(scene: Scene, holder: Holder, first: int, last: int) -> Iterator[Foun
     taken: list[int] = []
     while k < last:
         token = tokens[k]
+        phrases = table.get(token.low)
+        if phrases is None:
+            k += 1
+            continue
         found = None
         if not token.name:
-            for phrase, sign in table.get(token.low, ()):
+            for phrase, sign in phrases:
                 if k + len(phrase) <= last and all(tokens[k + n].low == w for n, w in enumerate(phrase)):
                     found = (len(phrase), sign)
                     break

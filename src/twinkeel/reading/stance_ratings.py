@@ -103,10 +103,11 @@ def rating_clauses(scene: Scene) -> tuple[list[Found], set[int]]:
     tokens = scene.tokens
     out: list[Found] = []
     used: set[int] = set()
-    labels = _labels(scene, any(t.low in {"rates", "rate", "rated", "rating"} for t in tokens))
+    lows = [token.low for token in tokens]
+    labels = _labels(scene, lows, not _RATES.isdisjoint(lows))
     for k, token in enumerate(tokens):
         groups = _FORMS.get(token.low)
-        if token.name or groups is None or (token.low in {"view", "call"} and k and tokens[k - 1].low in {"its", "a"}):
+        if groups is None or token.name or (token.low in {"view", "call"} and k and tokens[k - 1].low in {"its", "a"}):
             continue
         if k and tokens[k - 1].low in {"a", "an", "the"} and token.low not in {"upgrade", "downgrade"}:
             continue
@@ -125,19 +126,21 @@ def _covers(rating: Found, target: Found) -> bool:
     return rating.holder.id == target.holder.id and (not theirs or not own or not theirs.isdisjoint(own))
 
 
-def _labels(scene: Scene, rates: bool) -> list[tuple[int, int, int]]:
+_RATES = frozenset({"rates", "rate", "rated", "rating"})
+
+
+def _labels(scene: Scene, lows: list[str], rates: bool) -> list[tuple[int, int, int]]:
     """Where rating words stand as ratings: first token, last token, sign."""
     tokens, table = scene.tokens, ratings()
     out = []
     k = 0
     while k < len(tokens):
+        phrases = table.get(lows[k])
+        if phrases is None:
+            k += 1
+            continue
         found = next(
-            (
-                (size, sign)
-                for phrase, sign in table.get(tokens[k].low, ())
-                if (size := len(phrase)) and [t.low for t in tokens[k : k + size]] == list(phrase)
-            ),
-            None,
+            ((size, sign) for phrase, sign in phrases if lows[k : k + (size := len(phrase))] == list(phrase)), None
         )
         if found is None or tokens[k].name:
             k += 1

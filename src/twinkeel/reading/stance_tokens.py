@@ -24,11 +24,7 @@ class Token:
     quoted: bool
     mention: Mention | None = None
     holder: Holder | None = None
-
-    @property
-    def name(self) -> bool:
-        """Whether it stands for somebody or something named."""
-        return self.mention is not None or self.holder is not None
+    name: bool = False  # whether it stands for somebody or something named
 
 
 def tokens_of(
@@ -56,7 +52,7 @@ def tokens_of(
             continue
         _words(folded, at, start, quoted, out)
         if mention is not None or named is not None:
-            out.append(Token("", start, stop, _quoted(start, quoted), mention, named))
+            out.append(Token("", start, stop, _quoted(start, quoted), mention, named, True))
         at = stop
     _words(folded, at, end, quoted, out)
     return out
@@ -64,15 +60,12 @@ def tokens_of(
 
 def _words(folded: str, start: int, end: int, quoted: list[tuple[int, int]], out: list[Token]) -> None:
     for match in _WORD.finditer(folded, start, end):
-        low = match.group().lower() if match["money"] is None else "0"
-        out.append(
-            Token(
-                low.rstrip(".") if len(low) > 1 and match["word"] else low,
-                match.start(),
-                match.end(),
-                bool(quoted) and _quoted(match.start(), quoted),
-            )
-        )
+        begin, stop = match.span()
+        kind = match.lastgroup
+        low = match.group().lower() if kind != "money" else "0"
+        if kind == "word" and len(low) > 1:
+            low = low.rstrip(".")
+        out.append(Token(low, begin, stop, bool(quoted) and _quoted(begin, quoted)))
 
 
 def _quoted(at: int, quoted: list[tuple[int, int]]) -> bool:

@@ -38,8 +38,17 @@ class Stems(Generic[Label]):
         out: dict[Label, int] = {}
         for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             for label in self._labels[number]:
-                out[label] = max(start, out.get(label, 0))
+                if start >= out.get(label, 0):
+                    out[label] = start
         return out
+
+    def sides(self, text: str, place: int) -> tuple[set[Label], set[Label]]:
+        """Labels of the stems that start before a place of ``text``, and of those that start there or after."""
+        before: set[Label] = set()
+        after: set[Label] = set()
+        for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            (before if start < place else after).update(self._labels[number])
+        return before, after
 
     def last(self, text: str) -> int:
         """Where the stem that starts last starts in ``text``; -1 where there is none."""

@@ -18,7 +18,7 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "latt
 CALENDAR = "calendar year"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TimeSpan:
     """An expression of time and where it stands; ``form`` names its grammar, ``match`` holds its parts."""
 
