@@ -46,6 +46,7 @@ class Passage:
         self.outlook: TimeSpan | None = None
         self.told_ahead: tuple[int, Interval] | None = None
         self._heard = (-1, 0)
+        self._outlooks: dict[int, int] = {}  # of a sentence: where its first word of an outlook ends
         self.moved: tuple[int, Interval] | None = None
         self.market_day: tuple[int, Interval] | None = None
         self.story = StoryTime(context)
@@ -122,7 +123,10 @@ class Passage:
         """Whether what stands at a place of a sentence is said of the time to come."""
         if span is not None and any(word in span.interval.text.lower() for word in _AHEAD_WORDS):
             return True
-        return _OUTLOOK.search(self.context.folded, sentence.start, place) is not None
+        if sentence.number not in self._outlooks:
+            found = _OUTLOOK.search(self.context.folded, sentence.start, sentence.end)
+            self._outlooks[sentence.number] = found.end() if found else sentence.end + 1
+        return self._outlooks[sentence.number] <= place
 
     def period(self, subject: str | None, ahead: bool) -> Interval | None:
         """The reporting period in hand for a company, or where none is, the first one the text names."""

@@ -122,7 +122,7 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
             passage.told_ahead = sentence.number, found
         return adjusted(context, sentence, span, found, measure)
     if not ahead:
-        traded = passage.story.of_trade(sentence, claim, passage.day(sentence))
+        traded = passage.story.of_trade(sentence, claim, passage.day)
         if traded is not None:
             return traded
     if measure.startswith("fund_flows"):

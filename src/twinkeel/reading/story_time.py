@@ -4,6 +4,7 @@ tells where their own sentence says none."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from twinkeel.reading.context import Context, Sentence
@@ -89,7 +90,7 @@ class StoryTime:
         day = weekday_before(anchor)
         return interval("day", "", day, day, "the session in New York before the story's day")
 
-    def of_trade(self, sentence: Sentence, claim: Claim, market_day: Interval) -> Interval | None:
+    def of_trade(self, sentence: Sentence, claim: Claim, day: Callable[[Sentence], Interval]) -> Interval | None:
         """The quarter of the filing or the day of the trades, for a change in what is held."""
         measure = claim.measure or ""
         if (
@@ -101,7 +102,7 @@ class StoryTime:
         before = self.context.folded[max(sentence.start, claim.start - 110) : min(sentence.end, claim.end + 40)]
         if measure in _LOOSE and (_TRADED.search(before) is None or _PRICE_WORDS.search(before) is not None):
             return None
-        return self._filed_quarter() if self._filing else market_day
+        return self._filed_quarter() if self._filing else day(sentence)
 
     def of_flow(self, sentence: Sentence, market_day: Interval) -> Interval | None:
         """The day of the market for what classes of investors bought and sold, and the story's week for funds."""
