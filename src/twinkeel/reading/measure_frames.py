@@ -46,36 +46,39 @@ def _frames() -> tuple[Frame, ...]:
     )
 
 
-def _keys(after: bool) -> Stems[int]:
-    """Words of which the side that a frame is looked up by must hold one, with the frame's number."""
+@lru_cache(maxsize=32)
+def _keys(family: str, after: bool) -> Stems[int]:
+    """Words of which the side that a frame of a family is looked up by must hold one, with the frame's number."""
     labelled: list[tuple[str, int]] = []
     for number, frame in enumerate(_frames()):
-        if (frame.before is None) is after:
+        if (frame.before is None) is after and family in frame.families:
             pattern = frame.after if frame.before is None else frame.before
             assert pattern is not None, frame
             labelled.extend((word, number) for word in key_words(pattern))
     return Stems(labelled)
 
 
-@lru_cache(maxsize=1)
-def _keys_before() -> Stems[int]:
-    return _keys(after=False)
-
-
-@lru_cache(maxsize=1)
-def _keys_after() -> Stems[int]:
-    return _keys(after=True)
-
-
 def framed(family: str, before: str, after: str) -> tuple[str, str] | None:
     """(measure, why) of the first construction that touches a figure of this family, or None."""
-    ahead, behind = plain_lower(before[-_BEFORE:].removesuffix("$")), plain_lower(after[:_AFTER])
-    left, right = _keys_before().present(ahead), _keys_after().present(behind)
+    return next(iter(framings(family, (before,), after)), None)
+
+
+def framings(family: str, before: tuple[str, ...], after: str) -> list[tuple[str, str]]:
+    """The same for each of several texts that may be taken to stand before the figure."""
+    behind = plain_lower(after[:_AFTER])
+    aheads = dict.fromkeys(plain_lower(text[-_BEFORE:].removesuffix("$")) for text in before)
+    right = _keys(family, True).present(behind)
+    longest = max(aheads, key=len)
+    left = _keys(family, False).present(longest if all(map(longest.endswith, aheads)) else "\n".join(aheads))
+    numbers = sorted(left | right)
+    return [found for ahead in aheads if (found := _first(numbers, ahead, behind)) is not None] if numbers else []
+
+
+def _first(numbers: list[int], ahead: str, behind: str) -> tuple[str, str] | None:
+    """The first of the numbered frames that the words on either side fit."""
     frames = _frames()
-    for number in sorted(left | right):
+    for number in numbers:
         frame = frames[number]
-        if family not in frame.families:
-            continue
         said = frame.before.search(ahead) if frame.before is not None else None
         if frame.before is not None and said is None:
             continue

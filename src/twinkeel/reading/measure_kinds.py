@@ -6,18 +6,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from twinkeel.reading.gates import Sought
 from twinkeel.reading.model import Quantity
 from twinkeel.reading.vocabulary import words
 
-_DEBUT = re.compile(
-    (
-        r"\b(?:debut\w*|first[- ](?:day|session)s?|first (?:morning|trading day)|opening day|ipo price|offer price|"
-        r"issue price|price of issue|(?:began|begins|started|starts?) trading|dealings began|premiere|came to market|"
-        r"at (?:its|their) (?:own )?listing|came to [\w' ]{1,24}? market|"
-        r"offering price|listing price|on its first|trading debut|maiden session|flotation|"
-        r"(?:record|market|public|new york|hong kong|shanghai|london|tokyo) float)\b"
-    ),
-    re.IGNORECASE,
+_DEBUT = Sought(
+    r"\b(?:debut\w*|first[- ](?:day|session)s?|first (?:morning|trading day)|opening day|ipo price|offer price|"
+    r"issue price|price of issue|(?:began|begins|started|starts?) trading|dealings began|premiere|came to market|"
+    r"at (?:its|their) (?:own )?listing|came to [\w' ]{1,24}? market|"
+    r"offering price|listing price|on its first|trading debut|maiden session|flotation|"
+    r"(?:record|market|public|new york|hong kong|shanghai|london|tokyo) float)\b"
 )
 _SHARES = re.compile(
     r"\b(?:shares?|stock|stocks|ADRs?|share price|stock price|closed|close|traded|trading|index|points|rally|"
@@ -31,7 +29,7 @@ _LEVEL_WORDS = words("measures.level_words")
 
 def is_debut(text: str) -> bool:
     """Whether a passage speaks of a first day of trading, and of no time since."""
-    return _DEBUT.search(text) is not None and re.search(r"\bsince\b", text) is None
+    return _DEBUT.within(text) and re.search(r"\bsince\b", text) is None
 
 
 def is_valuation(text: str, before: str, after: str) -> bool:
@@ -120,7 +118,7 @@ def relative(
                 return [("bond_yield", why)]
             return [(noun, why)]
     if (
-        _DEBUT.search(context)
+        _DEBUT.within(context)
         and subject_type in {"issuer", "private_company", "fund", None}
         and noun not in {"revenue", "net_profit", "operating_profit"}
         and not re.search(r"since (?:its|their|the) (?:debut|ipo|listing)", context, re.IGNORECASE)
@@ -165,7 +163,7 @@ def relative(
         if re.search(r"upside|downside|implies|implying|potential", context):
             return [("implied_upside_pct", why)]
         return [("target_price_change_pct", why)]
-    if re.search(r"\b(?:upside|downside)\b", context):
+    if "side" in context and re.search(r"\b(?:upside|downside)\b", context):
         return [("implied_upside_pct", "upside named")]
     if quantity.kind == "multiple" and not moves and subject_type in {"fund", "issuer", "index"}:
         return [("pe_multiple", "a multiple said of a listed name, basis unstated"), ("ratio_other", "or another")]
@@ -210,7 +208,7 @@ def money(
         if noun == "net_profit" and per_share:
             return [("eps", "earnings a share")]
         if noun == "ipo_proceeds" or (
-            _DEBUT.search(f"{before} {after[:40]}") and re.search(r"priced|offer|issue", before)
+            _DEBUT.within(f"{before} {after[:40]}") and re.search(r"priced|offer|issue", before)
         ):
             return [("offer_price", "a price a share at issue"), ("price_level", "or the price")]
         return [

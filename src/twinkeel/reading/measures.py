@@ -7,7 +7,7 @@ at last its unit and the kind of its subject.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from twinkeel.reading.measure_chains import (
     DONE_TO,
@@ -19,7 +19,7 @@ from twinkeel.reading.measure_chains import (
     moves_itself,
     respective,
 )
-from twinkeel.reading.measure_frames import framed
+from twinkeel.reading.measure_frames import framed, framings
 from twinkeel.reading.measure_kinds import counted, is_valuation, money, pointed, relative, valuation
 from twinkeel.reading.measure_nouns import NO_NOUN, Noun, nearest_noun
 from twinkeel.reading.model import Candidate, Claim, Quantity
@@ -27,6 +27,7 @@ from twinkeel.reading.vocabulary import words
 
 _SHARE_WORD = re.compile(r"\b(?:shares?|stock|stocks|ADRs?|index)\b", re.IGNORECASE)
 _OPENING = re.compile(r"(?:^|[.;,:]\s|\b(?:and|but|while)\s)(?:at|with)\s(?:about |nearly )?$", re.IGNORECASE)
+_OPENING_ENDS = ("at", "with", "about", "nearly")
 _MAKES_UP = re.compile(
     r"\b(?:makes? up|made up|making up|account(?:s|ed|ing) for|compris\w+|constitut\w+|represent(?:s|ed|ing)?)\s$"
 )
@@ -104,6 +105,10 @@ class Surroundings:
     part_of: str | None
     here: list[Claim]
     previous: list[Claim]
+    floor: int = field(init=False)  # where the words that are the figure's own begin: after the figure before it
+
+    def __post_init__(self) -> None:
+        self.floor = max([self.sentence[0], *[claim.end for claim in self.here]])
 
 
 def candidates(quantity: Quantity, around: Surroundings) -> list[Candidate]:
@@ -123,17 +128,15 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     if quantity.kind == "multiple" and (based := _BASED.search(quantity.text) or _BASE_AFTER.match(around.after)):
         return valuation(quantity.text + based.group(), around.before, around.after)
     heads = [claim for claim in around.here if claim.measures and claim.measures[0].why != OTHERS]
-    floor = _floor(around)
+    floor = around.floor
     following = folded[quantity.end : sentence[1]]
     name = _RATIO_NAME.match(quantity.text)
     lead = name.group().rstrip("-") if name is not None else ""
     raw = folded[floor : quantity.start]
     if family == "large" and (worth := _of_worth(quantity, around)) is not None:
         return [worth]
-    frames = [
-        framed(family, words, following) for words in dict.fromkeys((f"{around.before}{lead}"[-110:], raw[-110:]))
-    ]
-    frame = max((f for f in frames if f is not None), key=lambda f: len(f[1]), default=None)
+    frames = framings(family, (f"{around.before}{lead}", raw), following)
+    frame = max(frames, key=lambda f: len(f[1])) if frames else None
     if frame is None and (beyond := _BEYOND.match(following)) is not None:  # "$1.70 to $1.78 a share"
         frame = framed(family, raw, following[beyond.end() :])
     if frame is not None and frame[0] == "trading_volume" and quantity.noun not in {"", "shares", "contracts"}:
@@ -169,6 +172,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         if found is not None:
             return found
     out = _by_kind(quantity, around, noun)
+    if out[0][0] not in {"price_return_pct", "share_pct"}:
+        return out
     last = next((c.measure for c in reversed([*around.previous, *around.here]) if c.unit == "fraction"), None)
     listed = any(c.measure in {"offer_price", "ipo_first_day_return_pct"} for c in around.here)
     listed = listed and not _SINCE.search(folded, *sentence) and not _AGAIN.search(raw)
@@ -177,11 +182,6 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     if out[0][0] == "share_pct" and last == "price_return_pct":
         return [("price_return_pct", "as for the figures before")]
     return out
-
-
-def _floor(around: Surroundings) -> int:
-    """Where the words that are the figure's own begin: after the figure before it."""
-    return max([around.sentence[0], *(claim.end for claim in around.here)])
 
 
 def _is_a_change(around: Surroundings, measure: str) -> bool:
@@ -208,7 +208,7 @@ def _of_accounts(around: Surroundings) -> bool:
 
 def _of_worth(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
     """``1% of the capital, worth $4bn``: the worth of what was just counted."""
-    raw = around.folded[_floor(around) : quantity.start]
+    raw = around.folded[around.floor : quantity.start]
     head = around.here[-1].measure if around.here else None
     if _WORTH.search(raw):
         if head in {"stake_pct", "share_count", "weight_pct"}:
@@ -220,7 +220,7 @@ def _of_worth(quantity: Quantity, around: Surroundings) -> tuple[str, str] | Non
 
 def _taken_in(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
     """``took in $2bn``: revenue of a company, what its listing raised where that is spoken of."""
-    raw = around.folded[_floor(around) : quantity.start]
+    raw = around.folded[around.floor : quantity.start]
     if _TOOK_IN.search(raw) and around.subject_type in {"issuer", "private_company"}:
         if any(claim.measure == "ipo_proceeds" for claim in [*around.previous, *around.here][-8:]):
             return "ipo_proceeds", "as in the sentence before"
@@ -247,20 +247,20 @@ def _part(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
 def _noun(quantity: Quantity, around: Surroundings) -> Noun:
     """The noun by the figure; after ``At $5 billion, …`` the one that follows."""
     before, after, kind = around.before, around.after, quantity.kind
-    raw = around.folded[_floor(around) : quantity.start]
-    if _OPENING.search(raw):
+    raw = around.folded[around.floor : quantity.start]
+    if raw[-8:-1].lower().endswith(_OPENING_ENDS) and _OPENING.search(raw):
         opened = _OPENED.match(around.folded, quantity.end, around.sentence[1])
         noun = nearest_noun("", around.folded[opened.end() - 1 : around.sentence[1]]) if opened else NO_NOUN
         if noun.measure is not None and noun.measure != "shares":
             return noun
-    that = _THAT_OF.search(raw)
+    that = _THAT_OF.search(raw) if "that " in raw or "those " in raw else None
     if that is not None:  # "profit was flat, but that of its rival halved"
-        noun = nearest_noun(around.folded[around.sentence[0] : _floor(around) + that.start()], "")
+        noun = nearest_noun(around.folded[around.sentence[0] : around.floor + that.start()], "")
         if noun.measure is not None:
             return noun._replace(distance=-1)
     noun = nearest_noun(before, after)
     if noun.measure in {None, "shares"} and (pronoun := _PRONOUN.search(raw)) is not None:
-        noun = _antecedent(around, around.folded[: _floor(around) + pronoun.start() + 1]) or noun
+        noun = _antecedent(around, around.folded[: around.floor + pronoun.start() + 1]) or noun
     if noun.measure is None:  # a subject that was set aside: "capital spending, it said, will reach $5bn"
         noun = nearest_noun(raw[-120:][_last_break(raw[-120:]) :], "")
         between = raw[len(raw) - noun.distance :]
