@@ -100,3 +100,38 @@ def test_a_price_on_lines_of_its_own_does_not_end_the_sentence() -> None:
 )
 def test_classes_of_firms_and_currencies_are_nobodys(sentence: str) -> None:
     assert owners(f"Xiaomi was down.\n\n{sentence}")["2.2%"] is None
+
+
+def test_holdings_are_of_what_is_held() -> None:
+    found = owners(
+        "Scion held 200,000 shares of Alibaba worth $20 million, 250,000 of JD.com ($11 million) and sold its 50,000 "
+        "Nvidia shares."
+    )
+    assert found == {
+        "200,000 shares": "alibaba",
+        "$20 million": "alibaba",
+        "250,000": "jd",
+        "$11 million": "jd",
+        "50,000": "nvidia",
+    }
+
+
+@pytest.mark.parametrize("sentence", ["EV sales in China could rise 70%.", "Chinese smartphone shipments rose 70%."])
+def test_what_a_country_sells_is_nobodys(sentence: str) -> None:
+    assert owners(f"Li Auto slid on Monday. {sentence}")["70%"] is None
+
+
+def test_an_aside_ends_where_the_clause_before_has_its_own_verb() -> None:
+    found = owners(
+        "HSBC, the lender with more weight than any other stock, was 0.07 percent firmer, and Hang Seng Bank, its "
+        "subsidiary in the city, ended 0.71 percent higher."
+    )
+    assert found == {"0.07 percent": "hsbc", "0.71 percent": "hang-seng-bank"}
+
+
+def test_initials_are_no_code_and_houses_own_no_targets() -> None:
+    found = owners(
+        "Four shops decided PDD deserved a better price target. J.P. Morgan, previously at $120, went to $180. "
+        "The new number at Citigroup is $173."
+    )
+    assert set(found.values()) == {"pdd"}

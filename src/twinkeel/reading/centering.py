@@ -29,7 +29,7 @@ _EMPLOYED = re.compile(r"\b(?:analysts?|strategists?|economists?|brokers?|trader
 _HOUSES = words("centering.houses")
 _EMPLOYS = re.compile(r"\s(?:analysts?|strategists?|economists?|research(?:ers)?|securities)\b", re.IGNORECASE)
 
-_RATED = re.compile(r"target|rating|objective|grade")
+_RATED = re.compile(r"target|rating|objective|grade|recommendation")
 _RATES = re.compile(
     r"(?:\s\([^)]{1,24}\))?,?\s(?:also |last week |on [A-Z]\w+day |has |had |have )?(?:"
     r"rais(?:ed|es|ing)|lift(?:ed|s|ing)|cuts?|cutting|lower(?:ed|s|ing)|hik(?:ed|es|ing)|boost(?:ed|s|ing)|"
@@ -102,7 +102,10 @@ def _house(context: Context, mention: Mention) -> bool:
     known = context.lexicon.entities.get(mention.entity or "")
     if known is None or ("house" not in known.flags and _HOUSES.isdisjoint(known.name.lower().split())):
         return False
-    start = context.sentences[max(0, mention.sentence - 1)].start
+    opening = mention.sentence
+    while opening and mention.sentence - opening < 3 and not _opens_paragraph(context, opening):
+        opening -= 1
+    start = min(context.sentences[max(0, mention.sentence - 1)].start, context.sentences[opening].start)
     if not _RATED.search(context.folded, start, context.sentences[mention.sentence].end):
         return False
     return len({m.sentence for m in context.mentions if m.entity == mention.entity}) < 4

@@ -131,6 +131,11 @@ def skip_group_left(items: list[Item], j: int) -> int:
                 best = k
         elif item.kind == "P" and item.low in {";", '"'}:
             break
+        elif best != j and depth <= 0 and is_verb(items, k) and not item.low.endswith(("ed", "ing")):
+            if any(items[x].low in REL for x in range(max(0, k - 5), k)):
+                k -= 1
+                continue
+            break  # the clause before has a verb of its own
         k -= 1
     return best
 

@@ -145,6 +145,8 @@ def find_codes(text: str, vendor: Mapping[str, str]) -> list[CodeHit]:
         base, suffix, inside = m["base"], m["suffix"], around(m.start(), m.end())
         if suffix == "S" and len(base) < 3:
             continue  # "U.S."
+        if len(base) == len(suffix) == 1 and inside is None and text[m.end() : m.end() + 1] == ".":
+            continue  # initials: "J.P. Morgan"
         canonical = _suffixed(base, suffix)
         if base.isdigit() or (suffix in {"HK", "SS", "SZ", "SH", "KS", "TW"} and len(base) > 1):
             strength = "strong" if len(base) > 2 or suffix == "HK" else "known"

@@ -102,6 +102,10 @@ def build_items(folded: str, start: int, end: int, mentions: list[Mention], quan
 
 
 _LISTING = re.compile(r"\s?[(<\[]\s?[A-Za-z][A-Za-z.]*(?:\s?[:,\-]\s?[A-Za-z0-9.]*){0,2}\s?[)>\]]")
+_FORMS = re.compile(
+    r"(?:,?\s(?:AG|SE|NV|N\.V\.|Vz|VZ|plc|PLC|Inc\.?|Corp\.?|Corporation|Ltd\.?|Limited|Co\.?|SA|S\.A\.|AB|ASA|KGaA|"
+    r"SpA|Holdings?|Plc)(?![\w.]))+"
+)
 _LINK_WORDS = re.compile(r"\)?,?\s?opens (?:in )?(?:a )?new (?:tab|window)", re.IGNORECASE)
 _LISTING_WORDS = re.compile(r"[A-Z]{2,6}\s?:|Trades|Financial|Analyst|Snapshot|news|Free Report|Get ", re.IGNORECASE)
 _LISTING_ENDS = re.compile(r"\s?[)>\]]?")
@@ -110,6 +114,9 @@ _LISTING_ENDS = re.compile(r"\s?[)>\]]?")
 def _between(items: list[Item], folded: str, start: int, end: int) -> None:
     """Words and marks between two names or figures, less what a publisher prints in a bracket after a name."""
     if items and items[-1].kind == "E":
+        match = _FORMS.match(folded, start, end)
+        if match is not None:
+            start = match.end()
         match = _LISTING.match(folded, start, end)
         if match is not None and _LISTING_WORDS.search(match.group()):
             start = match.end()
@@ -258,7 +265,7 @@ def _is_verb(items: list[Item], i: int) -> bool:
             and previous.kind == "W"
             and previous.low in {"was", "were", "is", "are", "been", "closed", "ended", "finished"}
         )
-    if item.low == "value" and previous is not None and previous.low == "market":
+    if item.low in {"value", "cap"} and previous is not None and previous.low == "market":
         return False
     if item.low in AMBIGUOUS:
         if following is not None and following.kind == "P" and following.low in {",", "."} and item.low not in {"cut"}:

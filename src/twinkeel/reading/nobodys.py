@@ -38,7 +38,12 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
         return True
     for k in range(begin, min(end, q)):
         state = items[k].mention
-        if state is not None and state.type in _STATES and (k == end - 1 or items[k + 1].low in {"'s", "'"}):
+        if (
+            state is not None
+            and state.type in _STATES
+            and state.entity != "wall-street"
+            and (k == end - 1 or items[k + 1].low in {"'s", "'"})
+        ):
             return True
     spoken = [items[k].low for k in range(begin, min(end, q)) if items[k].kind == "W"]
     if subject.span is not None and spoken and spoken[-1] in _MONEY:
@@ -65,11 +70,24 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
         return True
     if ("global" in spoken or "average" in spoken[:2]) and (spoken[-1] in NOMINALS or ("global", spoken[-1]) in _PAIRS):
         return spoken[-1] not in _OWN_PLURALS
+    if _of_a_country(spoken):
+        return True
     if subject.span is None or end <= begin:
         return False
     if spoken and ((is_class(spoken[-1]) and len(spoken) <= 3) or any(is_class(w) for w in spoken[:3])):
         return True
     return _proper(items, begin, end) if subject.antecedent else _unlisted(items, begin, end)
+
+
+def _of_a_country(spoken: list[str]) -> bool:
+    """``EV sales in China``, ``China's car exports``: what a whole country sells of a thing, no one firm's."""
+    traded = next((k for k, word in enumerate(spoken) if k and word in _TRADED and spoken[k - 1] in _GOODS), None)
+    return traded is not None and any(word in _PLACES or word.endswith("wide") for word in spoken)
+
+
+_TRADED = frozenset({"sales", "shipments", "registrations", "production", "output", "exports", "imports", "deliveries"})
+_GOODS = words("nobodys.goods")
+_PLACES = words("strangers.places") | words("nobodys.demonyms")
 
 
 def _said_after(items: list[Item], q: int) -> bool:

@@ -35,7 +35,11 @@ _UNITS = (
 )
 _HAS_UNIT = re.compile(rf"\b{_UNIT}\b")
 _NOT_FIRMS = PLAIN_CAPITALS | words("strangers.places") | words("strangers.things")
-_OWNED = re.compile(r"(?:'s|\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|\b[Tt]he)\s$")
+_OWNED = re.compile(
+    r"(?:'s|\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|\b[Tt]he|\b(?:unit|arm|division|subsidiary|business|affiliate|marketplace|"
+    r"app|brand|service))\s$"
+)
+_A_UNIT = re.compile(rf",\s(?:its|the|a|an)\s(?:[\w'-]+\s){{0,5}}{_UNIT}\b")
 _FORMS = frozenset({"inc", "corp", "corporation", "ltd", "limited", "holdings", "plc", "group", "co"})
 
 
@@ -82,7 +86,7 @@ def _trimmed(folded: str, begin: int, end: int, spans: tuple[tuple[int, int], ..
         return 0, 0
     if any(word.lower() in _NOT_FIRMS - _FORMS for word in name.split()[1:2]):
         return 0, 0
-    if _OWNED.search(folded, max(0, begin - 8), begin):
+    if not described and (_OWNED.search(folded, max(0, begin - 14), begin) or _A_UNIT.match(folded, end)):
         return 0, 0
     number = max(0, bisect_right(spans, (begin, 1 << 60)) - 1)
     opens = spans[number][0] >= begin - 1

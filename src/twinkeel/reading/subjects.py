@@ -12,21 +12,19 @@ from twinkeel.reading.figure_places import (
     named_after,
     possessive_,
 )
-from twinkeel.reading.items import PRONOUNS, Item, Subject, eligible, is_verb
+from twinkeel.reading.gapping import gapped_
+from twinkeel.reading.items import Item, Subject, eligible, is_verb
 from twinkeel.reading.model import Mention
-from twinkeel.reading.nobodys import PLAIN_CAPITALS, is_class
-from twinkeel.reading.phrases import from_phrase
+from twinkeel.reading.nobodys import is_class
 from twinkeel.reading.presented import presented_
 from twinkeel.reading.vocabulary import words
 
 _FIGURE_NOUNS = words("subjects.figure_nouns")
 _COMPARE = frozenset({"compared", "versus", "vs", "against", "than", "and", "or", "while", "from", "with", "to"})
-_GAP = words("subjects.gap")
 _BY_AGENT = words("subjects.by_agent")
 _REPORTING = words("subjects.reporting")
 
 
-_LINKS = frozenset({",", "and", "while", "but", "by", ";"})
 _FLOWS = words("subjects.flows")
 _AVERAGES = frozenset({"average", "mean", "median"})
 _MANY = frozenset({"sector", "industry", "peer", "peers", "group", "market", "global", "regional", "country"})
@@ -61,7 +59,7 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
         return found
     verb = governing_verb(items, q)
     if verb is not None:
-        gapped = _gapped(items, q, verb)
+        gapped = gapped_(items, q, verb)
         if gapped is not None:
             return gapped
         caused = _caused(items, q, verb)
@@ -174,7 +172,15 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
         following = items[k + 3].low if k + 3 < len(items) else ""
         if following not in {"'s", "'"}:
             return Subject(items[k + 2].mention, "a part of what is held of it", governing_verb(items, q))
-    if quantity is not None and quantity.kind == "count" and k + 1 < len(items) and items[k].low == "of":
+    counted = quantity is not None and quantity.kind in {"count", "level"} and k + 1 < len(items)
+    if (
+        counted
+        and items[k].kind == "E"
+        and items[k + 1].low in {"shares", "adrs", "adss"}
+        and eligible(items[k].mention)
+    ):
+        return Subject(items[k].mention, "a number of its shares", governing_verb(items, q))
+    if counted and items[k].low == "of":
         held = items[k + 1].mention
         if held is not None and eligible(held):
             return Subject(held, "a number of its shares", governing_verb(items, q))
@@ -216,6 +222,12 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
 def _held(items: list[Item], q: int) -> Mention | None:
     """``Its stake in X, $12 million, …``, ``a position in X of 5%``: what is held."""
     k = q - 1
+    if k > 1 and items[k].low == "(" and items[q + 1 : q + 2] and items[q + 1].low == ")":
+        priced = items[k - 1].kind == "E" and items[k - 2].low == "of"
+    else:
+        priced = k > 1 and items[k].low == "worth" and items[k - 1].kind == "E" and items[k - 2].low == "of"
+    if priced and any(items[x].kind == "Q" for x in range(max(0, k - 4), k - 2)) and eligible(items[k - 1].mention):
+        return items[k - 1].mention
     if k > 1 and items[k].low in {",", "of", "worth", "at"} and items[k - 1].kind == "E" and items[k - 2].low == "in":
         held = items[k - 1].mention
         if k > 2 and items[k - 3].low in {"stake", "holding", "position", "stakes"} and eligible(held):
@@ -239,64 +251,6 @@ def _flow_of_fund(items: list[Item], q: int) -> Subject | None:
                 if items[x].kind != "W":
                     return None
     return None
-
-
-def _gapped(items: list[Item], q: int, verb: int) -> Subject | None:
-    """``Tencent rose 3%, Baidu 2% and chip designer Arm 1%``: a new owner before the figure, the verb left out."""
-    last = _past_own_figures(items, q, verb)
-    if last is None:
-        return None
-    link = last
-    while link > verb and last - link < 9 and items[link].low not in _LINKS:
-        if items[link].kind == "Q" or items[link].low in _NOT_GAPPED or is_verb(items, link):
-            return None
-        link -= 1
-    told = any(items[x].kind == "Q" for x in range(verb, link))
-    led = any(items[x].low in {"led", "followed"} for x in range(max(0, link - 1), link + 1))
-    if link < verb or link == last or not (told or led) or items[link].low not in _LINKS:
-        return None
-    first = link + 1
-    names = [k for k in range(first, last + 1) if items[k].kind == "E"]
-    if names:
-        if not any(eligible(items[k].mention) for k in names):
-            return None
-        owner = from_phrase(items, first, last + 1, verb, "").mention
-        return Subject(owner, "named before its figure, verb elided", verb)
-    spoken = [items[k] for k in range(first, last + 1) if items[k].kind == "W"]
-    if not spoken or items[link].low == "by" or any(w.low in PRONOUNS for w in spoken):
-        return None
-    if spoken[-1].low in _ORDINALS and spoken[0].low == "the":
-        return Subject(None, "one of the two before, verb elided", verb, antecedent=True, span=(first, last + 1))
-    if is_class(spoken[-1].low) or (spoken[-1].text[0].isupper() and spoken[-1].low not in PLAIN_CAPITALS):
-        return Subject(None, "a new owner that no list knows, verb elided", verb, span=(first, last + 1), nobodys=True)
-    return None
-
-
-def _past_own_figures(items: list[Item], q: int, verb: int) -> int | None:
-    """The last item of the noun phrase before a figure, past that phrase's earlier figures."""
-    k = q - 1
-    figures = 0
-    while k > verb:
-        item = items[k]
-        if item.kind == "Q":
-            if not figures and k == q - 1 and not (item.quantity is not None and item.quantity.sign):
-                return None
-            figures += 1
-        elif item.low in {",", "or", ")"}:
-            left = k - 1
-            while left > verb and items[left].low in {",", "or", ")"}:
-                left -= 1
-            if items[left].kind != "Q":
-                return None
-            figures += 1
-        elif not (item.kind == "W" and item.low in _GAP) and item.low not in {"(", "-", ".", "'s"}:
-            break
-        k -= 1
-    return k if k > verb else None
-
-
-_ORDINALS = frozenset({"first", "second", "third", "latter", "former", "other"})
-_NOT_GAPPED = frozenset({"than", "versus", "vs", "from", "to", "against", "like", "compared", "worth", "(", ")"})
 
 
 def _object_between(items: list[Item], q: int, verb: int) -> Mention | None:
