@@ -19,13 +19,18 @@ _RATIOS = words("measures.ratios")
 _MULTIPLIES = re.compile(
     r"earning|sales|multiple|trad|valu|\bbook|p/e|p/b|p/s|price-to|profit|ebitda|revenue|subscri|"
     r"as (?:much|many|big|large|high)|more|larger|bigger|higher|the (?:size|price|level|average|"
-    r"amount|number)|price|grew|rose|increase|faster|cover"
+    r"amount|number)|price|grew|rose|increase|faster|cover|on offer|available|demand|orders|bids|times theirs"
 )
 _ENDS = re.compile(
     r"\s?(?:[.,;:)\]\"—–-]|$)|\s(?:for|on|at|it|while|and|but|that|in|against|versus|to|which|than|a|by|after|last|this|"
     r"with|as|now|during|when|from|apiece|each)\b"
 )
 _PRICED = re.compile(r"(?:,?\s(?:to|at)|\b(?:higher|lower|up|down|flat|unchanged|better) at|,\s\w+ing at)\s$")
+_OF_A_RATE = re.compile(
+    r"\b(?:margins?|(?<!heart )(?<!at any )rates?|market share|ratio|stake|yields?|share of [a-z]+)\b"
+    r"(?:[^.;$€£%]|\.\b){0,40}\s"
+    r"(?:\w+ed|rose|fell|slid|grew|up|down|by|lost|shed|sank|shrank|widening|narrowing)\s(?:by |about |nearly )?$"
+)
 _GLUED = re.compile(r"\dx\b")
 _PRODUCT = re.compile(r"\s(?:i?[A-Z][A-Za-z]*s|[a-z]+s)\b")
 _HEADS = re.compile(
@@ -77,6 +82,8 @@ def accepted(
         return _lent(quantity, mention, folded, here, previous)
     if quantity.kind == "bare":
         return _bare(quantity, before, after, mention, folded, here, previous)
+    if quantity.kind == "points" and _OF_A_RATE.search(folded, max(0, quantity.start - 70), quantity.start):
+        return replace(quantity, value=quantity.value / 100, unit="percentage_points", kind="percentage_points")
     if quantity.kind == "multiple" and quantity.value < 20 and not _GLUED.search(quantity.text):
         near = (before[-70:] + quantity.text + after[:50]).lower()
         if not _MULTIPLIES.search(near) and not _ratio_before(quantity, folded, here, previous):
@@ -149,6 +156,7 @@ _PRICE_NOUN = re.compile(
     r"[^;,%\d]{0,24}?\s(?:to|at|on|of|with|is|was|being|done at)\s$",
     re.IGNORECASE,
 )
+_STOCK = re.compile(r"\b(?:shares?|stock)\b", re.IGNORECASE)
 _LENT_BETWEEN = re.compile(
     r"(?:\b(?:from|to|versus|against|than|compared (?:to|with)|and|or|at|good for|claimed|took|instead of)|,)\s$"
 )
@@ -166,8 +174,11 @@ def _lent(
         priced = head.measure in _MOVES and head.unit == "fraction" and _TO_A_PRICE.fullmatch(between)
         if priced and mention is not None and mention.type == "issuer":
             return replace(quantity, unit=_currency(mention, [*previous, *here]), kind="money")
-        if family_of_claim(head) == "small" and _SET_AGAINST.fullmatch(between):
+        if family_of_claim(head) == "small" and head.measure != "price_change" and _SET_AGAINST.fullmatch(between):
             return replace(quantity, unit=head.unit or "", kind="money")
+    lead = folded[max(0, quantity.start - 90) : quantity.start]
+    if mention is not None and mention.type == "issuer" and _MOVED_TO.search(lead) and _STOCK.search(lead):
+        return replace(quantity, unit=_currency(mention, [*previous, *here]), kind="money")
     for claim in reversed([*previous[-4:], *here]):
         if claim.unit == "x" and claim.measure in _VALUATIONS and quantity.start - claim.end < 260:
             return replace(quantity, unit="x", kind="multiple")
@@ -229,7 +240,9 @@ def _bare_count(
             return replace(quantity, noun=_noun_of(here[-1]))
     heads = list(_HEADS.finditer(clause))
     if heads and quantity.start and len(clause) - heads[-1].end() < 80:
-        return replace(quantity, noun=_HEAD_NOUNS.get(heads[-1].group(), "units"))
+        like = next((c for c in reversed(previous[-6:]) if c.unit == "count" and quantity.start - c.end < 320), None)
+        default = _noun_of(like) if like is not None and heads[-1].group() in {"tally", "units"} else "units"
+        return replace(quantity, noun=_HEAD_NOUNS.get(heads[-1].group(), default))
     near = folded[max(0, quantity.start - 120) : quantity.end + 80]
     if _SOLD.match(after) or (re.match(r"\si?[A-Z][A-Za-z]*s\b", after) and _TRADE.search(near)):
         return replace(quantity, noun="units")

@@ -13,7 +13,8 @@ from twinkeel.reading.gates import Gate, by_letter
 from twinkeel.reading.inheritance import inherit
 from twinkeel.reading.items import Item, Subject, eligible, is_verb
 from twinkeel.reading.masking import masked_names
-from twinkeel.reading.measures import Surroundings, candidates
+from twinkeel.reading.measure_surroundings import Surroundings
+from twinkeel.reading.measures import candidates
 from twinkeel.reading.model import Claim, Mention, Quantity
 from twinkeel.reading.owners import settled
 from twinkeel.reading.strangers import UNKNOWN
@@ -107,6 +108,7 @@ def _claim(
         level,
         moves,
         _part_of(items, index),
+        quantity.start,
         here,
         previous,
     )
@@ -198,7 +200,9 @@ def _before(items: list[Item], index: int, subject: Subject, left: int, folded: 
 def _head_start(items: list[Item], begin: int, end: int) -> int:
     """Where the telling part of a subject phrase begins: descriptions before a name say nothing of the measure."""
     names = [k for k in range(begin, end) if items[k].kind == "E"]
-    if not names or (names[0] > begin and items[names[0] - 1].low in {"of", "at", "in", "for", "from", "on"}):
+    lead = names[0] - 1 if names else 0
+    lead -= 1 if lead > begin and items[lead].low in {"the", "its"} else 0
+    if not names or (lead >= begin and items[lead].low in {"of", "at", "in", "for", "from", "on"}):
         return begin
     return names[0]
 

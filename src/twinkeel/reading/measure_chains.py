@@ -276,7 +276,7 @@ def _from_sentences_before(
             return None
         if family in {"pct", "small"} and _SHARES.search(text):
             return None
-        if family == "pct" and (top == "price_return_pct" or top not in _STATES):
+        if family == "pct" and (top == "price_return_pct" or top not in _STATES or quantity.value > 1):
             return None
         return _same(head.measures, "as for the figure in the sentence before")
     return None

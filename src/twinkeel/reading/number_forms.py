@@ -174,7 +174,10 @@ _LENT_AFTER = re.compile(
 )
 _PRICE_LENT = re.compile(
     r"(?:\d(?:%|\spercent|\sper cent)\s(?:(?:higher|lower|up|down|better)\s)?(?:to|at)|"
-    r"[$€£¥]\d[\d.,]*,?\s(?:from|versus|against|compared with|instead of))\s(?:about |around |nearly )?$"
+    r"(?:[$€£¥]\d[\d.,]*,?|\b(?:euros|yuan|yen|dollars|pence|rupees|won),?)\s"
+    r"(?:up |down )?(?:from|versus|against|compared with|instead of)|"
+    r"\b(?:sank|fell|rose|slid|dropped|climbed|jumped|surged|plunged|tumbled|slumped|dipped|eased|slipped)\sto)\s"
+    r"(?:about |around |nearly |just )?$"
 )
 _YEARLY = re.compile(r"\s(?:days?|weeks?|months?|years?|hours?|minutes?|percent|per cent|times|of)\b")
 

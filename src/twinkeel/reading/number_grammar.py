@@ -268,7 +268,7 @@ CORE = re.compile(
         r"(?<=up )|(?<=down )|(?<=nearly )|(?<=about )|(?<=almost )|(?<=than )|(?<=over )|"
         r"(?<=roughly ))half\b(?!\s(?:year|of (?:this|last|the) year))|"
         r"half(?=\s(?:of\s(?!(?:the |this |last |next |fiscal )?(?:year|\d))|"
-        r"its\s)))(?!\s(?:straight|consecutive|session|day|week|month|year|ended|ending|results|"
+        r"its\s|each\b|apiece\b)))(?!\s(?:straight|consecutive|session|day|week|month|year|ended|ending|results|"
         r"quarter|season|profit)))"
     )
     + rf"|(?P<points>(?P<psign>(?<![A-Za-z0-9])[+\-−])?(?P<pt1>{_N})[\s-]points?\b)"
