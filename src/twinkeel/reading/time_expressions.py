@@ -143,7 +143,6 @@ _FORMS = (
     r"\b(?i:in|over|during) (?:the|its) (?:latest|most recent) (?P<iu2>three months|six months))",
     r"(?P<now>\b(?:currently|now|at present|at the moment|presently|these days|as of now)\b)",
 )
-_EXPRESSIONS = re.compile("|".join(_FORMS))
 FORMS = tuple(re.match(r"\(\?P<(\w+)>", form)[1] for form in _FORMS)  # type: ignore[index]
 
 
@@ -156,13 +155,13 @@ _PATTERNS = tuple(re.compile(form) for form in _FORMS)
 _NEEDS = tuple(needed_words(pattern) for pattern in _PATTERNS)
 _KEYS = Stems((word, number) for number, needs in enumerate(_NEEDS) if needs for word in max(needs, key=worth))
 _KEYLESS = tuple(number for number, needs in enumerate(_NEEDS) if not needs)
-_ALL, _NONE = frozenset(range(len(_PATTERNS))), frozenset[int]()
+_ALL = tuple(range(len(_PATTERNS)))
 _OPENINGS = tuple(may_open(pattern) for pattern in _PATTERNS)
 
 
-def _openers(lead: str) -> frozenset[int]:
-    """The numbers of the forms that can begin with a word."""
-    return frozenset(
+def _openers(lead: str) -> tuple[int, ...]:
+    """The numbers of the forms that can begin with a word, in order."""
+    return tuple(
         number
         for number, openings in enumerate(_OPENINGS)
         if any(lead.startswith(opening) or opening.startswith(lead) for opening in openings)
@@ -173,12 +172,16 @@ _FORMS_OF = {lead: _openers(lead) for lead in sorted(_LEADS)}
 
 
 def match_times(folded: str, start: int, end: int) -> list[re.Match[str]]:
-    """Expressions of time in a stretch of folded text, unresolved: tried only where a word can begin a form one of
-    whose key words is still to come."""
+    """Expressions of time in a stretch of folded text, unresolved: a form is tried only where a word can begin it and
+    one of its key words is still to come. Each match holds the groups of its own form alone."""
+    lasts = _KEYS.lasts(plain_lower(folded[start:end]))
+    for number in _KEYLESS:
+        lasts[number] = end - start
+    if not lasts:
+        return []
     out: list[re.Match[str]] = []
-    lasts = _KEYS.lasts(plain_lower(folded[start:end])) | dict.fromkeys(_KEYLESS, end - start)
-    last = start + max(lasts.values(), default=-1)
-    reach: dict[str, int] = {}  # of a leading word: where the last key of its forms stands
+    last = start + max(lasts.values())
+    tries: dict[str, list[tuple[int, int]]] = {}  # of a leading word: its forms and where the last key of each stands
     position = start
     while position <= last:
         for word in _WORD.finditer(folded, position, end):
@@ -186,16 +189,19 @@ def match_times(folded: str, start: int, end: int) -> list[re.Match[str]]:
             if at > last:
                 return out
             lead = word.group().lower()
-            if lead not in reach:
-                forms = _FORMS_OF.get(lead, _ALL if lead[0].isdigit() else _NONE)
-                reach[lead] = start + max([key for form, key in lasts.items() if form in forms], default=-1)
-            if at > reach[lead]:
+            forms = tries.get(lead)
+            if forms is None:
+                begun = _FORMS_OF.get(lead, _ALL if lead[0].isdigit() else ())
+                forms = tries[lead] = [(number, start + lasts[number]) for number in begun if number in lasts]
+            for number, key in forms:
+                match = _PATTERNS[number].match(folded, at, end) if at <= key else None
+                if match is not None:
+                    break
+            else:
                 continue
-            match = _EXPRESSIONS.match(folded, at, end)
-            if match is not None:
-                out.append(match)
-                position = max(word.end(), match.end())
-                break
+            out.append(match)
+            position = max(word.end(), match.end())
+            break
         else:
             return out
     return out
