@@ -14,8 +14,7 @@ POSITIVE = Opened(
     r"ed)?|confiden\w+|outperform\w*|recover\w*|re-?rating|tailwinds?|upgrade|early (?:stages?|innings)|"
     r"room to (?:run|grow|rise)|underappreciated|"
     r"speed|scale|competitive|self-sufficien\w+|winners?|promising|impressive|healthy|improv\w+|"
-    r"may not be as wide|not be as deep|narrowing|accelerat\w+|sustainable|reasonable|bullish|edge|"
-    r"buy(?:ing)?)\b",
+    r"may not be as wide|not be as deep|narrowing|accelerat\w+|sustainable|reasonable|bullish|edge)\b",
     re.IGNORECASE,
 )
 NEGATIVE = Opened(

@@ -80,7 +80,7 @@ class Predicate:
 
 def inflected(verb: str) -> dict[str, str]:
     """Forms of a regular or listed verb, each with its kind: base, s, past or ing."""
-    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ye", "oe")) else verb
     last = verb[-1] if verb in _DOUBLED else ""
     if verb == "have":
         return {"have": "base", "has": "s", "had": "past", "having": "ing"}
@@ -90,6 +90,8 @@ def inflected(verb: str) -> dict[str, str]:
     past = verb[:-1] + "ied" if verb.endswith("y") and verb[-2] not in "aeou" else stem + last + "ed"
     first, second = _IRREGULAR.get(verb, (past, past))
     out = {first: "past", second: "past", third: "s", stem + last + "ing": "ing"}
+    if verb.endswith(("ye", "oe")):
+        out[verb + "d"] = "past"
     out[verb] = "base" if verb not in {first, second} else "past"
     return out
 

@@ -9,7 +9,8 @@ from twinkeel.reading.holders import Holder
 from twinkeel.reading.predicates import Predicate, dispositions, predicates
 from twinkeel.reading.stance_phrases import Target
 from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
-from twinkeel.reading.stance_targets import target_after
+from twinkeel.reading.stance_targets import by_way_of, target_after
+from twinkeel.reading.stance_wording import opening
 from twinkeel.reading.vocabulary import words
 
 _COPULAS = words("stances.copulas")
@@ -40,7 +41,8 @@ class Found:
     last: int
     target: Target
     roles: tuple[str, ...] = ("",)
-    label: str = ""
+    begin: int = -1  # the token where its words begin, if before the first
+    judged: bool = False
 
 
 def clauses(scene: Scene) -> Iterator[Found]:
@@ -147,7 +149,7 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
     tokens, holder = scene.tokens, subject.holder
     if holder is None or subject.blocked:
         return []
-    target = target_after(tokens, after, holder.id)
+    target = by_way_of(tokens, k, target_after(tokens, after, holder.id), holder.id)
     own = holder.kind == "issuer"
     if own and (predicate.mode != "position_change" or not target.holding):
         return []
@@ -162,14 +164,17 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
     direct = _direct_cut(scene, after, predicate) or (target.securities and predicate.verb in _QUANTIFIED)
     if predicate.needs == "holding" and not target.holding and not direct:
         return []
-    if predicate.needs == "security" and not any(p.names or p.themes for p in target.parts) and not target.anaphor:
-        return []
-    if predicate.needs == "holding" and not any(p.names or p.themes for p in target.parts) and not target.anaphor:
+    named = any(p.names or p.themes for p in target.parts) or target.anaphor
+    if predicate.needs in {"security", "holding"} and not named and target.kind < 0:
         return []
     if direction == "touch":
         if not subject.negated:
             return []
-        return [Found(holder, "avoid", -1, "position", k, target.end, target)]
+        return [
+            Found(
+                holder, "avoid", -1, "position", k, target.end, target, begin=opening(tokens, k, subject.at, whole=True)
+            )
+        ]
     if holder.kind == "group" and mode == "position" and direction == "hold":
         return []
     if mode in {"view", "interest"} and predicate.verb in {"back", "question", "doubt", "eye", "turn"} and own:
@@ -190,6 +195,7 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
             direction = "underweight"
     if target.none and mode in {"position", "position_change"} and predicate.verb in {"hold", "own", "take", "make"}:
         return [Found(holder, "avoid", -1, "position", k, target.end, target, ("", "to"))]
+    begin = opening(tokens, k, subject.at, whole=subject.negated or subject.intended or subject.advised)
     if subject.negated:
         turned = _negated(direction, sign, mode, subject, tokens[k].low)
         if turned is None:
@@ -197,7 +203,8 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
         direction, sign, mode = turned
     if subject.advised or mode == "recommendation":
         mode = "recommendation"
-        direction = {1: "recommend_buy", -1: "recommend_sell"}.get(sign, direction)
+        selective = sign > 0 and "selectively" in {t.low for t in tokens[begin : target.end + 2]}
+        direction = "selective_add" if selective else {1: "recommend_buy", -1: "recommend_sell"}.get(sign, direction)
     elif subject.intended and mode == "position_change":
         mode = "intention"
     out = [
@@ -210,6 +217,7 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
             target.end,
             target,
             ("", "to") if predicate.needs != "security" or predicate.after else ("",),
+            begin,
         )
     ]
     rather = any(t.low == "rather" for t in tokens[max(0, k - 3) : k])
@@ -218,9 +226,9 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
     if target.part("contrast") is not None and (
         rather or predicate.verb in {"have", "prefer", "favor", "favour", "like"}
     ):
-        out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("contrast",)))
+        out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("contrast",), begin))
     if predicate.verb == "prefer" and target.part("to") is not None:
-        out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("to",)))
+        out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("to",), begin))
     return out
 
 
@@ -272,6 +280,7 @@ def _flow(scene: Scene, k: int, target: Target, subject: Subject, predicate: Pre
     if holder is None or subject.negated or holder.kind == "issuer":
         return []
     mode = "recommendation" if subject.advised else "intention" if subject.intended else "position_change"
+    begin = opening(scene.tokens, k, subject.at, whole=subject.advised or subject.intended)
     source, sink = target.part("from"), target.part("to")
     if sink is None and predicate.verb in {"put", "allocate"} and target.money:
         sink = target.part("")
@@ -285,10 +294,10 @@ def _flow(scene: Scene, k: int, target: Target, subject: Subject, predicate: Pre
             sink = None
     if source is not None:
         direction = "recommend_sell" if subject.advised else "decrease"
-        out.append(Found(holder, direction, -1, mode, k, target.end, target, ("from",)))
+        out.append(Found(holder, direction, -1, mode, k, target.end, target, ("from",), begin))
     if sink is not None:
         direction = "recommend_buy" if subject.advised else "increase"
-        out.append(Found(holder, direction, 1, mode, k, target.end, target, (sink.role,)))
+        out.append(Found(holder, direction, 1, mode, k, target.end, target, (sink.role,), begin))
     return out
 
 
@@ -341,7 +350,8 @@ def _disposition(scene: Scene, k: int, size: int, predicate: Predicate) -> Itera
     if subject.advised:
         mode = "recommendation"
         direction = {1: "recommend_buy", -1: "recommend_sell"}.get(sign, direction)
-    yield Found(holder, direction, sign, mode, k, target.end, target, ("", "to"))
+    begin = opening(tokens, k, subject.at, whole=subject.negated or subject.advised)
+    yield Found(holder, direction, sign, mode, k, target.end, target, ("", "to"), begin)
 
 
 def _nothing(scene: Scene, k: int) -> Iterator[Found]:
@@ -365,4 +375,5 @@ def _nothing(scene: Scene, k: int) -> Iterator[Found]:
     if not any(p.names or p.themes for p in target.parts):
         return
     direction = "avoid" if tokens[k - 1].low in {"no", "zero", "any"} else "underweight"
-    yield Found(holder, direction, -1, "position", k - 1, target.end, target, ("", "to"))
+    begin = opening(tokens, k - 1, subject.at, whole=negated)
+    yield Found(holder, direction, -1, "position", k - 1, target.end, target, ("", "to"), begin)

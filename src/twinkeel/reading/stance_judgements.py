@@ -10,6 +10,8 @@ from twinkeel.reading.stance_clauses import Found
 from twinkeel.reading.stance_phrases import Target
 from twinkeel.reading.stance_subjects import Scene, subject_of
 from twinkeel.reading.stance_targets import target_after, target_before
+from twinkeel.reading.stance_tokens import Token
+from twinkeel.reading.stance_wording import denied
 from twinkeel.reading.vocabulary import words
 
 _NEGATIONS = frozenset(["not", "n't", "never", "hardly", "neither", "nor", "cannot", "without", "no"])
@@ -143,8 +145,22 @@ def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int)
     if negated:
         sign = -sign
     direction = "positive_view" if sign > 0 else "negative_view"
+    begin = _denial(tokens, chosen, k) if chosen is before and not negated else None
+    if begin is not None and not any(t.low == "and" for t in tokens[begin:k]):
+        sign = -sign
+        direction = "avoid" if sign < 0 and tokens[begin].low not in {"few", "hardly"} else "negative_view"
+        direction = "positive_view" if sign > 0 else direction
     last = max(k + size - 1, chosen.end if chosen is not before else 0)
-    return Found(holder, direction, sign, "view", k, last, chosen)
+    return Found(holder, direction, sign, "view", k, last, chosen, begin=-1 if begin is None else begin, judged=True)
+
+
+def _denial(tokens: list[Token], target: Target, k: int) -> int | None:
+    """The token of "none of the" before the subject of a judgement."""
+    places = [a for p in target.parts for a, _ in p.themes] + [m.start for p in target.parts for m in p.names]
+    if not places:
+        return None
+    at = next((n for n in range(k) if tokens[n].start >= min(places)), None)
+    return denied(tokens, at) if at else None
 
 
 def _spoken_of(scene: Scene, holder: Holder) -> Target | None:

@@ -11,9 +11,15 @@ from twinkeel.reading.model import Mention, Stance
 from twinkeel.reading.stance_clauses import Found
 from twinkeel.reading.stance_phrases import eligible, investable
 from twinkeel.reading.stance_subjects import Scene
-from twinkeel.reading.themes import theme_of
+from twinkeel.reading.stance_tokens import Token
+from twinkeel.reading.stance_wording import quoted_words
+from twinkeel.reading.themes import instances, theme_of
 
 _LEAD = re.compile(r"\s?(?:that\s|in an? [^,]{3,40},?\s)?")
+_CLAUSE = re.compile(r"[,;.]\s|[.;]|\s(?:while|but|because|although)\s")
+_TELLING_KIND = frozenset(
+    ["that", "which", "with", "whose", "exposed", "linked", "tied", "in", "benefiting", "making", "of", "selling"]
+)
 _STOP = re.compile(r"[,;.]")
 
 
@@ -46,7 +52,9 @@ class Objects(Voices):
             end -= 1
         return (begin, end) if end - begin > 15 else None
 
-    def _emit(self, sentence: Sentence, begin: int, scene: Scene, found: Found, quoted: list[tuple[int, int]]) -> None:
+    def _emit(
+        self, sentence: Sentence, begin: int, scene: Scene, found: Found, quoted: list[tuple[int, int]], alone: bool
+    ) -> None:
         """One stance of the grammar, with its object resolved and its words quoted."""
         tokens, holder = scene.tokens, found.holder
         part = found.target.part(*found.roles)
@@ -60,7 +68,13 @@ class Objects(Voices):
                     themes += [self.text[a:b] for a, b in p.themes]
                     start = min([start, *(m.start for m in p.names), *(a for a, _ in p.themes)])
                     end = max([end, *(m.end for m in p.names), *(b for _, b in p.themes)])
-        if not names and not themes:
+        label: str
+        codes: tuple[str, ...]
+        also: tuple[str, ...]
+        told = self._kind(sentence, tokens, found.target.kind) if not names and not themes else None
+        if told is not None:
+            (label, end), codes, also = told, (), ()
+        elif not names and not themes:
             known = self._antecedent(sentence, scene, found)
             if known is None:
                 return
@@ -71,7 +85,17 @@ class Objects(Voices):
         else:
             label, codes = f"theme:{themes[0]}", ()
             also = (*(f"theme:{t}" for t in themes[1:]), *(self._named(m) for m in names))
-        direct = any(a <= start and end <= b + 1 for a, b in quoted)
+        if found.begin >= 0:
+            start = min(start, tokens[found.begin].start)
+        first = tokens[found.first]
+        start, end, direct = quoted_words(
+            self.folded,
+            (first.start, first.end),
+            (start, end),
+            quoted,
+            rating=found.mode == "rating",
+            whole=found.judged and alone,
+        )
         if self._told(sentence.number, holder, label, found):
             return
         self.out.append(
@@ -98,6 +122,15 @@ class Objects(Voices):
                 why=f'"{self.text[start:end][:60]}"',
             )
         )
+
+    def _kind(self, sentence: Sentence, tokens: list[Token], k: int) -> tuple[str, int] | None:
+        """What companies: the theme of the clause after "companies that", and where that clause ends."""
+        if k < 0 or k + 1 >= len(tokens) or tokens[k + 1].low not in _TELLING_KIND:
+            return None
+        stop = _CLAUSE.search(self.folded, tokens[k + 1].start, sentence.end)
+        end = stop.start() if stop else sentence.end
+        theme = theme_of(self.folded, tokens[k + 1].start, end)
+        return (f"theme:{theme}", end) if theme else None
 
     def _told(self, number: int, holder: Holder, label: str, found: Found) -> bool:
         """Whether the same has just been told: a rating beside a target, an opinion that explains a deal."""
@@ -186,7 +219,9 @@ class Objects(Voices):
             or theme_of(self.folded, begin, start)
         )
         if theme:
-            return f"theme:{theme}", (), tuple(dict.fromkeys(self._named(m) for m in names if start <= m.start < end))
+            listed = (f"theme:{one}" for one in instances(self.folded, theme, start, end) if one != theme)
+            named = (self._named(m) for m in names if start <= m.start < end)
+            return f"theme:{theme}", (), tuple(dict.fromkeys((*named, *listed)))
         if names:
             chosen = next((m for m in names if start <= m.start < end), names[0])
             return self._named(chosen), chosen.codes, ()

@@ -38,6 +38,7 @@ class Target:
     end: int = -1  # last token
     none: bool = False  # "no exposure"
 
+    kind: int = -1  # the token of a noun whose kind is told after it: "companies that gain from AI"
     following: int = 0  # the token of a further object phrase with a holding of its own
     securities: bool = False  # "US stocks", "Indian equities"
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from twinkeel.reading.holders import Holder
 from twinkeel.reading.houses import slug
-from twinkeel.reading.stance_tokens import Token
+from twinkeel.reading.stance_relatives import of_antecedent, of_tracker
+from twinkeel.reading.stance_tokens import OF, Token, partners
 from twinkeel.reading.vocabulary import words
 
 _AUX = words("stances.aux")
@@ -29,7 +30,6 @@ _MODALS = {"would": "would", "'d": "would", "could": "may", "may": "may", "might
 _FIRM = {"will": "will", "'ll": "will", "wo": "will", "shall": "will"}
 _SHOULD = frozenset(["should", "must", "ought"])
 _IF = frozenset(["if", "whether", "unless", "had"])
-_OF = frozenset(["of", "at", "for", "from", "with"])
 _BEFORE_ING = frozenset(
     ["while", "after", "before", "by", "when", "since", "and", "or", "but", "then", "despite", "in"]
 )
@@ -251,6 +251,8 @@ def _reached(scene: Scene, j: int, i: int, form: str, out: Subject, depth: int) 
         if k >= 0 and tokens[k].holder is not None:
             return _named(scene, k, out)
         found = scene.nearest(k, ("person", "institution", "fund"), max(0, k - 12)) if comma and k > 0 else None
+        if found is not None and of_tracker(tokens, next(n for n in range(k, -1, -1) if tokens[n].holder is found), j):
+            return Subject(blocked=True)
         return replace(out, holder=found, blocked=found is None or found.kind == "issuer")
     if low in {",", "-", "–", "—", "and", "or", "but", "then"} or (low in _BEFORE_ING and form != "s"):
         return _joined(scene, j, low, form, out)
@@ -301,43 +303,27 @@ def _named(scene: Scene, j: int, out: Subject) -> Subject:
             break
         k -= 1
     low = tokens[k].low if k >= 0 else ""
-    if low in _OF:
+    if low in OF:
         for m in range(k - 1, max(-1, k - 9), -1):
             before = tokens[m]
             if before.low in {",", ";"} or before.low in {"said", "and"}:
                 break
             if before.holder is not None and before.holder.kind == "person":
-                return replace(out, holder=before.holder, others=_partners(tokens, m))
+                return replace(out, holder=before.holder, others=partners(tokens, m))
             if (before.holder is not None and before.holder.kind == "group") or before.low in _STAFF:
                 return replace(out, holder=holder)
         else:
             return replace(out, holder=holder) if k < 2 else Subject(blocked=True)
         return Subject(blocked=True)
-    return replace(out, holder=holder, others=_partners(tokens, j))
-
-
-def _partners(tokens: list[Token], j: int) -> tuple[Holder, ...]:
-    """Who does it too: the holders of a list that opens the sentence and ends at token ``j``."""
-    out: list[Holder] = []
-    k = j - 1
-    while k > 0 and tokens[k].low in {"and", ","}:
-        k -= 1 + (tokens[k].low == "and" and tokens[k - 1].low == ",")
-        holder = tokens[k].holder
-        if holder is None or holder.kind == "issuer":
-            return ()
-        if k > 1 and tokens[k - 1].low in _OF and tokens[k - 2].holder is not None:
-            k -= 2
-            holder = tokens[k].holder
-        if holder is not None:
-            out.append(holder)
-        k -= 1
-    return tuple(out) if k < 0 or tokens[k].low == "both" else ()
+    return replace(out, holder=holder, others=partners(tokens, j))
 
 
 def _joined(scene: Scene, j: int, low: str, form: str, out: Subject) -> Subject:
     """After a comma or a conjunction: the subject of the verb before, or the holder before an apposition."""
     tokens = scene.tokens
     previous = next(((at, s) for at, s in reversed(scene.chain) if at < j), None)
+    if of_antecedent(tokens, j, form, previous[0] if previous is not None else None):
+        return Subject(blocked=True)
     if low in {",", "-", "–", "—"} and form != "ing":
         start = previous[0] if previous is not None else -1
         person = scene.nearest(j, ("person",), start + 1)

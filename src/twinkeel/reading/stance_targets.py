@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from twinkeel.reading.predicates import predicates
 from twinkeel.reading.stance_phrases import HEADS, VAGUE, Part, Target, eligible, theme_of_chunk
 from twinkeel.reading.stance_tokens import Token
@@ -18,6 +20,8 @@ _ENDING = words("stances.prepositions_ending")
 _ANAPHORS = words("stances.anaphors")
 _OWN_SHARES = _HOLDING | {"stock", "stocks", "price", "prices", "valuation", "valuations", "paper", "name", "names"}
 _PAPER = frozenset(["stocks", "shares", "equities", "bonds", "names", "treasuries", "stock", "credit"])
+_KINDS_OF = frozenset(["companies", "stocks", "names", "firms", "businesses", "makers"])
+_WRAPPERS = frozenset(["fund", "funds", "etf", "etfs", "market", "markets", "listings", "services", "trade"])
 _FINITE = (
     frozenset(["is", "are", "was", "were", "has", "have", "had", "will", "would", "does", "did"])
     | words("stances.speaking")
@@ -53,6 +57,8 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
             part.themes.append(theme)
             out.end = chunk[-1]
             out.securities = out.securities or any(tokens[c].low in _PAPER for c in chunk)
+        elif chunk and not part.names and tokens[chunk[-1]].low in _KINDS_OF and not _definite(tokens, chunk[0]):
+            out.kind = chunk[-1]
         elif chunk and not part.names and tokens[chunk[-1]].low in _ANAPHORS:
             out.anaphor = True
         chunk.clear()
@@ -71,7 +77,9 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
             continue
         if token.name:
             following = tokens[k + 1].low if k + 1 < len(tokens) else ""
-            if eligible(token, holder_id) and not (
+            if likened(tokens, k):
+                chunk.clear()
+            elif eligible(token, holder_id) and not (
                 following == "'s" and k + 2 < len(tokens) and tokens[k + 2].low not in _OWN_SHARES | VAGUE
             ):
                 if chunk and not any(tokens[c].low in HEADS for c in chunk):
@@ -87,7 +95,7 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
             k += 1
             continue
         reason = low == "as" and (k == i or tokens[k - 1].low != "such") and not _well(tokens, k)
-        if low in _HARD or (reason and (found or out.holding)):
+        if low in _HARD or (reason and (found or out.holding or theme_of_chunk(tokens, chunk) is not None)):
             break
         if low == ",":
             close()
@@ -214,6 +222,50 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
     if out.end < i:
         out.end = min(k, len(tokens)) - 1
     return out
+
+
+def likened(tokens: list[Token], k: int) -> bool:
+    """Whether a name stands for a kind: "the next Nvidia", "another Enron", "China's answer to Google"."""
+    before = [t.low for t in tokens[max(0, k - 3) : k]]
+    return bool(before) and (
+        before[-1] == "another"
+        or before[-2:] in (["the", "next"], ["a", "new"], ["a", "second"], ["a", "potential"])
+        or (before[-1] == "next" and len(before) > 1 and before[-2] in {"'s", "a"})
+        or before[-2:] in (["answer", "to"], ["versions", "of"], ["version", "of"])
+    )
+
+
+def by_way_of(tokens: list[Token], first: int, target: Target, holder_id: str | None = None) -> Target:
+    """``exposure to A through B``: what is held is B."""
+    k = target.end + 1
+    if not target.holding or k >= len(tokens) or tokens[k].low not in {"through", "via"}:
+        return target
+    if not any(t.low == "exposure" for t in tokens[first:k]):
+        return target
+    means = target_after(tokens, k + 1, holder_id)
+    held = means.part("")
+    if (
+        held is None
+        or means.inverted
+        or (not held.names and all(tokens[n].low in _WRAPPERS for n in _theme_heads(tokens, held.themes)))
+    ):
+        return target
+    return replace(means, holding=True, none=target.none, inverted=target.inverted)
+
+
+def _definite(tokens: list[Token], k: int) -> bool:
+    """Whether a noun phrase that begins at ``k`` points at what was named: "the stocks", "both names"."""
+    before = tokens[k - 1].low if k else ""
+    return before in {"the", "these", "those", "both", "its", "their", "his", "her"} or tokens[k].low in {
+        "both",
+        "these",
+    }
+
+
+def _theme_heads(tokens: list[Token], themes: list[tuple[int, int]]) -> list[int]:
+    """The last token of each theme."""
+    ends = {end for _, end in themes}
+    return [n for n, token in enumerate(tokens) if token.end in ends]
 
 
 def _holds(tokens: list[Token], k: int) -> bool:

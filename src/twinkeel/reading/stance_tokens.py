@@ -13,6 +13,8 @@ _WORD = re.compile(
     r"[A-Za-zÀ-ÿ][\wÀ-ÿ]*(?:[-&][\wÀ-ÿ]+)*)|\d[\d.,]*\d|\d|[^\sA-Za-z0-9]"
 )
 
+OF = frozenset(["of", "at", "for", "from", "with"])
+
 
 @dataclass(slots=True)
 class Token:
@@ -79,3 +81,21 @@ def _bracket(folded: str, m: Mention, begin: int, end: int) -> tuple[int, int]:
     if left < 0 or right < 0 or ")" in folded[left : m.start] or "(" in folded[m.end : right]:
         return m.start, m.end
     return left, right + 1
+
+
+def partners(tokens: list[Token], j: int) -> tuple[Holder, ...]:
+    """Who does it too: the holders of a list that opens the sentence and ends at token ``j``."""
+    out: list[Holder] = []
+    k = j - 1
+    while k > 0 and tokens[k].low in {"and", ","}:
+        k -= 1 + (tokens[k].low == "and" and tokens[k - 1].low == ",")
+        holder = tokens[k].holder
+        if holder is None or holder.kind == "issuer":
+            return ()
+        if k > 1 and tokens[k - 1].low in OF and tokens[k - 2].holder is not None:
+            k -= 2
+            holder = tokens[k].holder
+        if holder is not None:
+            out.append(holder)
+        k -= 1
+    return tuple(out) if k < 0 or tokens[k].low == "both" else ()

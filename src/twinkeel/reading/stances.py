@@ -98,8 +98,9 @@ class _Finder(Objects):
         if said is not None and said.kind != "issuer":
             found.extend(judged(scene, said, *reported(scene, said)))
         found.extend(deemed(scene))
-        for one in distinct(found):
-            self._emit(sentence, begin, scene, one, quoted)
+        told = distinct(found)
+        for one in told:
+            self._emit(sentence, begin, scene, one, quoted, all(t.judged and t.sign == one.sign for t in told))
 
     def _remember(self, sentence: Sentence, holders: list[Holder], speaker: Holder | None) -> None:
         """Who "he", "she" and "the firm" of the next sentence may be."""

@@ -31,6 +31,9 @@ _THEME = Opened(
     rf"artificial intelligence)\s(?:opportunities|exposure|race|bets|boom|trade|development)|"
     rf"artificial intelligence|robotics|semiconductors|chipmakers|\bAI\b"
 )
+_SUCH_AS = re.compile(
+    r",?\s(?:such as|like|including)\s(?P<list>[^,.;\"]{3,60}(?:,\s(?!where|which|who)[^,.;\"]{3,30}){0,2})"
+)
 _WEAK = re.compile(
     r"^(?:AI|artificial intelligence|equities|stocks|shares|robotics|semiconductors|chipmakers|US companies|"
     r"global market)$"
@@ -46,3 +49,14 @@ def theme_of(folded: str, start: int, end: int) -> str | None:
             return phrase
         weak = weak or phrase
     return weak
+
+
+def instances(folded: str, theme: str, start: int, end: int) -> tuple[str, ...]:
+    """The themes listed after a theme with "such as": "segments such as robotics and batteries"."""
+    at = folded.find(theme, start, end)
+    listed = _SUCH_AS.match(folded, at + len(theme), end) if at >= 0 else None
+    if listed is None:
+        return ()
+    return tuple(
+        dict.fromkeys(m.group().strip(" ,") for m in _THEME.finditer(folded, listed.start("list"), listed.end()))
+    )
