@@ -135,3 +135,19 @@ def test_initials_are_no_code_and_houses_own_no_targets() -> None:
         "The new number at Citigroup is $173."
     )
     assert set(found.values()) == {"pdd"}
+
+
+def test_a_rival_is_the_other_that_was_spoken_of() -> None:
+    found = owners(
+        "MiniMax soared. MiniMax is based in Shanghai. Zhipu rose 13% on Thursday.\n\nMiniMax sold 25 million shares. "
+        "By comparison, its rival raised HK$4 billion."
+    )
+    assert found == {"13%": "zhipu", "25 million shares": "minimax", "HK$4 billion": "zhipu"}
+
+
+def test_a_part_of_the_offer_is_a_figure_of_who_sells_it() -> None:
+    found = owners(
+        "MiniMax soars in its debut\n\nMiniMax shares leapt 78% in Hong Kong. A dozen cornerstones, among them "
+        "Alibaba, took 56% of the offering. Revenue was $53 million."
+    )
+    assert set(found.values()) == {"minimax"}

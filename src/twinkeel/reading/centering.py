@@ -67,12 +67,14 @@ _PASSING = frozenset(
     }
 )
 _COMPARING = frozenset({"than", "like", "unlike", "against", "versus", "compared"})
+_MEMBERS = frozenset({"including", "among"})
 _BUSINESS = MEASURE_NOUNS | NOMINALS | words("centering.business")
 _PLACES_SHARES = re.compile(
     r"\b(?!The|Its|Their|Those)[A-Z]\w+(?:\s[A-Z]\w+)?\s(?:shares|stocks|equities|market|bourse)\b"
 )
 _TURNOVER = re.compile(r"\b[Tt]urnover|[Tt]rading volume|[Tt]urned over")
 _FORMER = re.compile(r"\b(?:[Tt]he (former|latter)\b|[Tt]h(?:e|at of the) (first|second|other)(?: one)?$)")
+_RIVAL = re.compile(r"\b(?:its|their)\s(?:[\w-]+\s){0,3}(?:rival|competitor)\s*$")
 _OF_TRADING = re.compile(
     r"(?:the (?:stock|shares|listing|debut|offering|offer|ipo|flotation|tranche|portion|issue price|share sale|"
     r"(?:retail|public|institutional|international)\s(?:tranche|portion|offering|part))|shares|trading|proceeds|"
@@ -204,7 +206,7 @@ def _highest(context: Context, sentence: Sentence, names: list[Mention], last: M
 def _compared(lead: list[str]) -> bool:
     """Whether a word of comparison stands after the last verb before the name."""
     for word in reversed(lead):
-        if word in _COMPARING:
+        if word in _COMPARING or word in _MEMBERS:
             return True
         if word in _FINITE and word not in {"managed", "did", "fetched", "do", "does"}:
             return False
@@ -274,6 +276,13 @@ def antecedent(
             return pair[-2 if (order[1] or order[2]) in {"former", "first"} else -1], "one of the two before"
     here = [m for m in sentence.parties if m.end <= before and eligible(m) and fits(m)]
     own = context.centre[number]
+    if _RIVAL.search(phrase):
+        self = context.centre[number] if number else None
+        for back in range(number - 1, max(-1, number - 8), -1):
+            other = context.centre[back]
+            if other is not None and fits(other) and (self is None or other.entity != self.entity):
+                return other, "the rival spoken of before"
+        return None, ""
     if own is not None and fits(own) and own in here:
         return own, "the centre of the sentence"
     topic = context.topic if context.topic is not None and fits(context.topic) else None
@@ -327,7 +336,7 @@ def _in_reach(context: Context, number: int) -> bool:
     return any(m.entity == topic.entity for m in spoken)
 
 
-_REACH = 5
+_REACH = 7
 
 
 def _opens_paragraph(context: Context, number: int) -> bool:

@@ -168,6 +168,9 @@ def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:
         and eligible(item.mention)
     ):
         return Subject(item.mention, "with its own participle", v)
+    named = items[j - 1].mention if item.low == "," and j else None
+    if items[v].low in {"priced", "valued"} and items[v + 1 : v + 2] and items[v + 1].low == "at" and eligible(named):
+        return Subject(named, "participle after its name", v)
     if item.kind == "W" and item.low in REL:
         return _antecedent_of_relative(items, j, v)
     if (item.kind == "W" and item.low in {"and", "but", "or", "then", "before", "after"}) or (

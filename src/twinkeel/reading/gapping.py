@@ -32,6 +32,8 @@ def gapped_(items: list[Item], q: int, verb: int) -> Subject | None:
             return None
         owner = from_phrase(items, first, last + 1, verb, "").mention
         return Subject(owner, "named before its figure, verb elided", verb)
+    if any(items[x].low == "which" and items[x - 1].low == "of" for x in range(1, verb)):
+        return None  # "of which A gave 5 and B 3": parts of one owner's whole
     spoken = [items[k] for k in range(first, last + 1) if items[k].kind == "W"]
     if not spoken or items[link].low == "by" or any(w.low in PRONOUNS for w in spoken):
         return None

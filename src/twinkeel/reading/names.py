@@ -192,7 +192,9 @@ def role_of(folded: str, start: int, end: int, entity: Entity, analogies: list[t
     return "subject", ""
 
 
-_PHRASE_BREAK = re.compile(r"([A-Za-z]{3,}|\d{2,})\.\s+(?=[A-Z])|\n(?=\S)|\),\s")
+_PHRASE_BREAK = re.compile(
+    r"([A-Za-z]{3,}|\d{2,})\.\s+(?=[A-Z])|\n(?=\S)|\),\s|\b[A-Z]{1,4}\$?\d[\d.,]*\s(?:and\s|,\s)?(?=[A-Z])"
+)
 _ABBREVIATED = frozenset(["Inc", "Corp", "Ltd", "Bros", "Cos", "Intl", "Tech", "Mfg", "Bhd", "Pty"])
 
 

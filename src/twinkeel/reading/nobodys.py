@@ -15,6 +15,7 @@ _NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel
 _CURRENCIES = frozenset({"dollar", "yuan", "renminbi", "euro", "pound", "sterling", "yen", "won", "rupee"})
 _STATES = frozenset({"government", "metonym"})
 _MONEY = frozenset({"currency", "currencies"})
+_ONLOOKERS = frozenset({"investors", "traders", "shareholders", "analysts"})
 _SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
 _PAIRS = frozenset(
     {("retail", "sales"), ("house", "prices"), ("home", "prices"), ("home", "sales"), ("housing", "starts")}
@@ -36,6 +37,8 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
         begin = max((k + 1 for k in range(begin, min(end, q)) if items[k].low == ","), default=begin)
     if _said_after(items, q):
         return True
+    if items[q - 1].low in {"its", "our"}:
+        return False
     for k in range(begin, min(end, q)):
         state = items[k].mention
         if (
@@ -48,6 +51,8 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
     spoken = [items[k].low for k in range(begin, min(end, q)) if items[k].kind == "W"]
     if subject.span is not None and spoken and spoken[-1] in _MONEY:
         return True
+    if spoken and spoken[-1] in _ONLOOKERS and any(k.low in MEASURE_NOUNS for k in items[q + 1 : q + 2]):
+        return False  # "investors shrugged off a 27 percent profit slide"
     if "its" in spoken or "their" in spoken:
         return False
     for k in range(begin, min(end, q)):
@@ -55,6 +60,8 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
         if item.mention is not None and _CENTRAL_BANK.search(item.low):
             return True
         following = items[k + 1].low if k + 1 < end else ""
+        if item.low in {"sector", "industry"} and spoken[-1] in NOMINALS:
+            continue  # "the technology sector giant"
         if item.low in _NOBODYS and not (item.low in _CURRENCIES and following in MEASURE_NOUNS):
             return True
         if (

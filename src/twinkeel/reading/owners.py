@@ -95,6 +95,8 @@ def settled(
         return _listed_before(sentence, quantity, subject)
     if subject.why.startswith("the same figure") and q > 1 and (other := items[q - 2].quantity) is not None:
         quantity = other
+    if subject.span == (q, q) and context.topic_strong and context.topic is not None:
+        return Subject(context.topic, f"{subject.why}: the article's topic", subject.verb)
     phrase = _phrase(items, q, subject, context.folded)
     aimed = any(items[k].low in _AIMS for k in range(max(0, q - 7), min(len(items), q + 3)))
     phrase += " stock " if aimed else ""

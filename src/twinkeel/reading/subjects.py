@@ -48,6 +48,9 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
         return Subject(None, "an average over many", nobodys=True)
     if _of_the_offer(items, q):
         return Subject(None, "a part of the offer", governing_verb(items, q), antecedent=True, span=(q, q))
+    rival = _of_rival(items, q)
+    if rival is not None:
+        return Subject(None, "said of a rival", governing_verb(items, q), antecedent=True, span=rival)
     held = _held(items, q)
     if held is not None:
         return Subject(held, "what the stake is in")
@@ -110,6 +113,18 @@ def _of_the_offer(items: list[Item], q: int) -> bool:
     return len(after) > 2 and after[0] == "of" and after[1] in {"the", "its"} and after[2] in _OFFERS
 
 
+def _of_rival(items: list[Item], q: int) -> tuple[int, int] | None:
+    """``the 27% decline of its bigger rival``: where the rival is spoken of."""
+    for k in range(q + 1, min(len(items) - 2, q + 4)):
+        if items[k].low in {"of", "at", "for"} and items[k + 1].low in {"its", "their"}:
+            end = next((x for x in range(k + 2, min(len(items), k + 5)) if items[x].low in _RIVALS), None)
+            return None if end is None else (k + 1, end + 1)
+        if items[k].kind != "W":
+            return None
+    return None
+
+
+_RIVALS = frozenset({"rival", "competitor"})
 _OFFERS = frozenset({"deal", "offering", "offer", "ipo", "float", "flotation", "issue", "tranche", "listing"})
 
 
