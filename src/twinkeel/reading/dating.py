@@ -127,7 +127,9 @@ def _lead_day(text: str) -> OwnDay | None:
 
 
 _WEEKDAY_BEFORE = re.compile(rf"\b({_WEEKDAY})[.,]?\s\(?$")
-_TO_COME = re.compile(r"\b(?:will|due|scheduled|expect\w*|plans?|until|next|slated|set|would|by|since)\b")
+_TO_COME = re.compile(
+    r"\b(?:will|due|scheduled|expect\w*|plans?|until|next|slated|set to|would)\b|\b(?:by|since)\s(?:\w+day,?\s)?\(?$"
+)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, int]]:

@@ -11,25 +11,28 @@ from twinkeel.reading.dating import MONTHS
 from twinkeel.reading.fiscal import closing_month
 from twinkeel.reading.intervals import interval, latest_part, part_of_year, shifted
 from twinkeel.reading.model import Claim, Interval
+from twinkeel.reading.reporting_times import ended_right_behind, part, spoken_year
 from twinkeel.reading.story_time import StoryTime, is_market_day, named
 from twinkeel.reading.time_roles import REPORTING, follows, is_aside, is_base, is_compared_figure
-from twinkeel.reading.times import TimeSpan, ended_right_behind, part, spoken_year
+from twinkeel.reading.times import TimeSpan
 
 _OUTLOOK = re.compile(
-    r"\b(?:expects?|forecasts|guid(?:es|ed|ance|ing)|projects|will|sees|(?:is|are) looking for|looks? for|outlook|"
+    r"\b(?:[Ee]xpects?|[Ff]orecasts|[Gg]uid(?:es|ed|ance|ing)|[Pp]rojects|will|[Ss]ees|(?:is|are) looking for|"
+    r"looks? for|[Oo]utlook|"
     r"anticipates?|predicts?|believes?|(?:is|are) (?:expected|projected|forecast|seen|likely|set)|should|projection is|"
-    r"plans? to|aims? to|targets?|pegged at|calls for|to come in at|pencils? in|going forward)\b|"
+    r"plans? to|aims? to|targets?|pegged at|"
+    r"calls for|to come in at|pencils? in|going forward)\b|"
     r"(?<!analysts )(?<!had )(?<!was )(?<!were )\b(?:forecast|guided|projected)\s(?!by|of|for)|"
     r"\bstuck to (?:its|an?|the)\b|\b(?:raised|lifted|cut|lowered|trimmed|reiterated|maintained|kept|reaffirmed|"
     r"narrowed|boosted|hiked|affirmed|confirmed|gave|issued|provided|offered|set|withdrew) (?:its|an?|the|their)\s"
-    r"(?:[\w-]+\s){0,5}?(?:forecast|guidance|outlook|projection|target|goal)\b",
-    re.IGNORECASE,
+    r"(?:[\w-]+\s){0,5}?(?:forecast|guidance|[Oo]utlook|projection|target|goal)\b",
 )
 _AWAITED = re.compile(
     r"\b(?:[Aa]nalysts?|Wall Street|[Tt]he [Ss]treet|consensus|estimates?|forecasts|FactSet|LSEG|Refinitiv|Bloomberg|"
     r"mid-?point|average of)\b"
 )
 _OPEN_DIGIT = Decimal("0.006")
+_HOLDINGS = ("stake_", "share_count")
 _STRETCHES = ("week", "month", "quarter", "half", "span", "since")
 _PRINTED = re.compile(r"20\d\d")
 _AHEAD_WORDS = ("next", "current", "coming", "this quarter")
@@ -58,6 +61,8 @@ class Passage:
         """Take in the reporting periods of a sentence up to a place, before the figure there is dated."""
         if self._heard[0] != sentence.number:
             self._heard = sentence.number, sentence.start
+        if claims and all((c.measure or "").startswith(_HOLDINGS) for c in claims):
+            return  # a quarter of trades is no company's reporting period
         start, self._heard = self._heard[1], (sentence.number, until)
         for span in sentence.times:
             if not start <= span.start < until:
@@ -69,6 +74,8 @@ class Passage:
                 continue
             if span.form == "inq":
                 continue
+            if span.form == "nine" and None in self.reported and span.interval.kind == "span":
+                continue  # what has added up so far is told by the way
             owners = {c.subject for c in claims if c.subject} or {m.entity for m in sentence.mentions if m.entity}
             self.reported.update(dict.fromkeys(owners, span))
             self.reported[None] = span

@@ -46,6 +46,10 @@ def adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interv
             return Interval(
                 "since", found.text, found.start, anchor.isoformat() if anchor else None, "counted from then"
             )
+    if found.kind == "since" and found.start is None:
+        told = next((t for t in sentence.times if t.form in {"date", "month"} and 0 < t.start - span.end < 40), None)
+        if told is not None and told.interval.kind == "day" and "," not in folded[span.end : told.start]:
+            return Interval("since", found.text, told.interval.start, found.end, "counted from then")
     if span.form == "year" and found.kind == "year" and measure in _MOVES and not _BY_THEN.match(found.text):
         year = int(span.match["yy"])
         if anchor is not None and year == anchor.year:

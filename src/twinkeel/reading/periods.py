@@ -103,6 +103,10 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         earlier = base_period(context, passage, sentence, claim, span)
         if earlier is not None:
             return earlier
+    if flow and span is not None and claim.unit != "fraction" and _opens(span, sentence, claim):
+        base = passage.period(claim.subject, False)
+        if base is not None:
+            return passage.year_before(base, span.match["samey"] if span.form == "same" else None)
     if span is not None and (span.form in COMPARING or (flow and _ON_THE.match(span.interval.text))):
         known = passage.period(claim.subject, ahead) if flow else None
         return known or (passage.day(sentence) if move else span.interval)
@@ -114,7 +118,8 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         return _debut(sentence, claim)
     if span is not None:
         found = span.interval
-        if span.form in REPORTING and (flow or span.form == "inq"):
+        told_by_books = span.form in REPORTING or (span.form == "rel" and _OF_BOOKS.search(found.text) is not None)
+        if told_by_books and (flow or span.form == "inq"):
             found = passage.resolved(span, claim.subject if flow else None, ahead)
         if flow and not ahead and not is_compared_figure(context.folded, claim.start, sentence.start):
             passage.date_accounts(claim.subject, span)
@@ -141,7 +146,15 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
     return _level(context, passage, sentence, claim)
 
 
+_OF_BOOKS = re.compile(r"\b(?:quarter|(?:fiscal|financial) year|(?:for|over) the year)\b", re.IGNORECASE)
 _ON_THE = re.compile(r"on the (?:week|month|year)$")
+
+
+def _opens(span: TimeSpan, sentence: Sentence, claim: Claim) -> bool:
+    """Whether a time of comparison opens the sentence of a figure: ``A year ago the firm earned …``."""
+    return span.form in {"yoy", "same"} and span.start - sentence.start < 4 and span.end <= claim.start
+
+
 _AT_DEBUT = re.compile(r"(?:on|in|at|during|over|when)\s", re.IGNORECASE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from twinkeel.reading.dating import MONTH
 from twinkeel.reading.gates import may_open, needed_words, plain_lower, worth
@@ -42,10 +43,10 @@ _FORMS = (
     r"(?P<same>(?:(?i:in|for|during|from|over|on|than in|than|compared with|compared to|against|versus|of|above|"
     r"below) )?(?:the |its )?(?:same|corresponding|year[- ]earlier|year[- ]ago|prior[- ]year|comparable|"
     r"previous[- ]year)(?:'s)? (?:period|quarter|month|half|time|level|(?:three|six|nine)-month period|"
-    r"(?:three|six|nine|twelve) months)(?: (?:of|in|a|one|the) ?(?:(?P<samey>20\d\d)|(?:last year|year "
+    r"(?:three|six|nine|twelve) months)(?: (?:of|in|a|one|the)(?: the)? ?(?:(?P<samey>20\d\d)|(?:last year|year "
     r"(?:earlier|ago|before|prior)|previous year|prior year))|,? last year)?)",
     r"(?P<yoy>year[- ]on[- ]year|year[- ]over[- ]year|yoy\b|YoY\b|YOY\b|y/y\b|Y/Y\b|(?:from|than|compared with|"
-    r"compared to|versus|on|over|against)?\s?(?:a|the|one)\syear\s(?:earlier|ago|before|prior|previously)|"
+    r"compared to|versus|on|over|against)?\s?(?i:a|the|one)\syear\s(?:earlier|ago|before|prior|previously)|"
     r"(?:than )?(?:twelve|12) months (?:earlier|ago|before)|annually|(?:from|over|than) the (?:prior|previous) year|"
     r"year[- ](?:earlier|ago)|on the year\b|(?:from|than|over|compared with|against) last year)",
     r"(?P<qoq>quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|qoq\b|QoQ\b|q/q\b|(?:from|over|than|compared with) "
@@ -54,11 +55,12 @@ _FORMS = (
     r"(?P<mom>month[- ]on[- ]month|"
     r"month[- ]over[- ]month|MoM\b|m/m\b|M/M\b|(?:from|over|than|on|compared with|compared "
     r"to|versus) (?:the )?(?:previous|prior|preceding) month)",
-    rf"(?P<months>{_IN}(?P<ma>{MONTH})\.?(?:\s(?P<may>20\d\d))?\s?(?:-|–|to|through|until)\s?(?P<mz>{MONTH})\b\.?"
+    rf"(?P<months>(?P<btw>[Bb]etween )?{_IN}(?P<ma>{MONTH})\.?(?:\s(?P<may>20\d\d))?\s?"
+    rf"(?(btw)and|(?:-|–|to|through|until))\s?(?P<mz>{MONTH})\b\.?"
     r"(?!\s\d{1,2}(?!\d))(?:[ -](?:quarter|period|stretch|months|season))?(?:,?\s(?:of\s)?(?P<mzy>20\d\d|"
     r"this year|last year))?)",
     rf"(?P<fullq>{_IN}(?P<qpre>fiscal |FY ?)?(?:(?P<qpos>20\d\d|(?i:last year|this year|next year))'s )?"
-    rf"(?:(?P<qord>(?i:first|second|third|fourth|final|opening|closing))[- ](?:fiscal[- ])?quarter|"
+    rf"(?:(?P<qord>(?i:first|second|third|fourth|1st|2nd|3rd|4th|final|opening|closing))[- ](?:fiscal[- ])?quarter|"
     rf"(?P<qthree>(?i:final|last|closing)) three months(?= of (?:the |its |last |this |20|fiscal ))|"
     r"Q(?P<qn>[1-4])|(?P<qn2>[1-4])Q)(?!ly|s\b)(?! (?:running|in a row|straight|consecutive)|-[a-z])"
     r"(?:(?:\s?(?:of|,|in|for)?\s?(?:(?:its |the )?(?P<qfis>fiscal (?:year )?|FY ?|financial year )?'?"
@@ -83,16 +85,19 @@ _FORMS = (
     r"(?:ended|ending|ends|to|through|until|up to)(?: (?:on|in|to))?(?: the)?(?: (?:end|close)[- ]of| end-?|"
     r" late)?\s?"
     + _DAY_MONTH_YEAR.format("qe")
-    + rf"|(?:(?i:in|for|during|over) )?the week (?:of|from|beginning|starting) (?P<wm>{MONTH})\.? (?P<wd>\d{{1,2}})"
+    + rf"|(?:(?i:in|for|during|over) )?the (?:full |past |latest )?week (?:ended|ending|through|to)(?: on)? "
+    rf"(?P<wdow>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|"
+    rf"(?:(?i:in|for|during|over) )?the week (?:of|from|beginning|starting) (?P<wm>{MONTH})\.? (?P<wd>\d{{1,2}})"
     rf"(?:\s?(?:-|–|to|through)\s?(?:(?P<wm2>{MONTH})\.? )?(?P<wd2>\d{{1,2}}))?(?!\d)|"
     rf"{_IN}(?P<monthq>{MONTH})[- ](?:fiscal )?quarter(?:,? (?:of )?(?P<monthy>20\d\d))?)",
-    r"(?P<rel>\b(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<rw>[Tt]his|[Ll]ast|next|past|previous|"
+    r"(?P<rel>\b(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<rw>[Tt]his|[Ll]ast|[Nn]ext|past|previous|"
     r"prior|current|"
     r"coming|trailing|latest|preceding)[- ](?P<ru>week|month|quarter|(?:fiscal |financial )?year|decade)\b|"
     r"\b(?:(?i:over|for|on)|in(?= the year(?:,|\.| and\b))) the (?P<ru2>week|month|year|day)\b|"
     r"\b(?:its|their|the|this) (?P<ru3>week|"
     r"month)'s(?= (?:\w+ )?"
-    r"(?:gain|loss|losses|gains|advance|drop|rise|decline|rally|fall|return|slide)\b))",
+    r"(?:gain|loss|losses|gains|advance|drop|rise|decline|rally|fall|return|slide)\b)|\b(?P<ru4>weekly|monthly|"
+    r"quarterly)(?= (?:\w+ )?(?:gains?|loss|losses|advance|drop|rise|decline|rally|fall|return|slide)\b))",
     r"(?P<span>(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<spw>past|last|next|previous|prior|coming|"
     rf"latest|trailing|preceding) (?P<spn>{_COUNT}|a|few|couple of)[- ](?P<spu>trading days|sessions|days|weeks|"
     rf"months|"
@@ -118,7 +123,7 @@ _FORMS = (
     r"peak|low|top|bottom|record|trough)\b)",
     r"(?P<day>\b(?i:on |at |by |in |late |early |through |until |to )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday)\b(?P<dlast>,? (?:of )?last week\b)?|\b(?P<dayword>[Tt]oday|"
-    r"[Yy]esterday|tomorrow|overnight|"
+    r"[Yy]esterday|tomorrow|[Oo]vernight|"
     r"intraday|(?i:in )?(?:the )?(?:early|late|midday|mid-morning|mid-afternoon|afternoon|morning|recent|premarket|"
     r"pre-market|"
     r"after-hours|extended|opening) (?:trading|trade|deals|action|dealings|session)|[Ii]n the (?:morning|afternoon)|"
@@ -171,9 +176,16 @@ def _openers(lead: str) -> tuple[int, ...]:
 _FORMS_OF = {lead: _openers(lead) for lead in sorted(_LEADS)}
 
 
+@lru_cache(maxsize=4)
+def _unwrapped(folded: str) -> str:
+    """The text with its line breaks as spaces, as expressions run over them."""
+    return folded.replace("\n", " ")
+
+
 def match_times(folded: str, start: int, end: int) -> list[re.Match[str]]:
     """Expressions of time in a stretch of folded text, unresolved: a form is tried only where a word can begin it and
     one of its key words is still to come. Each match holds the groups of its own form alone."""
+    folded = _unwrapped(folded)
     lasts = _KEYS.lasts(plain_lower(folded[start:end]))
     for number in _KEYLESS:
         lasts[number] = end - start

@@ -102,9 +102,12 @@ _DUE = re.compile(r"\b(?:due|scheduled|slated|set|expected|expects?|plans?|will|
 
 def in_aside(folded: str, span: TimeSpan, figure_start: int) -> bool:
     """Whether it stands in an aside with a figure of its own: ``the index, down 9% since its peak, rose 2%``."""
-    if span.interval.kind in {"day", "as_of"} or folded[span.end : span.end + 1] != "," or figure_start < span.end:
+    if span.interval.kind == "as_of" or folded[span.end : span.end + 1] != ",":
         return False
-    return _OWN_ASIDE.search(folded, max(0, span.start - 40), span.start) is not None
+    aside = _OWN_ASIDE.search(folded, max(0, span.start - 40), span.start)
+    return aside is not None and (
+        figure_start > span.end or (span.interval.kind == "day" and figure_start < aside.start())
+    )
 
 
 def in_relative(folded: str, span: TimeSpan, figure_start: int, figure_end: int, floor: int) -> bool:
