@@ -31,6 +31,8 @@ _OF_A_RATE = re.compile(
     r"(?:[^.;$€£%]|\.\b){0,40}\s"
     r"(?:\w+ed|rose|fell|slid|grew|up|down|by|lost|shed|sank|shrank|widening|narrowing)\s(?:by |about |nearly )?$"
 )
+_MOVED_BY = re.compile(r"\b(?:rose|fell|dropped|lost|gained|added|shed|slipped|climbed|advanced|gave (?:up|back))\s$")
+_WITH_PERCENT = re.compile(r"\s\(\d[\d.]*\s?(?:%|per)|,? or \d[\d.]*\s?(?:%|per)")
 _GLUED = re.compile(r"\dx\b")
 _PRODUCT = re.compile(r"\s(?:i?[A-Z][A-Za-z]*s|[a-z]+s)\b")
 _HEADS = re.compile(
@@ -115,6 +117,13 @@ def _bare(
     here: list[Claim],
     previous: list[Claim],
 ) -> Quantity | None:
+    if (
+        mention is not None
+        and mention.type == "index"
+        and _MOVED_BY.search(before[-20:])
+        and _WITH_PERCENT.match(after)
+    ):
+        return replace(quantity, unit="points", kind="points")
     if not _ENDS.match(after):
         return None
     frame = framed("bare", before, after)
@@ -305,7 +314,7 @@ _MONEY_OR_POINTS = re.compile(r"[$€£¥;]|\b(?:index|points|level)\b")
 
 
 _BOTH_ENDS = re.compile(
-    r"(?P<low>[^\d]*\d[\d.,]*.*?)(?:\s(?:to|and)\s|\s?[-–—]\s?(?=[A-Z]{0,3}[$€£¥₹]))(?P<high>(?:[A-Z]{0,3}[$€£¥₹]\s?\d|\d[\d.,]*\s?%|\d[\d.,]*\s(?:\w+\s)?[a-z]{3,}).*)"
+    r"(?P<low>[^\d]*\d[\d.,]*.*?)(?:\s(?:to|and)\s|\s?[-–—]\s?(?=[A-Z]{0,3}[$€£¥₹]))(?P<high>(?:(?:[A-Z]{0,3}[$€£¥₹]|RMB|CNY|USD|HKD|EUR|Rs\.?)\s?\d|\d[\d.,]*\s?%|\d[\d.,]*\s(?:\w+\s)?[a-z]{3,}).*)"
 )
 
 

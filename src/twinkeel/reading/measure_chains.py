@@ -92,7 +92,7 @@ NEW_PREDICATE = re.compile(
 )
 _LED_TO = re.compile(r"^[^.;]{0,80}\b(?:to|at)\s(?:about |just )?$")
 _CHANGES_OF = re.compile(r"\b(?:changes?|increases?|decreases?|growth|rises?|gains?|declines?|jumps?|falls?) of\b")
-_ASIDE = re.compile(r",\s(?:which|who|whose|where|having)\b[^;]*$")
+ASIDE = re.compile(r",\s(?:which|who|whose|where|having)\b[^;]*$")
 
 _CARRIED = words("measures.carried")
 _STATES = words("measures.states")
@@ -216,11 +216,11 @@ def continued(
         rises = (
             (family == "pct" and top in _LEVELS)
             and len(between) < 110
-            and _rises(near)
+            and (_rises(near) or (quantity.sign != 0 and len(between) < 40))
             and not _ANOTHERS.search(between)
         )
         if rises and (found := NEW_PREDICATE.search(between)) is not None:
-            aside = found.group().startswith(",") and _ASIDE.search(folded, sentence[0], head.start) is not None
+            aside = found.group().startswith(",") and ASIDE.search(folded, sentence[0], head.start) is not None
             rises = not aside and top not in DONE_TO  # "…, which bought back $2bn, rose 5%"
         if rises:
             return [(f"{top.removesuffix('_level')}_change_pct", "the change of the figure before")]

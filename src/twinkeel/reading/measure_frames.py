@@ -13,7 +13,7 @@ from twinkeel.reading.stems import Stems
 
 _LINK = (
     r"(?:,?\s(?:of|at|is|was|were|are|to|by|from|stood|stands|standing|now|a|an|the|just|only|still|some|record|total|"
-    r"total(?:s|l?ed|l?ing)|reached|hit|came|comes|coming|amount(?:s|ed|ing)|had|has|have|been|for|with|put|worth|rose|"
+    r"total(?:s|l?ed|l?ing)|reach(?:ed|es)?|hit|came|comes|coming|amount(?:s|ed|ing)|had|has|have|been|for|with|put|worth|rose|"
     r"fell|climbed|dropped|near|around|edged|up|down|out|averag(?:e|es|ed|ing)|it|latest|one|be|equal|then|in)){0,5}"
     r":?\s\(?$"
 )

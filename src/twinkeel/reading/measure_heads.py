@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from twinkeel.reading.measure_chains import DONE_TO, NAMES, NEW_PREDICATE
+from twinkeel.reading.measure_chains import ASIDE, DONE_TO, NAMES, NEW_PREDICATE
 from twinkeel.reading.measure_nouns import NO_NOUN, Noun, nearest_noun
 from twinkeel.reading.measure_surroundings import ACCOUNTS, Surroundings, of_accounts
 from twinkeel.reading.model import Quantity
@@ -79,6 +79,10 @@ def noun_of(quantity: Quantity, around: Surroundings) -> Noun:
             return NO_NOUN  # "a loss of 5%", "recouped its losses and is up 5%": of the share
         if ": " in between and noun.distance > 0:
             return NO_NOUN  # "China spends less: A and B fell 8%": said of before the colon
+        verb = NEW_PREDICATE.search(between)
+        closes = verb is not None and verb.group().startswith(",")
+        if closes and ASIDE.search(around.folded, around.sentence[0], quantity.start - noun.distance):
+            return NO_NOUN  # "X, which makes half its sales abroad, rose 2%"
         if noun.measure in DONE_TO and NEW_PREDICATE.search(between):
             return NO_NOUN  # "drew $2bn of inflows and is up 5%": what drew them
     if noun.measure == "shares" and (
@@ -88,7 +92,12 @@ def noun_of(quantity: Quantity, around: Surroundings) -> Noun:
         noun = NO_NOUN if noun.measure == "shares" else noun
     if noun.measure == "buyback" and kind == "percent" and not re.search(r"back|repurchas", before, re.IGNORECASE):
         return NO_NOUN  # "gained 5% on plans to buy back": the move's reason, not its measure
-    if around.subject_type == "index" and kind in {"percent", "fraction"} and noun.measure not in _OF_AN_INDEX:
+    if (
+        around.subject_type == "index"
+        and kind in {"percent", "fraction"}
+        and noun.measure not in _OF_AN_INDEX
+        and (noun.measure != "net_profit" or "loss" in noun.text.lower())
+    ):
         return NO_NOUN  # "tariffs knocked the gauge down 2%", "trimming its loss": what an index loses is of its level
     return noun
 

@@ -273,6 +273,12 @@ _COUNTED = {
     "jobs": "employees",
     "staff": "employees",
     "workers": "employees",
+    "people": "users",
+    "ADSs": "share_count",
+    "ADRs": "share_count",
+    "receipts": "share_count",
+    "Shares": "share_count",
+    "couriers": "employees",
     "memberships": "users",
     "households": "users",
     "accounts": "users",
@@ -320,6 +326,7 @@ def pointed(
     if (
         changed
         or _OF_A_MOVE.match(after)
+        or (not level and quantity.value < 300)
         or (not level and (direction is not None or re.match(r",?\s(?:\(|or\s)", after) is not None))
     ):
         return [("index_change_points", "points moved"), ("index_level", "or the level")]

@@ -29,7 +29,8 @@ _HELD = re.compile(r"\b(?:portfolio|holdings|funds?|etf|index|basket|owned|weigh
 _CHANGED = re.compile(
     r"(?:\b(?:ro[st]e|risen|fell|fall(?:s|en)?|gain(?:s|ed|ing)?|los(?:t|es|ing)|shed(?:s|ding)?|add(?:s|ed|ing)?|drop(?:s|"
     r"ped|ping)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|slid|slipp?(?:s|ed)?|sank|surged?|soared|declined?|plunged?|tumbled|"
-    r"up|down|off|higher|lower|put on|gave up|given up|giving up|dipped|eased|advanced|rallied|leap(?:t|ed)|retreated)"
+    r"(?<!picked )(?<!snapped )(?<!bought )up|down|off|higher|lower|"
+    r"put on|gave up|given up|giving up|dipped|eased|advanced|rallied|leap(?:t|ed)|retreated)"
     r"(?:\sby)?|\b(?:gain|loss|rise|drop|fall|increase|decrease|decline|advance|jump|slide|change)\s(?:of|by))\s$",
     re.IGNORECASE,
 )
@@ -45,15 +46,20 @@ _PER_SHARE = re.compile(
     r"\b(?:eps|per share|dividends?|payout|targets?|objective|earnings|profit|estimates?)\b", re.IGNORECASE
 )
 _WORTH = re.compile(r"\b(?:worth|valued at)\s(?:about |some |around |then )?$")
-_TOOK_IN = re.compile(r"\b(?:took|taken|takes|taking|brought|brings?|bringing|raked|rang) (?:in|up)\s$")
+_TOOK_IN = re.compile(
+    r"\b(?:(?:took|taken|takes|taking|brought|brings?|bringing|raked|rang|pulled) (?:in|up)|"
+    r"collected|netted|made do with)\s$"
+)
 _BEYOND = re.compile(
     r"\s(?:to|and|or|-|–)\s[A-Z]{0,3}[$€£¥]?\d[\d.,]*(?:\s(?:million|billion|trillion|cents|yuan|dollars))?|\s\([^()]{0,60}\)"
 )
 _SO_MUCH = re.compile(r"(?:double|triple|twice)$", re.IGNORECASE)
 _EARLIER = re.compile(r"(?<!-)\b(?:year|quarter|month|ago|earlier|before|previous\w*)\b")
 _BASED = re.compile(r"times.*(?:earnings|profits?|sales|revenues?|\bbook|ebitda|cash flow|eps)", re.IGNORECASE)
-_BASE_AFTER = re.compile(r"\s(?:[\w'-]+\s){0,3}?(?:earnings|profits?|sales|revenues?|book|ebitda|cash flow)\b", re.I)
-_OF_TOTAL = re.compile(r"\sof (?:the |its |all )?(?:group |company |overall )?(?:total|whole|overall)\b")
+_BASE_AFTER = re.compile(r"\s(?:[\w'$.,-]+\s){0,5}?(?:earnings|profits?|sales|revenues?|book|ebitda|cash flow)\b", re.I)
+_OF_TOTAL = re.compile(
+    r"\sof (?:(?:it|that|this)\b|(?:the |its |all )?(?:group |company |overall )?(?:total|whole|overall)\b)"
+)
 _OVER_PRICE = re.compile(
     r"\s(?:above|over|below|under|higher than|more than) [^.;,]{0,40}?(?:price|close|level|shares? (?:trade|closed))\b"
 )
@@ -63,6 +69,10 @@ _SINCE = re.compile(r"\bsince\b")
 _EACH = re.compile(r"\s(?:each|apiece)\b")
 _LEVEL_OPERATOR = re.compile(r"(?:below|under|above|beneath)\b")
 _AGAIN = re.compile(r"\b(?:further|another|more|again|since)\b")
+_OF_A_LISTING = frozenset({"ipo_proceeds", "offer_price", "ipo_first_day_return_pct"})
+_ON_A_DAY = re.compile(
+    r",?\s(?:on (?:Mon|Tues|Wednes|Thurs|Fri)day|since\b|so far\b|in a (?:day|week|month)|more than)"
+)
 OTHERS = "so many times another's figure"
 
 
@@ -96,6 +106,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         frame = framed(family, raw, following[beyond.end() :])
     if frame is not None and frame[0] == "trading_volume" and quantity.noun not in {"", "shares", "contracts"}:
         frame = None  # "7,000 cars changed hands" are sold
+    if frame is not None and frame[0] == "fee" and around.subject_type in {"issuer", "index"}:
+        frame = None  # a share that became cheaper by 7%
     if frame is not None and not _is_a_change(around, frame[0]):
         if frame[0] == "price_level" and around.here and around.here[-1].measure == "target_price":
             found = compared(quantity, folded, sentence, heads, around.previous, moves=False)
@@ -167,7 +179,10 @@ def _taken_in(quantity: Quantity, around: Surroundings) -> tuple[str, str] | Non
     """``took in $2bn``: revenue of a company, what its listing raised where that is spoken of."""
     raw = around.folded[around.floor : quantity.start]
     if _TOOK_IN.search(raw) and around.subject_type in {"issuer", "private_company"}:
-        if any(claim.measure == "ipo_proceeds" for claim in [*around.previous, *around.here][-8:]):
+        if any(
+            claim.measure in {"ipo_proceeds", "offer_price", "ipo_first_day_return_pct"}
+            for claim in [*around.previous, *around.here][-8:]
+        ):
             return "ipo_proceeds", "as in the sentence before"
         cloud = re.search(r"\bcloud\b[^,;]*$", raw) is not None
         return ("cloud_revenue" if cloud else "revenue"), "a company took it in"
@@ -199,7 +214,10 @@ def _part(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
         return "stake_pct", "a part of a company"
     if _EACH.match(around.after) and around.here and around.here[-1].measure == "revenue":
         return "revenue_share", "a part of the revenue before, each"
-    if _OF_TOTAL.match(around.after) and around.here and around.here[-1].measure == "revenue":
+    before = (around.here or around.previous)[-1:]
+    if before and before[0].measure == "weight_pct" and _MAKES_UP.search(around.before[-30:]):
+        return "weight_pct", "as for the weight before"
+    if _OF_TOTAL.match(around.after) and before and before[0].measure == "revenue":
         return "revenue_share", "a part of the revenue before"
     if around.here and around.here[-1].measure == "target_price" and _OVER_PRICE.match(around.after):
         return "implied_upside_pct", "a target against the price"
@@ -248,6 +266,9 @@ def _by_kind(quantity: Quantity, around: Surroundings, noun: Noun) -> list[tuple
         if quantity.noun.endswith("units") and name is None and like in {"deliveries", "users"}:
             return [(like, "as for the counts before")]
         return counted(quantity, name, why)
+    last = next((c.measure for c in reversed([*around.previous[-3:], *around.here]) if c.unit == quantity.unit), None)
+    if name is None and around.subject_type == "fund" and last == "fund_flows" and _ON_A_DAY.match(after):
+        return [("fund_flows", "as for the flows before"), ("aum_level", "or its assets")]
     if name is None and quantity.value >= 10**6 and (earned := _by_verb(around)) is not None:
         return [earned, ("amount", "or another amount")]
     return money(

@@ -12,7 +12,7 @@ from twinkeel.reading.number_grammar import DOUBLE, FOLD, PART, SYMBOLS, UNITS, 
 _PEOPLE = frozenset({"employees", "staff", "workers", "jobs"})
 _LEADS_BARE = re.compile(
     r"(?:\b(?:at|to|of|on|for|from|is|was|near|the|around|about|roughly|only|be|stands|than|versus|against|with|average|or|"
-    r"just|and|worth|under|below|above|hit|'s|sales|sells?|near)|'s|earnings|book|sales)\s$",
+    r"just|and|back|rose|fell|dropped|lost|gained|added|shed|slipped|climbed|advanced|worth|under|below|above|hit|'s|sales|sells?|near)|'s|earnings|book|sales)\s$",
     re.IGNORECASE,
 )
 

@@ -283,7 +283,8 @@ CORE = re.compile(
         rf"|(?P<count>(?P<c1>{_N})(?:\s?(?P<cs>lakh crore|hundred million|trillion|billion|million|thousand|bn|"
         rf"mn|lakhs?|crores?))?\s(?P<noun>(?:[a-z][\w-]*\s){{0,2}}?(?:vehicles|cars|deliveries|units|users|"
         rf"subscribers|customers|shares|GPUs|chips|wafers|employees|jobs|staff|workers|stores|robots|robotaxis|"
-        rf"rides|downloads|members|memberships|accelerators|phones|smartphones|handsets|orders|tonnes|tons|barrels|"
+        rf"rides|couriers|receipts|ADSs|ADRs|(?:American )?[Dd]epositary [Ss]hares|downloads|members|memberships|"
+        rf"accelerators|phones|smartphones|handsets|orders|tonnes|tons|barrels|"
         rf"ounces|megawatts|gigawatts|parameters|contracts|smart glasses|people|households|passengers|viewers|"
         rf"players|accounts|engineers|hires|consoles|motorcycles|SUVs|sedans|trucks))\b)"
     )
