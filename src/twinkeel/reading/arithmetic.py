@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Any
 
-from twinkeel.reading.arithmetic_forms import DOWNWARD, FORMS, OTHER_BASE, UPWARD, skeleton
+from twinkeel.reading.arithmetic_forms import DOWNWARD, OTHER_BASE, UPWARD, possible_forms, skeleton
 from twinkeel.reading.arithmetic_sums import products, wholes
 from twinkeel.reading.context import Context
 from twinkeel.reading.model import Claim
@@ -68,9 +68,7 @@ def _relations(text: str, start: int, figures: list[Claim]) -> Iterator[tuple[st
     line, places = skeleton(text, start, figures)
     owner = dict(zip(places, figures, strict=True))
     told: set[int] = set()
-    for form in FORMS:
-        if not form.possible(line):
-            continue
+    for form in possible_forms(line):
         for match in form.pattern.finditer(line):
             parts = {name: owner[match.start(name)] for name, value in match.groupdict().items() if value is not None}
             change = parts["change"]

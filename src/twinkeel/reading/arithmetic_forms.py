@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from operator import ge
 
 from twinkeel.reading.model import Claim
 
@@ -59,18 +61,25 @@ class Form:
 
     relation: str  # change | moved | margin | premium
     pattern: re.Pattern[str]
-    needs: tuple[tuple[str, int], ...]
+    needs: tuple[int, ...]  # how many figures of each class
 
-    def possible(self, line: str) -> bool:
-        """Whether the skeleton has the figures that the form is made of: a cheap look before the pattern runs."""
-        return all(line.count(each) >= count for each, count in self.needs)
+
+_CLASSES = (PERCENT, POINTS_OF_PERCENT, LEVEL, TIMES)
 
 
 def _form(relation: str, text: str) -> Form:
     pattern = _shape(text)
-    named = [pattern.pattern.count(f">{each})") for each in (PERCENT, POINTS_OF_PERCENT, LEVEL, TIMES)]
-    letters = (PERCENT, POINTS_OF_PERCENT, LEVEL, TIMES)
-    return Form(relation, pattern, tuple((each, count) for each, count in zip(letters, named, strict=True) if count))
+    return Form(relation, pattern, tuple(pattern.pattern.count(f">{each})") for each in _CLASSES))
+
+
+def possible_forms(line: str) -> tuple[Form, ...]:
+    """The forms that a skeleton has the figures for: a cheap look before the patterns run."""
+    return _forms_of(tuple(min(_MOST, line.count(each)) for each in _CLASSES))
+
+
+@cache
+def _forms_of(counts: tuple[int, ...]) -> tuple[Form, ...]:
+    return tuple(form for form in FORMS if all(map(ge, counts, form.needs)))
 
 
 _FROM = r"(?:from|against|compared with|compared to|versus|vs\.?) "
@@ -109,6 +118,7 @@ FORMS = tuple(
         ("premium", rf"{{newx}}<many>{{oldx}}<many>, {_STATED}~{{%}} (?:discount|premium)"),
     )
 )
+_MOST = max(need for form in FORMS for need in form.needs)
 
 OTHER_BASE = re.compile(
     r"expect|forecast|estimat|consensus|guidance|project|adjusted|exclud|constant[ -]currenc|organic|like-for-like|"

@@ -69,19 +69,19 @@ def products(text: str, start: int, figures: list[Claim]) -> Iterator[Relation]:
 
 def wholes(text: str, start: int, figures: list[Claim]) -> Iterator[Relation]:
     """``A has 60% of the market, B 25% and C 30%``: shares of one whole that come to more than all of it."""
+    if not any(claim.measure in _SHARES for claim in figures):
+        return
     number = 0
     while number < len(figures):
         run = [figures[number]]
         for claim in figures[number + 1 :]:
-            last = run[-1]
-            between = text[last.end - start : claim.start - start]
-            tail = _OF_MARKET.sub("", between, count=1)
+            between = text[run[-1].end - start : claim.start - start]
             if (
                 claim.unit != "fraction"
                 or run[0].measure not in _SHARES
                 or claim.subject in {each.subject for each in run}
                 or claim.subject is None
-                or not _OTHERS_HOLD.fullmatch(tail)
+                or not _OTHERS_HOLD.fullmatch(_OF_MARKET.sub("", between, count=1))
             ):
                 break
             run.append(claim)

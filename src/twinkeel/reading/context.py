@@ -208,6 +208,7 @@ def _elided_multiples(folded: str, quantities: list[Quantity], end: int) -> list
 _LIST = re.compile(
     r"(?<![\d.,$€£¥A-Za-z])(?P<list>(?:\d{1,3}(?:\.\d+)?,\s)*\d{1,3}(?:\.\d+)?),?\sand\s(?:about |nearly |some )?$"
 )
+_LIST_ENDS = ("and", "about", "nearly", "some")  # before the blank that ends a match
 
 
 def _elided_lists(folded: str, quantities: list[Quantity]) -> list[Quantity]:
@@ -216,7 +217,8 @@ def _elided_lists(folded: str, quantities: list[Quantity]) -> list[Quantity]:
     for quantity in quantities:
         if quantity.kind not in {"multiple", "percent"}:
             continue
-        match = _LIST.search(folded, max(0, quantity.start - 40), quantity.start)
+        floor, end = max(0, quantity.start - 40), quantity.start
+        match = _LIST.search(folded, floor, end) if folded.endswith(_LIST_ENDS, floor, end - 1) else None
         if match is None:
             continue
         for number in re.finditer(r"\d+(?:\.\d+)?", match["list"]):

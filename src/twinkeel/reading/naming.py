@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from twinkeel.reading.codes import WORDS_NOT_CODES
 from twinkeel.reading.lexicon import LINKED_TYPES, Match
@@ -11,6 +13,7 @@ from twinkeel.reading.names import accept_common, is_house, nasdaq_sense, role_o
 from twinkeel.reading.repeats import Repeats
 from twinkeel.reading.vocabulary import words
 
+_START = attrgetter("start")
 _EXCHANGE_PREFIX = re.compile(r"\s?[:：]\s{0,2}\^?[A-Z0-9]")
 _LONGER_NAME = re.compile(
     r"\s(?:Bank|Bancorp|Investment|Indexes|Securities|Insurance|Capital|Ventures?|University|Foundation|Newswires?|News|Data)\b"
@@ -44,6 +47,17 @@ def is_person(folded: str, match: Match) -> bool:
     return after is not None and match.alias.lower() in _GIVEN
 
 
+def _beside(match: Match, accepted: list[Mention]) -> Mention | None:
+    """The code in a bracket right behind a name."""
+    for at in range(bisect_left(accepted, match.end, key=_START), len(accepted)):
+        mention = accepted[at]
+        if mention.start - match.end > 12:
+            return None
+        if mention.details.get("bracket") and mention.details["bracket"][0] - match.end <= 6:
+            return mention
+    return None
+
+
 class Naming(Repeats):
     """Mentions made of names alone."""
 
@@ -52,16 +66,7 @@ class Naming(Repeats):
     ) -> Mention | None:
         entity = self.lexicon.entities[match.entity]
         folded, zone = self.folded, self._zone(match.start)
-        beside = next(
-            (
-                m
-                for m in accepted
-                if 0 <= m.start - match.end <= 12
-                and m.details.get("bracket")
-                and m.details["bracket"][0] - match.end <= 6
-            ),
-            None,
-        )
+        beside = _beside(match, accepted)
         coded_here = beside is not None and beside.entity == entity.id
         name, codes, kind, role, status, why = entity.name, entity.codes, entity.type, "subject", "linked", "alias"
         if (

@@ -94,16 +94,16 @@ def find_people(context: Context) -> list[Person]:
         if sentence.zone in {"byline", "credit", "dateline"}:
             continue
         text = folded[sentence.start : sentence.end]
-        lowered = text.lower()
+        lowered, named = text.lower(), _NAME_LIKE.search(text) is not None
         headed = (_HEADED.open(sentence.signs) or _LED_BY.open(sentence.signs)) and _HEAD_STEMS.last(lowered) >= 0
         saying = _SAID_NAME.open(sentence.signs) and _SAID_STEMS.last(lowered) >= 0
-        if (headed or saying) and _NAME_LIKE.search(text):
+        if (headed or saying) and named:
             for match in _matches(folded, sentence, headed, saying):
                 _take(context, people, match, sentence.start)
         if _WHO_RUNS.open(sentence.signs):
             for match in _WHO.finditer(folded, sentence.start, sentence.end):
                 _take(context, people, match, sentence.start)
-        if _NAME_LIKE.search(text):
+        if named:
             for match, house in members(context, sentence):
                 _take(context, people, match, sentence.start, house)
     _bylines(context)

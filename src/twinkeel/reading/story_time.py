@@ -8,20 +8,18 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from twinkeel.reading.context import Context, Sentence
+from twinkeel.reading.gates import Opened, Sought
 from twinkeel.reading.intervals import ended, interval, latest_part
 from twinkeel.reading.model import Claim, Interval
 from twinkeel.reading.time_roles import is_aside, is_background, is_to_come
 from twinkeel.reading.times import TimeSpan
 
-_FILING = re.compile(
+_FILING = Sought(
     r"\b13[FG]s?\b|\b(?:regulatory|securities|SEC|quarterly|(?:first|second|third|fourth)-quarter) filings?\b|"
     r"\bfil(?:ings?|ed) (?:with|to|sent to|submitted to) (?:the )?(?:U\.?S\.? )?"
-    r"(?:SEC|securities)",
-    re.IGNORECASE,
+    r"(?:SEC|securities)"
 )
-_DAILY = re.compile(
-    r"\b(?:daily|end-of-day) (?:trad\w+|portfolio|holdings)|\btrad(?:e|ing) (?:list|disclosures?|notif)"
-)
+_DAILY = Opened(r"\b(?:daily|end-of-day) (?:trad\w+|portfolio|holdings)|\btrad(?:e|ing) (?:list|disclosures?|notif)")
 _TRADED = re.compile(
     r"\b(?:holdings?|positions?|stakes?|bets?|stock|shares|portfolio|book)\b.{0,60}\b(?:raised|lifted|increased|boosted|"
     r"pared|trimmed|cut|reduced|sold|doubled|tripled|grew|shrank|slashed|halved|added)\b|"
@@ -69,8 +67,8 @@ class StoryTime:
     def __init__(self, context: Context) -> None:
         self.context = context
         folded = context.folded
-        self._filing = _FILING.search(folded) is not None
-        self._daily = not self._filing and _DAILY.search(folded) is not None
+        self._filing = _FILING.within(folded)
+        self._daily = not self._filing and _DAILY.search(folded, 0, len(folded)) is not None
         home = _HOME.search(folded, 0, 700)
         self._asian = home is not None and home["asia"] is not None
         self._quarter: Interval | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from twinkeel.reading.gates import Opened
 from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Mention
 from twinkeel.reading.nobodys import PLAIN_CAPITALS
@@ -21,7 +22,8 @@ _FIRM = (
 _UNIT = r"(?:unit|arm|division|subsidiary|business|offshoot)"
 _OFFER = r"(?:shares|stock|IPO|debut|flotation|initial public offering|share sale|prospectus|shareholders)"
 _FORMED = re.compile(rf"{_NAME}\s(?:Inc|Corp|Corporation|Ltd|Limited|Holdings|Technologies|Technology|plc|Group)\b")
-_AFTER = re.compile(rf"\b(?:[Ss]hares (?:of|in)|-backed|\b{_FIRM})\s{_NAME}")
+_FORM_WORDS = ("Inc", "Corp", "Ltd", "Limited", "Holdings", "Technolog", "plc", "Group")
+_AFTER = Opened(rf"\b(?:[Ss]hares (?:of|in)|-backed|\b{_FIRM})\s{_NAME}")
 _BEFORE = re.compile(
     rf"{_NAME}(?:(?:'s)?\s{_OFFER}\b|\s(?:debuted|went public|floated|listed|made its debut|plans to raise|raised|"
     rf"is (?:raising|seeking)|priced)\b|,\s(?:a|an|the|which|one of|another)\s(?:[\w'-]+\s){{0,7}}?{_FIRM}s?\b|"
@@ -33,7 +35,11 @@ _UNITS = (
     re.compile(rf"{_NAME},\s(?:a|an|the)\s(?:[\w-]+\s){{0,4}}{_UNIT}\sof\s(?P<parent>{_WORD}(?:[\s.]{_WORD})*)"),
     re.compile(rf"(?P<parent>{_WORD}(?:[\s.]{_WORD})*)(?:'s)?\s(?:[\w-]+\s){{0,4}}{_UNIT}\s{_NAME}"),
 )
-_HAS_UNIT = re.compile(rf"\b{_UNIT}\b")
+_HAS_UNIT = (  # of each of the patterns of units, what its matches must hold
+    re.compile(rf"'s\s(?:[\w-]+\s){{0,4}}{_UNIT}\b"),
+    Opened(rf"{_UNIT}\sof\s[A-Z]"),
+    Opened(rf"{_UNIT}\s[A-Z]"),
+)
 _NOT_FIRMS = PLAIN_CAPITALS | words("strangers.places") | words("strangers.things")
 _OWNED = re.compile(
     r"(?:'s|\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|\b[Tt]he|\b(?:unit|arm|division|subsidiary|business|affiliate|marketplace|"
@@ -41,6 +47,7 @@ _OWNED = re.compile(
 )
 _A_UNIT = re.compile(rf",\s(?:its|the|a|an)\s(?:[\w'-]+\s){{0,5}}{_UNIT}\b")
 _FORMS = frozenset({"inc", "corp", "corporation", "ltd", "limited", "holdings", "plc", "group", "co"})
+_NOT_SECOND = _NOT_FIRMS - _FORMS
 
 
 def strangers(folded: str, spans: tuple[tuple[int, int], ...], mentions: list[Mention]) -> list[Mention]:
@@ -63,11 +70,13 @@ def strangers(folded: str, spans: tuple[tuple[int, int], ...], mentions: list[Me
 def _shown(folded: str, mentions: list[Mention]) -> Iterator[tuple[re.Match[str], Mention | None]]:
     """Matches of the cues, with the parent of a unit."""
     owners = {m.start: m for m in mentions if m.type == "issuer" and m.codes}
-    for pattern in (_FORMED, _AFTER, _BEFORE):
-        for match in pattern.finditer(folded):
-            yield match, None
-    for pattern in _UNITS if _HAS_UNIT.search(folded) else ():
-        for match in pattern.finditer(folded):
+    size = len(folded)
+    if any(word in folded for word in _FORM_WORDS):
+        yield from ((match, None) for match in _FORMED.finditer(folded))
+    yield from ((match, None) for match in _AFTER.finditer(folded, 0, size))
+    yield from ((match, None) for match in _BEFORE.finditer(folded))
+    for pattern, cue in zip(_UNITS, _HAS_UNIT, strict=True):
+        for match in pattern.finditer(folded) if cue.search(folded, 0, size) else ():
             parent = owners.get(match.start("parent"))
             if parent is not None:
                 yield match, parent
@@ -84,7 +93,7 @@ def _trimmed(folded: str, begin: int, end: int, spans: tuple[tuple[int, int], ..
     name = folded[begin:end]
     if begin >= end or (name.isupper() and len(name) < 5):
         return 0, 0
-    if any(word.lower() in _NOT_FIRMS - _FORMS for word in name.split()[1:2]):
+    if any(word.lower() in _NOT_SECOND for word in name.split()[1:2]):
         return 0, 0
     if not described and (_OWNED.search(folded, max(0, begin - 14), begin) or _A_UNIT.match(folded, end)):
         return 0, 0
@@ -92,7 +101,7 @@ def _trimmed(folded: str, begin: int, end: int, spans: tuple[tuple[int, int], ..
     opens = spans[number][0] >= begin - 1
     if not described and " " not in name and opens and (name[1:].islower() and folded.count(name) < 2):
         return 0, 0
-    if " " not in name and re.search(rf"\b{name.lower()}\b", folded):
+    if " " not in name and next(_standing([name.lower()], folded), None) is not None:
         return 0, 0
     return begin, end
 
@@ -105,18 +114,20 @@ def _occurrences(
         first = name.split()[0]
         if len(first) > 4 and first.lower() not in _NOT_FIRMS and first not in whole:
             whole[first] = name
-    choice = "|".join(re.escape(name) for name in sorted(whole, key=len, reverse=True))
-    for match in re.finditer(rf"\b(?:{choice})\b", folded):
-        start, end = match.span()
+    last = 0
+    for start, end in sorted(_standing(whole, folded), key=lambda place: (place[0], -place[1])):
+        if start < last:
+            continue
+        last = end
         if any(taken[start:end]):
             continue
-        name = whole[match.group()]
+        name = whole[folded[start:end]]
         parent = found[name]
         number = max(0, bisect_right(spans, (start, 1 << 60)) - 1)
         yield Mention(
             start,
             end,
-            match.group(),
+            folded[start:end],
             "issuer",
             parent.entity if parent is not None else UNKNOWN + name,
             parent.codes if parent is not None else (),
@@ -124,6 +135,20 @@ def _occurrences(
             name=parent.name if parent is not None else name,
             sentence=number,
         )
+
+
+def _standing(names: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where names stand as whole words."""
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not (at and _WORDY.match(text, at - 1)) and not _WORDY.match(text, end):
+                yield at, end
+            at = text.find(name, at + 1)
+
+
+_WORDY = re.compile(r"\w")
 
 
 def makers(mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
