@@ -75,12 +75,13 @@ def noun_of(quantity: Quantity, around: Surroundings) -> Noun:
         return NO_NOUN
     if kind in {"percent", "fraction", "fold"} and noun.measure is not None and noun.distance >= 0:
         between = raw[len(raw) - noun.distance :] if noun.distance < len(raw) else raw
+        in_place = noun.text != "" and raw[: len(raw) - noun.distance].endswith(noun.text)  # not before a masked aside
         if noun.measure == "net_profit" and (noun.text.lower() == "losses" or _LOSS_OF.fullmatch(noun.text + between)):
             return NO_NOUN  # "a loss of 5%", "recouped its losses and is up 5%": of the share
         if ": " in between and noun.distance > 0:
             return NO_NOUN  # "China spends less: A and B fell 8%": said of before the colon
         verb = NEW_PREDICATE.search(between)
-        closes = verb is not None and verb.group().startswith(",")
+        closes = in_place and verb is not None and verb.group().startswith(",")
         if closes and ASIDE.search(around.folded, around.sentence[0], quantity.start - noun.distance):
             return NO_NOUN  # "X, which makes half its sales abroad, rose 2%"
         if noun.measure in DONE_TO and NEW_PREDICATE.search(between):

@@ -68,6 +68,7 @@ _OVER_PRICE = re.compile(
 _SINCE = re.compile(r"\bsince\b")
 _EACH = re.compile(r"\s(?:each|apiece)\b")
 _LEVEL_OPERATOR = re.compile(r"(?:below|under|above|beneath)\b")
+_OF_ANOTHER = re.compile(r"\s(?:that|those|what|as (?:much|many))\b")
 _AGAIN = re.compile(r"\b(?:further|another|more|again|since)\b")
 _OF_A_LISTING = frozenset({"ipo_proceeds", "offer_price", "ipo_first_day_return_pct"})
 _ON_A_DAY = re.compile(
@@ -89,6 +90,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     family = family_of(quantity)
     folded, sentence = around.folded, around.sentence
     if quantity.kind == "fold" and _SO_MUCH.search(quantity.text) and not _EARLIER.search(around.after[:32]):
+        return [("ratio_other", OTHERS)]
+    if quantity.kind == "fraction" and _OF_ANOTHER.match(around.after):
         return [("ratio_other", OTHERS)]
     if quantity.kind == "multiple" and (based := _BASED.search(quantity.text) or _BASE_AFTER.match(around.after)):
         return valuation(quantity.text + based.group(), around.before, around.after)
