@@ -167,3 +167,12 @@ def test_more_expressions_of_time(words: str, kind: str, start: str | None, end:
 def test_lines_of_publishers_small_words_date_a_document(head: str) -> None:
     body = "\n\nShares of the maker of pumps were little changed, and traders spoke of a quiet day in a quiet week.\n"
     assert make_document("Pumps have a slow day\n\n" + head + body).published_at == "2024-03-04"
+
+
+def test_headlines_in_title_case_and_quotes_beside_codes() -> None:
+    text = (
+        "Pumps Gain After Third-Quarter Profit Climbs 27 Percent\n\nNov. 20, 2025\n\nAt the end of the first quarter "
+        "Apple AAPL, -1.53% was among the largest holdings."
+    )
+    assert [t.interval.start for t in find_times("Third-Quarter Profit", 0, 20, date(2025, 11, 20))] == ["2025-07-01"]
+    assert _told(text, "-1.53%") == ("day", "2025-11-20", "2025-11-20")

@@ -169,7 +169,7 @@ class Passage:
             return shifted(found, 1) if (anchor - date.fromisoformat(found.end)).days > 120 else found
         if span.form == "rel" and found.kind == "quarter" and anchor and closes % 3:
             return self._relative_quarter(span, anchor, closes, how)
-        spoken = span.form == "rel" and (span.match["ru2"] == "year" or "f" in (span.match["ru"] or ""))
+        spoken = span.form == "rel" and (span.match["ru2"] == "year" or "f" in (span.match["ru"] or "").lower())
         if spoken and closes == 12:
             return found
         if span.form == "fy" or spoken:

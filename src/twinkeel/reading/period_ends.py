@@ -12,6 +12,7 @@ from twinkeel.reading.vocabulary import words
 
 _MOVES = words("periods.moves")
 _BY_THEN = re.compile(r"(?:by|end-|the end of|to|until)\b", re.IGNORECASE)
+_COUNTED_FROM = _MOVES | {"share_pct", "discount_pct", "premium_pct", "change_pct"}
 _FROM_PEAK = re.compile(
     r"\b(?:from|beneath|below|under|off|since|above|short of) (?:its|the|their|an?) (?:[\w-]+ ){0,3}?"
     r"(?:peak|high|record|top|low|trough|bottom|close)\b[^,;.]{0,32}$"
@@ -34,13 +35,13 @@ def adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interv
             and "since" not in found.text.lower()
         ):
             return Interval("as_of", found.text, found.end, found.end, "the level at the end of the period")
-        told_ahead = measure not in _MOVES and "this year" in found.text
+        told_ahead = measure not in _MOVES and "this year" in found.text.lower()
         if anchor and told_ahead and _WHOLE_YEAR.search(folded, sentence.start, sentence.end):
             return Interval("year", found.text, f"{anchor.year}-01-01", f"{anchor.year}-12-31", found.how)
         last = next((t for t in sentence.times if t is not span and _tells_the_end(folded, t, sentence)), None)
         if last is not None and last.interval.end:
             return Interval("ytd", found.text, found.start, last.interval.end, f"told {last.interval.text}")
-    if measure in _MOVES and found.kind == "day" and span.form == "date":
+    if measure in _COUNTED_FROM and found.kind == "day" and span.form == "date":
         start = max(sentence.start, span.start - 80)
         if found.text.startswith("from ") or _FROM_PEAK.search(folded, start, span.start):
             return Interval(

@@ -94,6 +94,8 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
     if measure == "ipo_first_day_return_pct":
         return _debut(sentence, claim)
     flow, move = is_flow(measure), measure in MOVES
+    if measure == "price_return_pct" and claim.text[0] in "+-" and _is_quote(context.folded, claim):
+        return passage.story.of_moves()
     ahead = flow and passage.is_outlook(sentence, claim.start)
     told = sentence.times
     if flow and not ahead:
@@ -121,7 +123,13 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         told_by_books = span.form in REPORTING or (span.form == "rel" and _OF_BOOKS.search(found.text) is not None)
         if told_by_books and (flow or span.form == "inq"):
             found = passage.resolved(span, claim.subject if flow else None, ahead)
-        if flow and not ahead and not is_compared_figure(context.folded, claim.start, sentence.start):
+        before = context.folded[max(sentence.start, claim.start - 40) : claim.start]
+        if (
+            flow
+            and not ahead
+            and " had " not in before
+            and not is_compared_figure(context.folded, claim.start, sentence.start)
+        ):
             passage.date_accounts(claim.subject, span)
         if ahead:
             passage.told_ahead = sentence.number, found
@@ -148,6 +156,14 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
 
 _OF_BOOKS = re.compile(r"\b(?:quarter|(?:fiscal|financial) year|(?:for|over) the year)\b", re.IGNORECASE)
 _ON_THE = re.compile(r"on the (?:week|month|year)$")
+
+
+def _is_quote(folded: str, claim: Claim) -> bool:
+    """Whether a signed figure is the quote set beside a code: ``JD, -1.53%``."""
+    return _BESIDE_CODE.search(folded, max(0, claim.start - 14), claim.start) is not None
+
+
+_BESIDE_CODE = re.compile(r"\b[A-Z][A-Z0-9.]{0,7},?\s$")
 
 
 def _opens(span: TimeSpan, sentence: Sentence, claim: Claim) -> bool:

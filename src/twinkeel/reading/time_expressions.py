@@ -28,7 +28,7 @@ _FORMS = (
     r"(?:the )?[\w ]{0,20}?(?:market|exchange|bourse|Market|Exchange)))",
     r"(?P<qsince>[Ss]ince (?:the |this )?(?:(?P<sqord>first|second|third|fourth) )?quarter(?:'s)? "
     r"(?:start|began|opened|started|beginning)\w*)",
-    r"(?P<ytd>(?:[Ss]o far\s)?[Tt]his year(?! and next|'s \w+[ -](?:quarter|half)\b)|"
+    r"(?P<ytd>(?:[Ss]o far\s)?[Tt]his [Yy]ear(?! and next|'s \w+[ -](?:quarter|half)\b)|"
     r"[Yy]ear[- ]to[- ]date|YTD\b|[Ss]o far in (?P<ytdy>20\d\d)|"
     r"(?:at|from) the (?:start|beginning|turn) of (?:the|this) year|(?:than )?at (?:the )?New Year|"
     r"(?:than |above |below |from )?where (?:it|they) (?:began|started|opened|entered|kicked off) (?:the|this) year|"
@@ -60,7 +60,7 @@ _FORMS = (
     r"(?!\s\d{1,2}(?!\d))(?:[ -](?:quarter|period|stretch|months|season))?(?:,?\s(?:of\s)?(?P<mzy>20\d\d|"
     r"this year|last year))?)",
     rf"(?P<fullq>{_IN}(?P<qpre>fiscal |FY ?)?(?:(?P<qpos>20\d\d|(?i:last year|this year|next year))'s )?"
-    rf"(?:(?P<qord>(?i:first|second|third|fourth|1st|2nd|3rd|4th|final|opening|closing))[- ](?:fiscal[- ])?quarter|"
+    rf"(?:(?P<qord>(?i:first|second|third|fourth|1st|2nd|3rd|4th|final|opening|closing))[- ](?:fiscal[- ])?[Qq]uarter|"
     rf"(?P<qthree>(?i:final|last|closing)) three months(?= of (?:the |its |last |this |20|fiscal ))|"
     r"Q(?P<qn>[1-4])|(?P<qn2>[1-4])Q)(?!ly|s\b)(?! (?:running|in a row|straight|consecutive)|-[a-z])"
     r"(?:(?:\s?(?:of|,|in|for)?\s?(?:(?:its |the )?(?P<qfis>fiscal (?:year )?|FY ?|financial year )?'?"
@@ -89,10 +89,10 @@ _FORMS = (
     rf"(?P<wdow>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|"
     rf"(?:(?i:in|for|during|over) )?the week (?:of|from|beginning|starting) (?P<wm>{MONTH})\.? (?P<wd>\d{{1,2}})"
     rf"(?:\s?(?:-|–|to|through)\s?(?:(?P<wm2>{MONTH})\.? )?(?P<wd2>\d{{1,2}}))?(?!\d)|"
-    rf"{_IN}(?P<monthq>{MONTH})[- ](?:fiscal )?quarter(?:,? (?:of )?(?P<monthy>20\d\d))?)",
+    rf"{_IN}(?P<monthq>{MONTH})[- ](?:fiscal )?[Qq]uarter(?:,? (?:of )?(?P<monthy>20\d\d))?)",
     r"(?P<rel>\b(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<rw>[Tt]his|[Ll]ast|[Nn]ext|past|previous|"
     r"prior|current|"
-    r"coming|trailing|latest|preceding)[- ](?P<ru>week|month|quarter|(?:fiscal |financial )?year|decade)\b|"
+    r"coming|trailing|latest|preceding)[- ](?P<ru>(?i:week|month|quarter|(?:fiscal |financial )?year|decade))\b|"
     r"\b(?:(?i:over|for|on)|in(?= the year(?:,|\.| and\b))) the (?P<ru2>week|month|year|day)\b|"
     r"\b(?:its|their|the|this) (?P<ru3>week|"
     r"month)'s(?= (?:\w+ )?"

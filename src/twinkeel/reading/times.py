@@ -92,11 +92,11 @@ _BACKWARD = {"last", "past", "previous", "prior", "trailing", "preceding", "late
 
 
 def _relative(m: re.Match[str], text: str, anchor: date | None) -> Interval:
-    unit = (m["ru"] or m["ru2"] or m["ru3"] or m["ru4"].removesuffix("ly")).split()[-1]
+    unit = (m["ru"] or m["ru2"] or m["ru3"] or m["ru4"].removesuffix("ly")).lower().split()[-1]
     which = (m["rw"] or "this").lower()
     if unit == "decade":
         return interval("span", text, back(anchor, 120) if anchor else None, anchor)
-    kind = "fiscal_year" if "f" in (m["ru"] or "") else unit
+    kind = "fiscal_year" if "f" in (m["ru"] or "").lower() else unit
     if anchor is None:
         return interval(kind, text, None, None)
     shift = -1 if which in _BACKWARD else 1 if which in {"next", "coming"} else 0
