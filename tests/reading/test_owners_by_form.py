@@ -151,3 +151,20 @@ def test_a_part_of_the_offer_is_a_figure_of_who_sells_it() -> None:
         "Alibaba, took 56% of the offering. Revenue was $53 million."
     )
     assert set(found.values()) == {"minimax"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "owner"),
+    [
+        ("The Dow put on almost 100 points thanks to a jump of 11 percent in General Electric.", "11 percent", "GE"),
+        (
+            "China Mobile gained 0.9 percent and ICBC, the biggest lender by value, 0.7 percent.",
+            "0.7 percent",
+            "1398.HK",
+        ),
+        ("Tencent accounts for 14.2% of MCHI, and Alibaba for 12.5%.", "12.5%", "MCHI"),
+    ],
+)
+def test_an_aside_or_a_noun_leads_to_the_owner(sentence: str, figure: str, owner: str) -> None:
+    claims = {c.text: c.subject_codes for c in read(sentence).claims if c.cls == "quantitative"}
+    assert owner in claims[figure]

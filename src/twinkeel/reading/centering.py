@@ -279,9 +279,9 @@ def antecedent(
     if _RIVAL.search(phrase):
         self = context.centre[number] if number else None
         for back in range(number - 1, max(-1, number - 8), -1):
-            other = context.centre[back]
-            if other is not None and fits(other) and (self is None or other.entity != self.entity):
-                return other, "the rival spoken of before"
+            rival = context.centre[back]
+            if rival is not None and fits(rival) and (self is None or rival.entity != self.entity):
+                return rival, "the rival spoken of before"
         return None, ""
     if own is not None and fits(own) and own in here:
         return own, "the centre of the sentence"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twinkeel.reading.clauses import skip_group_left
 from twinkeel.reading.items import PRONOUNS, Item, Subject, eligible, is_verb
 from twinkeel.reading.nobodys import PLAIN_CAPITALS, is_class
 from twinkeel.reading.phrases import from_phrase
@@ -26,13 +27,17 @@ def gapped_(items: list[Item], q: int, verb: int) -> Subject | None:
     if link < verb or link == last or not (told or led) or items[link].low not in _LINKS:
         return None
     first = link + 1
+    part = next((x for x in range(link - 1, verb, -1) if items[x].kind == "Q"), None)
+    fund = items[part + 2].mention if part is not None and items[part + 1].low == "of" else None
+    if fund is not None and fund.type == "fund" and eligible(fund):
+        return Subject(fund, "a part of the same fund, verb elided", verb)
     names = [k for k in range(first, last + 1) if items[k].kind == "E"]
     if names:
         if not any(eligible(items[k].mention) for k in names):
             return None
         owner = from_phrase(items, first, last + 1, verb, "").mention
         return Subject(owner, "named before its figure, verb elided", verb)
-    if any(items[x].low == "which" and items[x - 1].low == "of" for x in range(1, verb)):
+    if items[last + 1].low == "," or any(items[x].low == "which" and items[x - 1].low == "of" for x in range(1, verb)):
         return None  # "of which A gave 5 and B 3": parts of one owner's whole
     spoken = [items[k] for k in range(first, last + 1) if items[k].kind == "W"]
     if not spoken or items[link].low == "by" or any(w.low in PRONOUNS for w in spoken):
@@ -59,7 +64,11 @@ def _past_own_figures(items: list[Item], q: int, verb: int) -> int | None:
             while left > verb and items[left].low in {",", "or", ")"}:
                 left -= 1
             if items[left].kind != "Q":
-                return None
+                opener = skip_group_left(items, k) if item.low == "," else k
+                if opener == k or opener <= verb:
+                    return None
+                k = opener - 1  # past ", which everyone calls X,"
+                continue
             figures += 1
         elif not (item.kind == "W" and item.low in _GAP) and item.low not in {"(", "-", ".", "'s"}:
             break

@@ -35,7 +35,7 @@ _UNITS = (
     re.compile(rf"{_NAME},\s(?:a|an|the)\s(?:[\w-]+\s){{0,4}}{_UNIT}\sof\s(?P<parent>{_WORD}(?:[\s.]{_WORD})*)"),
     re.compile(rf"(?P<parent>{_WORD}(?:[\s.]{_WORD})*)(?:'s)?\s(?:[\w-]+\s){{0,4}}{_UNIT}\s{_NAME}"),
 )
-_HAS_UNIT = (  # of each of the patterns of units, what its matches must hold
+_HAS_UNIT: tuple[Opened | re.Pattern[str], ...] = (  # of each of the patterns of units, what its matches must hold
     re.compile(rf"'s\s(?:[\w-]+\s){{0,4}}{_UNIT}\b"),
     Opened(rf"{_UNIT}\sof\s[A-Z]"),
     Opened(rf"{_UNIT}\s[A-Z]"),

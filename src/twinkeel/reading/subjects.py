@@ -199,7 +199,7 @@ def _nominal_after(items: list[Item], q: int) -> Subject | None:
         held = items[k + 1].mention
         if held is not None and eligible(held):
             return Subject(held, "a number of its shares", governing_verb(items, q))
-    seen_noun = False
+    seen_noun = q > 1 and items[q - 1].low == "of" and items[q - 2].low in _FIGURE_NOUNS
     while k < len(items) and k < q + 5 and items[k].kind == "W" and items[k].low not in AFTER_PREPOSITIONS:
         if is_verb(items, k) and items[k].low not in {"raised", "spent", "invested", "pledged", "earned"}:
             return None
