@@ -79,6 +79,30 @@ MEASURES = {
         "Jefferies thinks PDD (PDD) is worth $178 a share.",
         "target_price",
     ),
+    "signed changes of the level before them": (
+        "Results of Micron (MU): revenue $7.8 billion (+16%), earnings per share $1.18, +22% on the year.",
+        "revenue revenue_change_pct eps eps_change_pct",
+    ),
+    "points of an index": (
+        "The FTSE 100 (UKX) was 21 points to the good at 8,120.",
+        "index_change_points index_level",
+    ),
+    "who makes half its sales abroad rose": (
+        "Danone (BN.PA), which makes half its sales abroad, rose 2.1%.",
+        "revenue_share price_return_pct",
+    ),
+    "a part of the revenue before": (
+        "BYD (1211.HK) reported revenue of 150 billion yuan. More than 72% of it came from cars.",
+        "revenue revenue_share",
+    ),
+    "weights, one after another": (
+        "Tencent (0700.HK) accounts for 14.2% of the iShares MSCI China ETF (MCHI); at KWEB it makes up 10.1%.",
+        "weight_pct weight_pct",
+    ),
+    "less than half of another's": (
+        "BYD (1211.HK) trades at 19.5 times expected earnings, less than half that of Tesla (TSLA).",
+        "pe_multiple ratio_other",
+    ),
     "a share's points are money": (
         "Infineon (IFX.DE) was 1.52 points or 4.75% higher.",
         "price_change price_return_pct",
