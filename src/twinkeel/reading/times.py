@@ -25,7 +25,7 @@ from twinkeel.reading.reporting_times import (
 from twinkeel.reading.time_expressions import match_times
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TimeSpan:
     """An expression of time and where it stands; ``form`` names its grammar, ``match`` holds its parts."""
 
