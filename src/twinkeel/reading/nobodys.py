@@ -15,6 +15,7 @@ _NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel
 _CURRENCIES = frozenset({"dollar", "yuan", "renminbi", "euro", "pound", "sterling", "yen", "won", "rupee"})
 _STATES = frozenset({"government", "metonym"})
 _MONEY = frozenset({"currency", "currencies"})
+_HOLDING = frozenset({"owns", "own", "holds", "bought", "purchased", "acquired"})
 _ONLOOKERS = frozenset({"investors", "traders", "shareholders", "analysts"})
 _SMALL = PRONOUNS | {"the", "a", "an", "and", "of", "in", "s"}
 _PAIRS = frozenset(
@@ -77,8 +78,11 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
         return True
     if ("global" in spoken or "average" in spoken[:2]) and (spoken[-1] in NOMINALS or ("global", spoken[-1]) in _PAIRS):
         return spoken[-1] not in _OWN_PLURALS
-    if _of_a_country(spoken):
-        return True
+    if _of_a_country(spoken) or spoken[:2] == ["a", "group"]:
+        return True  # "names of the trade as a group"
+    verb = items[subject.verb].low if subject.verb is not None else ""
+    if verb in _HOLDING and (quantity := items[q].quantity) is not None and "shares" in quantity.text:
+        return False  # what an unlisted house holds are shares of the one spoken of
     if subject.span is None or end <= begin:
         return False
     if spoken and ((is_class(spoken[-1]) and len(spoken) <= 3) or any(is_class(w) for w in spoken[:3])):
