@@ -134,6 +134,8 @@ def _bare(
         return replace(quantity, value=quantity.value / 100, unit="percentage_points", kind="percentage_points")
     lead = folded[max(0, quantity.start - 60) : quantity.start]
     moved = bool(here) and here[-1].measure in _MOVES and _TO_A_PRICE.fullmatch(between) is not None
+    if here and family_of_claim(here[-1]) == "small" and _SET_AGAINST.fullmatch(between):
+        return replace(quantity, unit=here[-1].unit or "", kind="money")  # "2.10 euros a share, versus 1.75"
     if here and here[-1].unit == "x" and here[-1].measure in _VALUATIONS and len(between) < 90:
         return replace(quantity, unit="x", kind="multiple")
     if mention is not None and mention.type == "index" and (_PRICED.search(lead[-24:]) or moved):
@@ -202,7 +204,9 @@ _MOVED_TO = re.compile(
 _TRADE = re.compile(
     r"\b(?:sold|sell\w*|sales|ship\w*|deliver\w*|units?|unit-wise|moved|produced|made|built)\b", re.IGNORECASE
 )
-_SET_AGAINST = re.compile(r",?\s(?:(?:up |down )?from|to|against|versus|compared with|compared to)\s")
+_SET_AGAINST = re.compile(
+    r"(?:\s(?:a|per) share)?,?\s(?:(?:up |down )?from|to|against|versus|compared with|compared to)\s"
+)
 _HIGHER = re.compile(r"\b(?:higher|lower|up|down|flat|unchanged) at\s$")
 _CURRENCY_OF = {
     ".HK": "HKD",
