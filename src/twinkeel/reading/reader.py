@@ -65,7 +65,7 @@ def read(
     claims = figures + soft_claims(context)
     date_debuts(claims, world or None, context.anchor)
     claims.sort(key=lambda c: (c.start, c.end, c.cls, c.object or ""))
-    stances = find_stances(context, people)
+    stances = find_stances(context, people, figures)
     for stance in stances:
         known = context.lexicon.entities.get(stance.object)
         stance.proposal = proposal_for(stance, known.name if known else stance.object)

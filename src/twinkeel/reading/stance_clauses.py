@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from twinkeel.reading.holders import Holder
 from twinkeel.reading.predicates import Predicate, dispositions, predicates
-from twinkeel.reading.stance_phrases import Target
+from twinkeel.reading.stance_dispositions import disposed, nothing
+from twinkeel.reading.stance_phrases import Found, Target
 from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
 from twinkeel.reading.stance_targets import by_way_of, target_after
+from twinkeel.reading.stance_tokens import Token, matches
 from twinkeel.reading.stance_wording import opening
 from twinkeel.reading.vocabulary import words
 
-_COPULAS = words("stances.copulas")
-_PREPOSITIONS = frozenset(["on", "about", "of", "over", "toward", "towards", "to", "in", "with", "regarding"])
-_ATTRIBUTE = frozenset(
-    ["view", "views", "stance", "outlook", "call", "position", "bias", "tone", "opinion", "weighting"]
-)
 _OPPOSED = {"increase": "decrease", "decrease": "increase", "overweight": "underweight", "underweight": "overweight"}
 _NO_OBJECT = frozenset(["interest", "exposure", "position", "holding", "holdings", "stake", "shares", "positions"])
 _ARTICLES = frozenset(
@@ -27,22 +23,15 @@ _QUANTIFIED = frozenset(["cut", "reduce", "increase", "double", "raise", "triple
 _NOUNISH = frozenset(
     ["buying", "holding", "holdings", "short", "back", "top", "like", "up", "place", "report", "question"]
 )
-
-
-@dataclass(slots=True)
-class Found:
-    """A stance in the making: token range, holder, and its target by parts."""
-
-    holder: Holder
-    direction: str
-    sign: int
-    mode: str
-    first: int
-    last: int
-    target: Target
-    roles: tuple[str, ...] = ("",)
-    begin: int = -1  # the token where its words begin, if before the first
-    judged: bool = False
+_ANYBODY = frozenset(["investors", "traders", "bulls", "bears", "speculators", "funds", "institutions"])
+_SOME = frozenset(["some", "many", "most", "several", "more"])
+_ONGOING = frozenset(
+    ["are", "have", "been", "were", "net", "keep", "kept", "continue", "continued", "billion", "million"]
+)
+_POSITIONS = words("stances.holding") - {"shares", "purchases", "buying", "investment", "investments"}
+_OWNED = frozenset(
+    ["a", "an", "some", "large", "big", "significant", "exposure", "positions", "holdings", "stakes", "direct", "small"]
+)
 
 
 def clauses(scene: Scene) -> Iterator[Found]:
@@ -53,8 +42,8 @@ def clauses(scene: Scene) -> Iterator[Found]:
     while k < len(tokens):
         token = tokens[k]
         low = token.low
-        verbs, phrases, nothing = table.get(low), adjectives.get(low), low in _NO_OBJECT
-        if token.name or not (verbs or phrases or nothing):
+        verbs, phrases, kept = table.get(low), adjectives.get(low), low in _NO_OBJECT
+        if token.name or not (verbs or phrases or kept):
             k += 1
             continue
         done = k + 1
@@ -63,17 +52,12 @@ def clauses(scene: Scene) -> Iterator[Found]:
             yield from found
         if phrases is not None:
             for phrase, predicate in phrases:
-                if _matches(scene, k, phrase):
-                    yield from _disposition(scene, k, len(phrase), predicate)
+                if matches(tokens, k, phrase):
+                    yield from disposed(scene, k, len(phrase), predicate)
                     break
-        if nothing:
-            yield from _nothing(scene, k)
+        if kept:
+            yield from nothing(scene, k)
         k = max(k + 1, done)
-
-
-def _matches(scene: Scene, k: int, phrase: tuple[str, ...]) -> bool:
-    tokens = scene.tokens
-    return k + len(phrase) <= len(tokens) and all(tokens[k + n].low == word for n, word in enumerate(phrase))
 
 
 def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tuple[list[Found], int]:
@@ -101,12 +85,15 @@ def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tup
                     "right",
                     "big",
                     "straight",
+                    "well",
                 }:
                     break
                 after += 1
-            if not _matches(scene, after, predicate.after):
+            if not matches(tokens, after, predicate.after):
                 continue
             after += len(predicate.after)
+        elif predicate.verb == "buy" and after < len(tokens) and tokens[after].low == "back":
+            return [], k + 1
         if after >= len(tokens) and predicate.needs != "loose":
             return [], k + 1
         if tokens[k].low in _NOUNISH and k and tokens[k - 1].low in {"the", "a", "its", "their", "his", "of", "her"}:
@@ -121,6 +108,8 @@ def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tup
             and predicate.verb in {"add", "report", "hold"}
             and following != "the"
         ):
+            return [], k + 1
+        if predicate.verb == "have" and not predicate.after and following not in _OWNED:
             return [], k + 1
         subject = subject_of(scene, k, form)
         if subject.holder is None and subject.blocked:
@@ -156,6 +145,8 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
     if own and any(n.entity == holder.id for p in target.parts for n in p.names):
         return []
     scene.chain.append((k, subject))
+    if holder.kind == "group" and _in_passing(tokens, k, subject, target):
+        return []
     direction, sign, mode = predicate.direction, predicate.sign, predicate.mode
     if predicate.needs == "swap":
         return _swap(scene, k, after, subject)
@@ -164,6 +155,8 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
     direct = _direct_cut(scene, after, predicate) or (target.securities and predicate.verb in _QUANTIFIED)
     if predicate.needs == "holding" and not target.holding and not direct:
         return []
+    if not any(p.names or p.themes for p in target.parts) and _more_of_it(tokens, after):
+        target.anaphor, target.end = True, after
     named = any(p.names or p.themes for p in target.parts) or target.anaphor
     if predicate.needs in {"security", "holding"} and not named and target.kind < 0:
         return []
@@ -230,6 +223,34 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
     if predicate.verb == "prefer" and target.part("to") is not None:
         out.append(Found(holder, "negative_view", -sign, mode, k, target.end, target, ("to",), begin))
     return out
+
+
+def _in_passing(tokens: list[Token], k: int, subject: Subject, target: Target) -> bool:
+    """Whether buying and selling by anybody at all colours a market's day: "investors sold tech shares".
+
+    What is going on or has been done ("are selling", "have sold"), an exposure, a sum or a net flow tells a position.
+    """
+    holder = subject.holder
+    if (
+        holder is None
+        or holder.name.lower().split()[-1] not in _ANYBODY
+        or len(holder.name.split()) > 1 + (holder.name.lower().split()[0] in _SOME)
+    ):
+        return False
+    if target.money or subject.advised or subject.intended or subject.negated:
+        return False
+    lows = {t.low for t in tokens[max(0, subject.at) : k]} | {t.low for t in tokens[k + 1 : target.end + 1]}
+    return not (lows & (_ONGOING | _POSITIONS) or "0" in lows)
+
+
+def _more_of_it(tokens: list[Token], k: int) -> bool:
+    """``had bought more`` at the end of a clause."""
+    k -= k < len(tokens) and tokens[k].low != "more" and tokens[k - 1].low == "more"
+    return (
+        k < len(tokens)
+        and tokens[k].low == "more"
+        and (k + 1 >= len(tokens) or tokens[k + 1].low in {",", ".", '"', "and", "when", "after", "on", "last", "this"})
+    )
 
 
 def _negated(direction: str, sign: int, mode: str, subject: Subject, low: str) -> tuple[str, int, str] | None:
@@ -299,81 +320,3 @@ def _flow(scene: Scene, k: int, target: Target, subject: Subject, predicate: Pre
         direction = "recommend_buy" if subject.advised else "increase"
         out.append(Found(holder, direction, 1, mode, k, target.end, target, (sink.role,), begin))
     return out
-
-
-def _disposition(scene: Scene, k: int, size: int, predicate: Predicate) -> Iterator[Found]:
-    """``remains overweight the Nasdaq 100``, ``has turned cautious on chip stocks``, ``a bullish view on Tencent``."""
-    tokens = scene.tokens
-    after = k + size
-    attribute = after < len(tokens) and tokens[after].low in _ATTRIBUTE
-    after += attribute
-    following = tokens[after] if after < len(tokens) else None
-    if following is None:
-        return
-    weight = predicate.first in {"overweight", "underweight", "short", "long", "market-weight"}
-    if following.low in _PREPOSITIONS:
-        after += 1
-    elif not weight or attribute or following.low in {"rating", "ratings", "recommendation", "call", "term", "list"}:
-        return
-    before = tokens[k - 1] if k else None
-    if before is None:
-        return
-    j = k - 1
-    while j >= 0 and (
-        tokens[j].low.endswith("ly")
-        or tokens[j].low == "%"
-        or tokens[j].low[:1].isdigit()
-        or tokens[j].low
-        in {"more", "very", "less", "also", "now", "still", "a", "an", "its", "their", "his", "net", "bit", "so"}
-    ):
-        j -= 1
-    if j >= 0 and not (
-        tokens[j].low in _COPULAS
-        or tokens[j].low in {"and", "but", ",", "not", "n't", "longer", "never", '"', "or", "yet"}
-        or tokens[j].holder is not None
-    ):
-        return
-    subject = subject_of(scene, j + 1, "past")
-    holder = subject.holder
-    if holder is None or subject.blocked or holder.kind == "issuer":
-        return
-    scene.chain.append((k, subject))
-    target = target_after(tokens, after, holder.id)
-    if not any(p.names or p.themes for p in target.parts):
-        return
-    direction, sign = predicate.direction, predicate.sign
-    if subject.negated:
-        if not sign:
-            return
-        direction, sign = ("negative_view", -1) if sign > 0 else ("positive_view", 1)
-    mode = predicate.mode
-    if subject.advised:
-        mode = "recommendation"
-        direction = {1: "recommend_buy", -1: "recommend_sell"}.get(sign, direction)
-    begin = opening(tokens, k, subject.at, whole=subject.negated or subject.advised)
-    yield Found(holder, direction, sign, mode, k, target.end, target, ("", "to"), begin)
-
-
-def _nothing(scene: Scene, k: int) -> Iterator[Found]:
-    """``has no exposure to Tesla``, ``holds no shares of``, ``without a position in``."""
-    tokens = scene.tokens
-    if k < 2 or tokens[k - 1].low not in {"no", "zero", "little", "limited", "minimal", "any"}:
-        return
-    if k + 1 >= len(tokens) or tokens[k + 1].low not in {"to", "in", "of", "on", '"'}:
-        return
-    verb = k - 2
-    negated = tokens[k - 1].low == "any"
-    if negated and tokens[verb].low not in {"have", "own", "hold", "want"}:
-        return
-    subject = subject_of(scene, k - 1, "past")
-    holder = subject.holder
-    if holder is None or holder.kind == "issuer" or subject.modal == "may":
-        return
-    if negated and not subject.negated:
-        return
-    target = target_after(tokens, k + 1, holder.id)
-    if not any(p.names or p.themes for p in target.parts):
-        return
-    direction = "avoid" if tokens[k - 1].low in {"no", "zero", "any"} else "underweight"
-    begin = opening(tokens, k - 1, subject.at, whole=negated)
-    yield Found(holder, direction, -1, "position", k - 1, target.end, target, ("", "to"), begin)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from twinkeel.reading.holders import Holder
 from twinkeel.reading.predicates import judgements
-from twinkeel.reading.stance_clauses import Found
-from twinkeel.reading.stance_phrases import Target
+from twinkeel.reading.stance_phrases import Found, Target
 from twinkeel.reading.stance_subjects import Scene, subject_of
 from twinkeel.reading.stance_targets import target_after, target_before
-from twinkeel.reading.stance_tokens import Token
+from twinkeel.reading.stance_tokens import Token, takes_object
 from twinkeel.reading.stance_wording import denied
 from twinkeel.reading.vocabulary import words
 
 _NEGATIONS = frozenset(["not", "n't", "never", "hardly", "neither", "nor", "cannot", "without", "no"])
+_NOBODY = frozenset(["none", "nothing", "nobody"])
 _NOT_NEGATING = frozenset(["only", "just", "merely"])
 _COPULAS = words("stances.linking")
 _PRONOUNS = frozenset(
@@ -78,6 +78,9 @@ def judged(scene: Scene, holder: Holder, first: int, last: int) -> Iterator[Foun
             k += 1
             continue
         size, sign = found
+        if takes_object(tokens, k + size - 1):
+            k += size
+            continue
         start = max([first, *[t for t in taken if t <= k]])
         made = _one(scene, holder, k, size, sign, start)
         if made is not None:
@@ -88,7 +91,7 @@ def judged(scene: Scene, holder: Holder, first: int, last: int) -> Iterator[Foun
 
 def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int) -> Found | None:
     tokens = scene.tokens
-    negated = False
+    negated = nobody = False
     j = k - 1
     steps = 0
     while j >= floor and steps < 5:
@@ -97,8 +100,8 @@ def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int)
             return None
         if low in {"little", "limited", "scant"} and j == k - 1:
             negated = not negated
-        if low in _NEGATIONS and not (j + 1 < k and tokens[j + 1].low in _NOT_NEGATING):
-            negated = not negated
+        if (low in _NEGATIONS or low in _NOBODY) and not (j + 1 < k and tokens[j + 1].low in _NOT_NEGATING):
+            negated, nobody = not negated, nobody or low in _NOBODY
         if low == "longer" and j and tokens[j - 1].low == "no":
             negated = True
             break
@@ -144,12 +147,11 @@ def _one(scene: Scene, holder: Holder, k: int, size: int, sign: int, floor: int)
         sign = -sign
     if negated:
         sign = -sign
-    direction = "positive_view" if sign > 0 else "negative_view"
-    begin = _denial(tokens, chosen, k) if chosen is before and not negated else None
-    if begin is not None and not any(t.low == "and" for t in tokens[begin:k]):
-        sign = -sign
-        direction = "avoid" if sign < 0 and tokens[begin].low not in {"few", "hardly"} else "negative_view"
-        direction = "positive_view" if sign > 0 else direction
+    begin = _denial(tokens, chosen, k) if chosen is before else None
+    if begin is not None and not negated and not any(t.low == "and" for t in tokens[begin:k]):
+        negated, sign = True, -sign
+    nobody = negated and (nobody or (begin is not None and tokens[begin].low not in {"few", "hardly"}))
+    direction = "positive_view" if sign > 0 else "avoid" if nobody else "negative_view"
     last = max(k + size - 1, chosen.end if chosen is not before else 0)
     return Found(holder, direction, sign, "view", k, last, chosen, begin=-1 if begin is None else begin, judged=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twinkeel.reading.model import Stance
-from twinkeel.reading.stance_clauses import Found
+from twinkeel.reading.stance_phrases import Found
 
 
 def merged_stances(found: list[Stance], text: str) -> list[Stance]:

@@ -7,9 +7,8 @@ import re
 from twinkeel.reading.context import Sentence
 from twinkeel.reading.cues import SPEECH
 from twinkeel.reading.holders import Holder, Voices
-from twinkeel.reading.model import Mention, Stance
-from twinkeel.reading.stance_clauses import Found
-from twinkeel.reading.stance_phrases import eligible, investable
+from twinkeel.reading.model import Claim, Mention, Stance
+from twinkeel.reading.stance_phrases import Found, eligible, investable
 from twinkeel.reading.stance_subjects import Scene
 from twinkeel.reading.stance_tokens import Token
 from twinkeel.reading.stance_wording import quoted_words
@@ -20,11 +19,14 @@ _CLAUSE = re.compile(r"[,;.]\s|[.;]|\s(?:while|but|because|although)\s")
 _TELLING_KIND = frozenset(
     ["that", "which", "with", "whose", "exposed", "linked", "tied", "in", "benefiting", "making", "of", "selling"]
 )
+_SHORT = 60
 _STOP = re.compile(r"[,;.]")
 
 
 class Objects(Voices):
     """Objects of one document's stances."""
+
+    targeted: dict[int, Claim]  # by sentence, the first figure that is a price target
 
     def _content(self, sentence: Sentence, begin: int, speaker: Holder) -> tuple[int, int] | None:
         """The reported words: after "X said (that)", or before ", said X"."""
@@ -130,6 +132,8 @@ class Objects(Voices):
         stop = _CLAUSE.search(self.folded, tokens[k + 1].start, sentence.end)
         end = stop.start() if stop else sentence.end
         theme = theme_of(self.folded, tokens[k + 1].start, end)
+        if theme is None and end - tokens[k].start < _SHORT:
+            theme = self.text[tokens[k].start : end].rstrip(' "”')
         return (f"theme:{theme}", end) if theme else None
 
     def _told(self, number: int, holder: Holder, label: str, found: Found) -> bool:
@@ -155,6 +159,9 @@ class Objects(Voices):
                     return self._named(mention), mention.codes, ()
         if not (found.target.anaphor or found.mode == "rating"):
             return None
+        target = self.targeted.get(sentence.number) if found.mode == "rating" else None
+        if target is not None and target.subject is not None:
+            return target.subject, target.subject_codes, ()
         last = next((s for s in reversed(self.out) if s.sentence >= sentence.number - 2), None)
         if last is not None and last.holder in {found.holder.id, found.holder.speaks_for}:
             return last.object, last.object_codes, ()

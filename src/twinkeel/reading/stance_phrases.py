@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from twinkeel.reading.holders import aside
+from twinkeel.reading.holders import Holder, aside
 from twinkeel.reading.model import Mention
 from twinkeel.reading.stance_tokens import Token
 from twinkeel.reading.vocabulary import words
@@ -13,6 +13,7 @@ HEADS = words("stances.heads")
 VAGUE = words("stances.vague")
 _ECONOMICS = words("stances.economics")
 _BARE = words("stances.bare_heads")
+_DENYING = frozenset(["no", "none", "neither", "hardly"])
 _KINDS = frozenset(["issuer", "fund", "index", "group", "private_company"])
 
 
@@ -47,6 +48,22 @@ class Target:
         return next((p for p in self.parts if p.role in roles and (p.names or p.themes)), None)
 
 
+@dataclass(slots=True)
+class Found:
+    """A stance in the making: token range, holder, and its target by parts."""
+
+    holder: Holder
+    direction: str
+    sign: int
+    mode: str
+    first: int
+    last: int
+    target: Target
+    roles: tuple[str, ...] = ("",)
+    begin: int = -1  # the token where its words begin, if before the first
+    judged: bool = False
+
+
 def investable(m: Mention, holder_id: str | None = None) -> bool:
     """Whether a mention names something a stance can be about."""
     return (
@@ -70,7 +87,7 @@ def theme_of_chunk(tokens: list[Token], chunk: list[int]) -> tuple[int, int] | N
     if not end or any(tokens[c].low in _ECONOMICS for c in chunk[end:]):
         return None
     start = next((n + 1 for n in range(end - 1, 0, -1) if _owner(tokens, chunk[n], chunk[n - 1])), 0)
-    while start < end and (tokens[chunk[start]].low in VAGUE or tokens[chunk[start]].low[:1].isdigit()):
+    while start < end and (tokens[chunk[start]].low in VAGUE | _DENYING or tokens[chunk[start]].low[:1].isdigit()):
         if start + 1 < end and tokens[chunk[start + 1]].low in {"cap", "caps", "tech", "banks"}:
             break  # small caps, big tech
         start += 1

@@ -8,8 +8,7 @@ from dataclasses import replace
 from twinkeel.reading.holders import Holder
 from twinkeel.reading.model import Mention
 from twinkeel.reading.predicates import inflected, ratings
-from twinkeel.reading.stance_clauses import Found
-from twinkeel.reading.stance_phrases import Part, Target, eligible
+from twinkeel.reading.stance_phrases import Found, Part, Target, eligible
 from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
 from twinkeel.reading.stance_targets import target_after
 from twinkeel.reading.stance_tokens import Token
@@ -150,10 +149,12 @@ def _labels(scene: Scene, lows: list[str], rates: bool) -> list[tuple[int, int, 
         after = tokens[k + size].low if k + size < len(tokens) else ""
         if after == '"':
             after = tokens[k + size + 1].low if k + size + 1 < len(tokens) else ""
+        housed = after == "at" and k + size + 1 < len(tokens) and _house(tokens[k + size + 1])
         if after in _RATING_NOUNS or (
-            (rates or before in _LEADS or tokens[k - 1].name or before in {"reiterated", "rated", "rates"})
+            (rates or before in _LEADS or tokens[k - 1].name or "keep" in _FORMS.get(before, ()))
             and (
-                after
+                housed
+                or after
                 in {
                     "",
                     ",",
@@ -313,7 +314,7 @@ def _make(scene: Scene, k: int, stop: int, direction: str, sign: int, target_fro
     passive = _passive(scene, k)
     if passive is not None:
         rater, obj = passive
-        last = min(stop, len(tokens)) - 1
+        last = _last_of(tokens, obj, rater, min(stop, len(tokens)) - 1)
         return [Found(rater, direction, sign, "rating", k, last, Target([Part("", _named(tokens[obj]))], end=last))]
     subject = subject_of(scene, k, _KINDS.get(tokens[k].low, "past"))
     holder = subject.holder
@@ -334,13 +335,22 @@ def _make(scene: Scene, k: int, stop: int, direction: str, sign: int, target_fro
     return [Found(holder, direction, sign, "rating", k, stop - 1, found, ("", "to", "from"))]
 
 
+def _last_of(tokens: list[Token], obj: int, rater: Holder, last: int) -> int:
+    """Where a passive with its house ends: at the comma after the house."""
+    house = next((n for n in range(obj, last) if tokens[n].holder is rater), None)
+    if house is None:
+        return last
+    return next((n - 1 for n in range(house, last) if tokens[n].low == ","), last)
+
+
 def _passive(scene: Scene, k: int) -> tuple[Holder, int] | None:
     """``X was upgraded to buy by Foo``: holder and the token of the object."""
     tokens = scene.tokens
     j = k - 1
     while j >= 0 and tokens[j].low in {"also", "recently", "been", "now"}:
         j -= 1
-    if j < 0 or tokens[j].low not in {"was", "were", "is", "are", "been", "being", "got", ","}:
+    headline = j >= 0 and eligible(tokens[j]) and _house(tokens[j]) is False
+    if j < 0 or not (headline or tokens[j].low in {"was", "were", "is", "are", "been", "being", "got", ","}):
         return None
     for n in range(k + 1, min(len(tokens), k + 14)):
         if tokens[n].low in {"by", "at"} and n + 1 < len(tokens):
@@ -348,6 +358,8 @@ def _passive(scene: Scene, k: int) -> tuple[Holder, int] | None:
             while m < len(tokens) and tokens[m].low in {"analysts", "the", "strategists"}:
                 m += 1
             holder = tokens[m].holder if m < len(tokens) else None
+            if headline and any(eligible(t) for t in tokens[k + 1 : n]):
+                return None
             if holder is not None and holder.kind in _RATERS:
                 obj = next((q for q in range(j, -1, -1) if eligible(tokens[q], holder.id)), None)
                 return (holder, obj) if obj is not None else None

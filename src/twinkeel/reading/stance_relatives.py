@@ -54,7 +54,9 @@ def of_antecedent(tokens: list[Token], j: int, form: str, main: int | None) -> b
             return False
         if head.holder is not None and head.holder.kind != "issuer":
             return False
-        if form_of(tokens, r + 1) != own:
+        first = tokens[r + 1].low if r + 1 < j else ""
+        perfect = own == "past" and first in {"has", "have", "had"}
+        if not perfect and form_of(tokens, r + 1) != own:
             return False
         return main is None or _tense(tokens, main) != own or tokens[j - 1].low != ","
     return False

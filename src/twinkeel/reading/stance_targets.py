@@ -14,6 +14,7 @@ _DERIVED = words("stances.derived")
 _STOPS = words("stances.stops")
 _HARD = words("stances.hard_stops")
 _BETWEEN = frozenset(["also", "then", "is", "now", "still", "even", "has", "have"])
+_EXPECTING = words("stances.expecting")
 _MOVES = words("stances.moves")
 _TIMES = words("stances.times")
 _ENDING = words("stances.prepositions_ending")
@@ -21,6 +22,7 @@ _ANAPHORS = words("stances.anaphors")
 _OWN_SHARES = _HOLDING | {"stock", "stocks", "price", "prices", "valuation", "valuations", "paper", "name", "names"}
 _PAPER = frozenset(["stocks", "shares", "equities", "bonds", "names", "treasuries", "stock", "credit"])
 _KINDS_OF = frozenset(["companies", "stocks", "names", "firms", "businesses", "makers"])
+_TOLD_BY = frozenset(["exposed", "tied", "linked", "benefiting", "making", "selling", "geared"])
 _WRAPPERS = frozenset(["fund", "funds", "etf", "etfs", "market", "markets", "listings", "services", "trade"])
 _FINITE = (
     frozenset(["is", "are", "was", "were", "has", "have", "had", "will", "would", "does", "did"])
@@ -37,10 +39,12 @@ def is_verb(tokens: list[Token], k: int) -> bool:
     low = token.low
     if low in _FINITE:
         return True
+    following = tokens[k + 1] if k + 1 < len(tokens) else None
+    if low == "buying":
+        return following is not None and following.low not in {"of", "by", "in", "from", ".", ",", "and", "or"}
     kind = next((kind for _, kind in predicates().get(low, ())), None)
     if kind is None:
         return len(low) > 4 and low.endswith(("ed", "ing")) and low not in _HOLDING and low not in HEADS
-    following = tokens[k + 1] if k + 1 < len(tokens) else None
     return low not in _HOLDING or (following is not None and (following.name or following.low in VAGUE | {"in", "to"}))
 
 
@@ -204,6 +208,9 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
             if low not in {"shares", "share"} or not _modified(tokens, k):
                 k += 1
                 continue
+        if low in _KINDS_OF and k + 1 < len(tokens) and tokens[k + 1].low in _TOLD_BY and not (found or chunk):
+            out.kind = out.end = k
+            break
         if low == "no" and k - i < 3:
             out.none = True
         if low in _STOPS or low in {"(", ")", "%", "$", "-", "'"} or low[:1].isdigit() or low[:1] in "$€£¥":
@@ -350,10 +357,12 @@ def target_before(tokens: list[Token], i: int, floor: int, holder_id: str | None
             skipped, chunk = opener, []
             continue
         if low in {";", ".", '"', ":"} or low in _HARD:
-            if low == '"' and not found and not chunk and tokens[i].quoted is False:
+            near = k >= i - 4 and theme_of_chunk(tokens, chunk) is None
+            if low == '"' and not found and (near or (not chunk and not tokens[i].quoted)):
+                chunk = []
                 continue
             break
-        if low in {"that", "than"} and (found or chunk):
+        if (low in {"that", "than"} or low in _EXPECTING) and (found or chunk):
             break
         if low in _STOPS or low in VAGUE or not (low[0].isalpha()):
             _take(tokens, chunk, part)

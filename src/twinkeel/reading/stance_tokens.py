@@ -7,12 +7,34 @@ from dataclasses import dataclass
 
 from twinkeel.reading.holders import Holder
 from twinkeel.reading.model import Mention
+from twinkeel.reading.vocabulary import words
 
 _WORD = re.compile(
     r"(?P<money>(?:US|HK|NT|NZ|[ACSR])?[$€£¥]\s?\d[\d.,]*)|(?P<word>[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-zÀ-ÿ]+?(?=n't\b)|n't\b|'(?:s|ll|d|ve|re|m)\b|"
     r"[A-Za-zÀ-ÿ][\wÀ-ÿ]*(?:[-&][\wÀ-ÿ]+)*)|\d[\d.,]*\d|\d|[^\sA-Za-z0-9]"
 )
 
+_MOVERS = words("stances.movers_of_something")
+_AFTER_VERB = frozenset(
+    [
+        "by",
+        "in",
+        "to",
+        "this",
+        "next",
+        "over",
+        "from",
+        "further",
+        "again",
+        "more",
+        "as",
+        "after",
+        "when",
+        "and",
+        "on",
+        "at",
+    ]
+)
 OF = frozenset(["of", "at", "for", "from", "with"])
 
 
@@ -99,3 +121,18 @@ def partners(tokens: list[Token], j: int) -> tuple[Holder, ...]:
             out.append(holder)
         k -= 1
     return tuple(out) if k < 0 or tokens[k].low == "both" else ()
+
+
+def takes_object(tokens: list[Token], k: int) -> bool:
+    """Whether the verb at ``k`` moves something else: "to gain market share", "to double capacity"."""
+    if tokens[k].low not in _MOVERS or k + 1 >= len(tokens):
+        return False
+    after = tokens[k + 1]
+    return after.name or (after.low[0].isalpha() and after.low not in _AFTER_VERB and not after.low.endswith("ly"))
+
+
+def matches(tokens: list[Token], k: int, phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase stands at ``k``; a quotation mark may part its last word."""
+    if len(phrase) > 1 and k + len(phrase) < len(tokens) and tokens[k + len(phrase) - 1].low == '"':
+        return tokens[k + len(phrase)].low == phrase[-1] and matches(tokens, k, phrase[:-1])  # "well clear" of
+    return k + len(phrase) <= len(tokens) and all(tokens[k + n].low == word for n, word in enumerate(phrase))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.cues import EXPECT, LAUNCH, RECOMMEND, RECOMMENDED
 from twinkeel.reading.gates import Gate
 from twinkeel.reading.holders import Holder
-from twinkeel.reading.model import Stance
+from twinkeel.reading.model import Claim, Stance
 from twinkeel.reading.people import Person
 from twinkeel.reading.polarity import polarity
 from twinkeel.reading.stance_clauses import clauses
+from twinkeel.reading.stance_expectations import expected
 from twinkeel.reading.stance_judgements import deemed, judged, reported
 from twinkeel.reading.stance_merging import distinct, merged_stances
+from twinkeel.reading.stance_notes import notes
 from twinkeel.reading.stance_objects import Objects
 from twinkeel.reading.stance_ratings import rating_clauses
 from twinkeel.reading.stance_subjects import Scene
@@ -30,12 +33,18 @@ _TELLING = Gate(
     r"\b(?:stake|position|exposure|overweight|underweight|bullish|bearish|upgraded|downgraded|rating|bought|buying|sold|"
     r"selling|trimmed|betting|avoid|prefer|favou?rs|cautious|sees|thinks|considers)"
 )
+_NOTING = Gate(r"\b(?:at|by|from)\s[A-Z]")
+_FORESEEING = Gate(r"\b(?:expect|forecast|predict|anticipat|sees?\b|seeing|foresee|project|envisage|reckon)")
 _EXPECTING = Gate(r"\bexpecting\b|\b(?:expects?|forecasts?|predicts?)\b")
 
 
-def find_stances(context: Context, people: list[Person]) -> list[Stance]:
-    """Stances of the body, in order of place; one speaker's run of quoted sentences with one view is one stance."""
+def find_stances(context: Context, people: list[Person], figures: Sequence[Claim] = ()) -> list[Stance]:
+    """Stances of the body, in order of place; one speaker's run of quoted sentences with one view is one stance.
+
+    ``figures`` say whose a price target is where a sentence does not name it.
+    """
     finder = _Finder(context, people)
+    finder.targeted = {c.sentence: c for c in reversed(figures) if c.measure == "target_price" and c.subject}
     return finder.run()
 
 
@@ -94,7 +103,11 @@ class _Finder(Objects):
             self.folded,
         )
         rated, used = rating_clauses(scene)
+        if _NOTING.open(sentence.signs):
+            rated += notes(scene, rated)
         found = [*rated, *(f for f in clauses(scene) if f.first not in used)]
+        if _FORESEEING.open(sentence.signs):
+            found.extend(expected(scene))
         if said is not None and said.kind != "issuer":
             found.extend(judged(scene, said, *reported(scene, said)))
         found.extend(deemed(scene))
