@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from twinkeel.reading.predicates import Predicate, dispositions, predicates
-from twinkeel.reading.stance_dispositions import disposed, nothing
+from twinkeel.reading.stance_dispositions import disposed, nothing, sized
 from twinkeel.reading.stance_phrases import Found, Target
 from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
 from twinkeel.reading.stance_targets import by_way_of, target_after
@@ -24,6 +24,7 @@ _NOUNISH = frozenset(
     ["buying", "holding", "holdings", "short", "back", "top", "like", "up", "place", "report", "question"]
 )
 _ANYBODY = frozenset(["investors", "traders", "bulls", "bears", "speculators", "funds", "institutions"])
+_DOWN = frozenset(["down", "lower", "lowest", "zero", "nil", "nothing"])
 _SOME = frozenset(["some", "many", "most", "several", "more"])
 _ONGOING = frozenset(
     ["are", "have", "been", "were", "net", "keep", "kept", "continue", "continued", "billion", "million"]
@@ -57,6 +58,7 @@ def clauses(scene: Scene) -> Iterator[Found]:
                     break
         if kept:
             yield from nothing(scene, k)
+            yield from sized(scene, k)
         k = max(k + 1, done)
 
 
@@ -142,7 +144,8 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
     own = holder.kind == "issuer"
     if own and (predicate.mode != "position_change" or not target.holding):
         return []
-    if own and any(n.entity == holder.id for p in target.parts for n in p.names):
+    bought = [n for p in target.parts for n in p.names]
+    if own and (not (bought or target.anaphor) or any(n.entity == holder.id for n in bought)):
         return []
     scene.chain.append((k, subject))
     if holder.kind == "group" and _in_passing(tokens, k, subject, target):
@@ -176,8 +179,9 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
         return []
     if predicate.verb in {"take", "bring"} and predicate.needs == "holding":
         lows = {t.low for t in tokens[after : after + 16]}
-        if lows & {"down", "lower", "lowest"}:
+        if lows & _DOWN:
             direction, sign = "decrease", -1
+            target.end = next(n for n in range(after, len(tokens)) if tokens[n].low in _DOWN)
         elif predicate.verb == "bring":
             if "up" not in lows:
                 return []

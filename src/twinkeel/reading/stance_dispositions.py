@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from twinkeel.reading.holders import Holder
 from twinkeel.reading.predicates import Predicate
 from twinkeel.reading.stance_phrases import Found
 from twinkeel.reading.stance_subjects import Scene, subject_of
@@ -19,6 +20,14 @@ _ATTRIBUTE = frozenset(
 _DEGREES = frozenset(["modest", "slight", "small", "large", "big", "strong", "moderate", "heavy", "maximum", '"'])
 
 
+_BEING = frozenset(["is", "was", "remains", "stays", "stands", "are", "were", "remain"])
+_POSSESSIVES = frozenset(["our", "my", "its", "his", "her", "their"])
+_SMALL = frozenset(["nil", "zero", "minimal", "small", "limited", "light", "low", "negligible", "tiny", "modest"])
+_LARGE = frozenset(
+    ["large", "heavy", "high", "substantial", "significant", "sizeable", "largest", "biggest", "highest"]
+)
+
+
 def disposed(scene: Scene, k: int, size: int, predicate: Predicate) -> Iterator[Found]:
     """``remains overweight the Nasdaq 100``, ``has turned cautious on chip stocks``, ``a bullish view on Tencent``."""
     tokens = scene.tokens
@@ -26,6 +35,8 @@ def disposed(scene: Scene, k: int, size: int, predicate: Predicate) -> Iterator[
     after += after < len(tokens) and tokens[after].low == '"'
     attribute = after < len(tokens) and tokens[after].low in _ATTRIBUTE
     after += attribute
+    while after + 1 < len(tokens) and tokens[after].low in {"but", "and", "yet", "though", "if"}:
+        after += 3 if after + 2 < len(tokens) and tokens[after + 2].low == '"' else 2  # "constructive but selective" on
     following = tokens[after] if after < len(tokens) else None
     if following is None:
         return
@@ -112,3 +123,44 @@ def nothing(scene: Scene, k: int) -> Iterator[Found]:
     direction = "avoid" if tokens[k - 1].low in {"no", "zero", "any"} else "underweight"
     begin = opening(tokens, k - 1, subject.at, whole=negated)
     yield Found(holder, direction, -1, "position", k - 1, target.end, target, ("", "to"), begin)
+
+
+def sized(scene: Scene, k: int) -> Iterator[Found]:
+    """``our exposure to Tesla is nil``, ``its position in TSMC is the largest``: the size of what is held."""
+    tokens = scene.tokens
+    if k + 3 >= len(tokens) or tokens[k + 1].low not in {"to", "in"}:
+        return
+    owner = _owner(scene, k)
+    if owner is None or owner.kind == "issuer":
+        return
+    target = target_after(tokens, k + 2, owner.id)
+    at = target.end + 1
+    if target.part("") is None or at + 1 >= len(tokens) or tokens[at].low not in _BEING:
+        return
+    for n in range(at + 1, min(len(tokens), at + 5)):
+        low = tokens[n].low
+        if low in {"not", "n't"}:
+            return
+        if low in _SMALL or low in _LARGE:
+            direction, sign = ("underweight", -1) if low in _SMALL else ("hold", 1)
+            direction = "avoid" if low in {"nil", "zero"} else direction
+            begin = k - 1 if tokens[k - 1].low in _POSSESSIVES else k
+            yield Found(owner, direction, sign, "position", k, n, target, begin=begin)
+            return
+
+
+def _owner(scene: Scene, k: int) -> Holder | None:
+    """Whose holding it is: "our", "its", "Foo's"."""
+    tokens = scene.tokens
+    for n in range(k - 1, max(-1, k - 4), -1):
+        low = tokens[n].low
+        if low in {"our", "my"}:
+            return scene.speaker
+        if low in {"its", "his", "her", "their"}:
+            kinds = ("person",) if low in {"his", "her"} else ("institution", "fund", "group", "person")
+            return scene.nearest(n, kinds) or scene.speaker or scene.house
+        if low == "'s" and n:
+            return tokens[n - 1].holder
+        if tokens[n].name:
+            return None
+    return None

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from twinkeel.reading.holders import Holder
+from twinkeel.reading.stance_before import target_before
 from twinkeel.reading.stance_phrases import Found
 from twinkeel.reading.stance_subjects import Scene, subject_of
-from twinkeel.reading.stance_targets import target_after, target_before
+from twinkeel.reading.stance_targets import target_after
 from twinkeel.reading.stance_tokens import Token, takes_object
 from twinkeel.reading.stance_wording import opening
 from twinkeel.reading.vocabulary import words

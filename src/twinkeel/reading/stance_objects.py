@@ -201,7 +201,8 @@ class Objects(Voices):
             ]
             if inside:
                 return self._named(inside[0]), inside[0].codes, ()
-            return "product", (), ()
+            theme = theme_of(self.folded, start, sentence.end)
+            return "product", (), (f"theme:{theme}",) if theme else ()
         if mode in {"position", "position_change", "intention"} and inside:
             companies = [m for m in inside if m.type != "group"] if direction != "underweight" else inside
             chosen = (companies or inside)[0]

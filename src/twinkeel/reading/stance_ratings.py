@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from twinkeel.reading.holders import Holder
 from twinkeel.reading.model import Mention
-from twinkeel.reading.predicates import inflected, ratings
+from twinkeel.reading.predicates import inflected
+from twinkeel.reading.stance_labels import KEEP, RATING_NOUNS, is_house, labels_of
 from twinkeel.reading.stance_phrases import Found, Part, Target, eligible
 from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
 from twinkeel.reading.stance_targets import target_after
@@ -15,32 +16,10 @@ from twinkeel.reading.stance_tokens import Token
 
 _RAISE = ("raise", "lift", "boost", "hike", "bump", "increase", "up", "move", "take", "nudge", "push")
 _LOWER = ("cut", "lower", "reduce", "slash", "trim", "drop", "move", "take", "pare", "decrease")
-_KEEP = (
-    "keep",
-    "maintain",
-    "reiterate",
-    "retain",
-    "repeat",
-    "affirm",
-    "reaffirm",
-    "give",
-    "assign",
-    "issue",
-    "set",
-    "have",
-    "rate",
-    "carry",
-    "hold",
-    "put",
-    "reissue",
-    "restate",
-    "confirm",
-)
 _START = ("initiate", "start", "launch", "begin", "resume", "assume", "commence", "reinstate")
 _LIST = ("add", "put", "include", "place")
 _STRIKE = ("remove", "drop", "delete", "strike", "take", "cut")
 _NAME = ("name", "call", "pick", "make", "label", "consider", "select", "choose", "tip")
-_RATING_NOUNS = frozenset(["rating", "ratings", "recommendation", "call", "stance", "view", "opinion"])
 _TARGETS = frozenset(["target", "targets", "estimate", "estimates", "forecast", "forecasts", "pt"])
 _LISTS = frozenset(["list", "picks", "pick", "favourites", "favorites", "ideas", "basket", "portfolio"])
 _ONTO = frozenset(["to", "on", "among"])
@@ -49,29 +28,6 @@ _PICKS = frozenset(["pick", "picks", "favourite", "favorite", "favourites", "fav
 _RATERS = frozenset(["institution", "person", "issuer"])
 _RATING_WORDS = frozenset(["rating", "recommendation", "target", "neutral", "buy", "outperform", "overweight", "sell"])
 _BREAKS = frozenset([";", ".", "while", "but", "because", "citing", "as", "whereas", "which", "saying"])
-_LEADS = frozenset(
-    [
-        "a",
-        "an",
-        "at",
-        "to",
-        "its",
-        "as",
-        "with",
-        "of",
-        "from",
-        "the",
-        '"',
-        "their",
-        "his",
-        "her",
-        "on",
-        "was",
-        "is",
-        "was",
-        "new",
-    ]
-)
 
 _FROM = re.compile(r"\bfrom\s[A-Z]{0,3}[$€£¥]?\s?(\d[\d,]*(?:\.\d+)?)")
 _TO = re.compile(r"\bto\s[A-Z]{0,3}[$€£¥]?\s?(\d[\d,]*(?:\.\d+)?)")
@@ -82,7 +38,7 @@ for _group, _verbs in (
     ("downgrade", ("downgrade",)),
     ("raise", _RAISE),
     ("lower", _LOWER),
-    ("keep", _KEEP),
+    ("keep", KEEP),
     ("start", _START),
     ("list", _LIST),
     ("strike", _STRIKE),
@@ -103,7 +59,7 @@ def rating_clauses(scene: Scene) -> tuple[list[Found], set[int]]:
     out: list[Found] = []
     used: set[int] = set()
     lows = [token.low for token in tokens]
-    labels = _labels(scene, lows, not _RATES.isdisjoint(lows))
+    labels = labels_of(scene, lows, not _RATES.isdisjoint(lows))
     for k, token in enumerate(tokens):
         groups = _FORMS.get(token.low)
         if groups is None or token.name or (token.low in {"view", "call"} and k and tokens[k - 1].low in {"its", "a"}):
@@ -128,71 +84,13 @@ def _covers(rating: Found, target: Found) -> bool:
 _RATES = frozenset({"rates", "rate", "rated", "rating"})
 
 
-def _labels(scene: Scene, lows: list[str], rates: bool) -> list[tuple[int, int, int]]:
-    """Where rating words stand as ratings: first token, last token, sign."""
-    tokens, table = scene.tokens, ratings()
-    out = []
-    k = 0
-    while k < len(tokens):
-        phrases = table.get(lows[k])
-        if phrases is None:
-            k += 1
-            continue
-        found = next(
-            ((size, sign) for phrase, sign in phrases if lows[k : k + (size := len(phrase))] == list(phrase)), None
-        )
-        if found is None or tokens[k].name:
-            k += 1
-            continue
-        size, sign = found
-        before = tokens[k - 1].low if k else ""
-        after = tokens[k + size].low if k + size < len(tokens) else ""
-        if after == '"':
-            after = tokens[k + size + 1].low if k + size + 1 < len(tokens) else ""
-        housed = after == "at" and k + size + 1 < len(tokens) and _house(tokens[k + size + 1])
-        if after in _RATING_NOUNS or (
-            (rates or before in _LEADS or tokens[k - 1].name or "keep" in _FORMS.get(before, ()))
-            and (
-                housed
-                or after
-                in {
-                    "",
-                    ",",
-                    ".",
-                    "from",
-                    "and",
-                    "with",
-                    "on",
-                    "for",
-                    "rated",
-                    "after",
-                    "by",
-                    "in",
-                    "while",
-                    "because",
-                    "citing",
-                    "as",
-                    "to",
-                    ";",
-                    "saying",
-                    ")",
-                    "but",
-                    "amid",
-                }
-            )
-        ):
-            out.append((k, k + size - 1, sign))
-        k += size
-    return out
-
-
 def _rated(scene: Scene, k: int, groups: set[str], labels: list[tuple[int, int, int]]) -> list[Found]:
     tokens = scene.tokens
     stop = next(
         (
             n
             for n in range(k + 1, len(tokens))
-            if (tokens[n].low in {"and", "while"} and n + 1 < len(tokens) and _house(tokens[n + 1]))
+            if (tokens[n].low in {"and", "while"} and n + 1 < len(tokens) and is_house(tokens[n + 1]))
             or (tokens[n].low in _BREAKS and not (tokens[n].low == "as" and n + 2 < len(tokens) and _near(labels, n)))
         ),
         len(tokens),
@@ -200,7 +98,7 @@ def _rated(scene: Scene, k: int, groups: set[str], labels: list[tuple[int, int, 
     lows = [t.low for t in tokens[k + 1 : stop]]
     ahead = [label for label in labels if k < label[0] < stop]
     targets = next((n for n in range(k + 1, min(stop, k + 8)) if tokens[n].low in _TARGETS), None)
-    noun = next((n for n in range(k + 1, min(stop, k + 5)) if tokens[n].low in _RATING_NOUNS), None)
+    noun = next((n for n in range(k + 1, min(stop, k + 5)) if tokens[n].low in RATING_NOUNS), None)
     ups, downs = "raise" in groups, "lower" in groups
     if "upgrade" in groups or "downgrade" in groups:
         sign = 1 if "upgrade" in groups else -1
@@ -285,10 +183,6 @@ def _view(sign: int) -> str:
     return {1: "positive_view", 0: "neutral_view", -1: "negative_view"}[sign]
 
 
-def _house(token: Token) -> bool:
-    return token.holder is not None and token.holder.kind == "institution"
-
-
 def _objects(tokens: list[Token], start: int, stop: int, holder_id: str) -> list[Mention]:
     """Companies named in a stretch; not another house that opens a clause of its own."""
     out: list[Mention] = []
@@ -298,7 +192,7 @@ def _objects(tokens: list[Token], start: int, stop: int, holder_id: str) -> list
             break
         if token.low in {"over", "than"} and tokens[n - 1].low in _PICKS | {"to"}:
             break
-        if _house(token) and tokens[n - 1].low in {"and", ",", "while", "but"}:
+        if is_house(token) and tokens[n - 1].low in {"and", ",", "while", "but"}:
             break
         if eligible(token, holder_id) and token.mention is not None:
             out.append(token.mention)
@@ -326,13 +220,25 @@ def _make(scene: Scene, k: int, stop: int, direction: str, sign: int, target_fro
     if holder.kind == "issuer" and not (names and _RATING_WORDS.intersection(t.low for t in tokens[k:stop])):
         return []
     scene.chain.append((k, subject))
+    last = _told_until(tokens, k, stop, names)
     if names:
-        found = Target([Part("", names[:3])], end=stop - 1)
+        found = Target([Part("", names[:3])], end=last)
     else:
         found = target_after(tokens, target_from or k + 1, holder.id)
         found.anaphor = not any(p.names or p.themes for p in found.parts)
-        found = replace(found, end=stop - 1)
-    return [Found(holder, direction, sign, "rating", k, stop - 1, found, ("", "to", "from"))]
+        last = _told_until(tokens, max(k, found.end if not found.anaphor else k), stop, names)
+        found = replace(found, end=last)
+    return [Found(holder, direction, sign, "rating", k, last, found, ("", "to", "from"))]
+
+
+def _told_until(tokens: list[Token], k: int, stop: int, names: list[Mention]) -> int:
+    """Where the words of a rating end: at a comma, or where another verb of rating follows "and"."""
+    named = max((n for n in range(k, stop) if tokens[n].mention in names), default=k) if names else k
+    for n in range(max(named, k + 2) + 1, stop):
+        following = tokens[n + 1].low if n + 1 < len(tokens) else ""
+        if tokens[n].low == "," or (tokens[n].low in {"and", "but"} and following in _FORMS):
+            return n - 1
+    return stop - 1
 
 
 def _last_of(tokens: list[Token], obj: int, rater: Holder, last: int) -> int:
@@ -349,7 +255,7 @@ def _passive(scene: Scene, k: int) -> tuple[Holder, int] | None:
     j = k - 1
     while j >= 0 and tokens[j].low in {"also", "recently", "been", "now"}:
         j -= 1
-    headline = j >= 0 and eligible(tokens[j]) and _house(tokens[j]) is False
+    headline = j >= 0 and eligible(tokens[j]) and is_house(tokens[j]) is False
     if j < 0 or not (headline or tokens[j].low in {"was", "were", "is", "are", "been", "being", "got", ","}):
         return None
     for n in range(k + 1, min(len(tokens), k + 14)):

@@ -350,9 +350,13 @@ def _joined(scene: Scene, j: int, low: str, form: str, out: Subject) -> Subject:
         return replace(out, holder=inherited.holder, blocked=inherited.holder is None)
     if low in {"in"}:
         return Subject(blocked=True)
-    found = scene.nearest(j, ("person", "institution", "fund", "group")) or (
-        scene.speaker if form == "ing" or low in {"and", "but", "then"} else None
-    )
+    found = scene.nearest(j, ("person", "institution", "fund", "group"))
+    if found is not None:
+        at = next(k for k in range(j - 1, -1, -1) if tokens[k].holder is found)
+        if at > 1 and tokens[at - 1].low in OF and (person := tokens[at - 2].holder) is not None:
+            found = person if person.kind == "person" else found
+    elif form == "ing" or low in {"and", "but", "then"}:
+        found = scene.speaker
     return replace(out, holder=found, blocked=found is None)
 
 

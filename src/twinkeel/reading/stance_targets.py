@@ -14,7 +14,6 @@ _DERIVED = words("stances.derived")
 _STOPS = words("stances.stops")
 _HARD = words("stances.hard_stops")
 _BETWEEN = frozenset(["also", "then", "is", "now", "still", "even", "has", "have"])
-_EXPECTING = words("stances.expecting")
 _MOVES = words("stances.moves")
 _TIMES = words("stances.times")
 _ENDING = words("stances.prepositions_ending")
@@ -117,7 +116,7 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
                 part.such = bool(part.themes) and not part.names
             k = nxt
             continue
-        if low in {"and", "or"}:
+        if low in {"and", "or", "nor"}:
             close()
             nxt = k + 1
             while nxt < len(tokens) and (tokens[nxt].low.endswith("ly") or tokens[nxt].low in _BETWEEN):
@@ -211,7 +210,7 @@ def target_after(tokens: list[Token], i: int, holder_id: str | None = None, limi
         if low in _KINDS_OF and k + 1 < len(tokens) and tokens[k + 1].low in _TOLD_BY and not (found or chunk):
             out.kind = out.end = k
             break
-        if low == "no" and k - i < 3:
+        if low in {"no", "neither"} and k - i < 3:
             out.none = True
         if low in _STOPS or low in {"(", ")", "%", "$", "-", "'"} or low[:1].isdigit() or low[:1] in "$€£¥":
             close()
@@ -323,70 +322,3 @@ def _opens_theme(tokens: list[Token], k: int) -> bool:
         if low in HEADS:
             return m + 1 >= len(tokens) or not is_verb(tokens, m + 1)
     return False
-
-
-def target_before(tokens: list[Token], i: int, floor: int, holder_id: str | None = None) -> Target:
-    """What the phrase before token ``i`` names: the subject of a judgement."""
-    out = Target([Part("")], end=i - 1)
-    part = out.parts[0]
-    chunk: list[int] = []
-    skipped = i
-    for k in range(i - 1, floor - 1, -1):
-        token, low = tokens[k], tokens[k].low
-        if k >= skipped:
-            continue
-        found = bool(part.names or part.themes)
-        if token.name:
-            following = tokens[k + 1].low if k + 1 < len(tokens) else ""
-            if eligible(token, holder_id) and not (
-                following == "'s" and k + 2 < len(tokens) and tokens[k + 2].low not in _OWN_SHARES | HEADS | VAGUE
-            ):
-                if chunk and following != "'s":
-                    _take(tokens, chunk, part)
-                chunk = []
-                part.names.insert(0, token.mention)  # type: ignore[arg-type]
-            elif not eligible(token, holder_id) and token.holder is not None and (found or chunk):
-                break
-            continue
-        if (
-            low == ","
-            and not found
-            and theme_of_chunk(tokens, chunk) is None
-            and (opener := _relative(tokens, k, floor)) is not None
-        ):
-            skipped, chunk = opener, []
-            continue
-        if low in {";", ".", '"', ":"} or low in _HARD:
-            near = k >= i - 4 and theme_of_chunk(tokens, chunk) is None
-            if low == '"' and not found and (near or (not chunk and not tokens[i].quoted)):
-                chunk = []
-                continue
-            break
-        if (low in {"that", "than"} or low in _EXPECTING) and (found or chunk):
-            break
-        if low in _STOPS or low in VAGUE or not (low[0].isalpha()):
-            _take(tokens, chunk, part)
-            chunk = []
-            found = bool(part.names or part.themes)
-            if low == "," and found and (k == 0 or not tokens[k - 1].name or not part.names):
-                break
-            continue
-        chunk.insert(0, k)
-    _take(tokens, chunk, part)
-    return out
-
-
-def _relative(tokens: list[Token], comma: int, floor: int) -> int | None:
-    """The comma that opens the relative clause which a comma closes: ", in which Foo once owned 20%,"."""
-    for k in range(comma - 1, max(floor, comma - 18), -1):
-        if tokens[k].low in {"which", "who", "whose", "whom", "where"}:
-            return next((n for n in range(k - 1, max(floor, k - 3) - 1, -1) if tokens[n].low == ","), None)
-        if tokens[k].low in {",", ";", '"'}:
-            return None
-    return None
-
-
-def _take(tokens: list[Token], chunk: list[int], part: Part) -> None:
-    theme = theme_of_chunk(tokens, chunk)
-    if theme is not None:
-        part.themes.insert(0, theme)

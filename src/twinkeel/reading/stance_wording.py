@@ -21,7 +21,7 @@ def opening(tokens: Sequence[Token], verb: int, subject: int, *, whole: bool) ->
     """The token where the words of a predicate begin: its adverbs, and where ``whole`` all since its subject."""
     k = verb
     floor = max(subject, verb - _RUN, -1)
-    while k - 1 > floor and not tokens[k - 1].name and tokens[k - 1].low not in _ENDS:
+    while k - 1 > floor and _runs_on(tokens[k - 1], whole) and tokens[k - 1].low not in _ENDS:
         low = tokens[k - 1].low
         if not (whole or (low.endswith("ly") and len(low) > 4) or low == "net"):
             break
@@ -29,6 +29,11 @@ def opening(tokens: Sequence[Token], verb: int, subject: int, *, whole: bool) ->
             break
         k -= 1
     return k
+
+
+def _runs_on(token: Token, whole: bool) -> bool:
+    """Whether the words of a predicate may reach over a token: not over a name, but over those it advises."""
+    return not token.name or (whole and token.holder is not None and token.holder.kind == "group")
 
 
 def denied(tokens: Sequence[Token], at: int) -> int | None:
