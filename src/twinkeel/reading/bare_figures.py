@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.items import Item
 from twinkeel.reading.measure_chains import family_of_claim
 from twinkeel.reading.measure_frames import framed
@@ -25,13 +26,13 @@ _ENDS = re.compile(
     r"\s?(?:[.,;:)\]\"—–-]|$)|\s(?:for|on|at|it|while|and|but|that|in|against|versus|to|which|than|a|by|after|last|this|"
     r"with|as|now|during|when|from|apiece|each)\b"
 )
-_PRICED = re.compile(r"(?:,?\s(?:to|at)|\b(?:higher|lower|up|down|flat|unchanged|better) at|,\s\w+ing at)\s$")
-_OF_A_RATE = re.compile(
+_PRICED = Closed(r"(?:,?\s(?:to|at)|\b(?:higher|lower|up|down|flat|unchanged|better) at|,\s\w+ing at)\s$")
+_OF_A_RATE = Closed(
     r"\b(?:margins?|(?<!heart )(?<!at any )rates?|market share|ratio|stake|yields?|share of [a-z]+)\b"
     r"(?:[^.;$€£%]|\.\b){0,40}\s"
     r"(?:\w+ed|rose|fell|slid|grew|up|down|by|lost|shed|sank|shrank|widening|narrowing)\s(?:by |about |nearly )?$"
 )
-_MOVED_BY = re.compile(r"\b(?:rose|fell|dropped|lost|gained|added|shed|slipped|climbed|advanced|gave (?:up|back))\s$")
+_MOVED_BY = Closed(r"\b(?:rose|fell|dropped|lost|gained|added|shed|slipped|climbed|advanced|gave (?:up|back))\s$")
 _WITH_PERCENT = re.compile(r"\s\(\d[\d.]*\s?(?:%|per)|,? or \d[\d.]*\s?(?:%|per)")
 _GLUED = re.compile(r"\dx\b")
 _PRODUCT = re.compile(r"\s(?:i?[A-Z][A-Za-z]*s|[a-z]+s)\b")
@@ -162,7 +163,7 @@ _TO_A_PRICE = re.compile(
     r"better|stronger|gain|loss|rise|fall|drop|climb))?[^;%\d]{0,34}?\s(?:to|at|on|worth|of|with|down to|up to)\s"
 )
 _NO_PRICE = re.compile(r"\b(?:ratio|earnings?|eps|growth|sales|book|beta|estimates?|consensus|forecast|yield)\b", re.I)
-_PRICE_NOUN = re.compile(
+_PRICE_NOUN = Closed(
     r"\b(?:price|quote|quoted|clos(?:e|ed|ing)|high|low|trad(?:e|es|ed|ing)|finish\w*|settl\w+|end(?:ed|ing)|opened)\b"
     r"[^;,%\d]{0,24}?\s(?:to|at|on|of|with|is|was|being|done at)\s$",
     re.IGNORECASE,
@@ -197,7 +198,7 @@ def _lent(
 
 
 _SOLD = re.compile(r"\s(?:would |will |have |has |had |were |was |are )*(?:be |been )?(?:sold|shipped|delivered)\b")
-_MOVED_TO = re.compile(
+_MOVED_TO = Closed(
     r"\b(?:rose|fell|slipped|climbed|dropped|eased|sank|jumped|edged|dipped|slid|advanced|gained|rallied|closed|ended|"
     r"finished)(?:\s\w+)?\s(?:to|at)\s$"
 )
@@ -207,7 +208,7 @@ _TRADE = re.compile(
 _SET_AGAINST = re.compile(
     r"(?:\s(?:a|per) share)?,?\s(?:(?:up |down )?from|to|against|versus|compared with|compared to)\s"
 )
-_HIGHER = re.compile(r"\b(?:higher|lower|up|down|flat|unchanged) at\s$")
+_HIGHER = Closed(r"\b(?:higher|lower|up|down|flat|unchanged) at\s$")
 _CURRENCY_OF = {
     ".HK": "HKD",
     ".SS": "CNY",

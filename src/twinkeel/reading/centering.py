@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.items import AMBIGUOUS, IRREGULAR, MEASURE_NOUNS, MOVES_DOWN, MOVES_UP, NOMINALS, STATES, eligible
 from twinkeel.reading.phrases import INTRODUCING
 from twinkeel.reading.vocabulary import words
@@ -23,9 +24,9 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'&-]*|,|[()\"]")
 _POLLS = re.compile(
     r"(?:'s|\sI/B/E/S|\sIBES)?\s(?:polls?|surveys?|data|consensus|I/B/E/S|IBES|figures show)\b|\sI/B/E/S"
 )
-_POLLED = re.compile(r"\b(?:gathered|compiled|polled|surveyed|collected|provided)\sby\s(?:the\s)?$")
+_POLLED = Closed(r"\b(?:gathered|compiled|polled|surveyed|collected|provided)\sby\s(?:the\s)?$")
 _STOP = re.compile(r"[a-z]{4,}\.\s")
-_EMPLOYED = re.compile(r"\b(?:analysts?|strategists?|economists?|brokers?|traders?)\s(?:at|from|of|with)\s(?:the\s)?$")
+_EMPLOYED = Closed(r"\b(?:analysts?|strategists?|economists?|brokers?|traders?)\s(?:at|from|of|with)\s(?:the\s)?$")
 _HOUSES = words("centering.houses")
 _EMPLOYS = re.compile(r"\s(?:analysts?|strategists?|economists?|research(?:ers)?|securities)\b", re.IGNORECASE)
 

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from twinkeel.reading.centering import centres_of, set_aside_employers, topic_of
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.digits import significant
 from twinkeel.reading.gates import signs
 from twinkeel.reading.items import Item, build_items
@@ -205,10 +206,9 @@ def _elided_multiples(folded: str, quantities: list[Quantity], end: int) -> list
     return sorted([*quantities, *extra], key=lambda q: q.start)
 
 
-_LIST = re.compile(
+_LIST = Closed(
     r"(?<![\d.,$€£¥A-Za-z])(?P<list>(?:\d{1,3}(?:\.\d+)?,\s)*\d{1,3}(?:\.\d+)?),?\sand\s(?:about |nearly |some )?$"
 )
-_LIST_ENDS = ("and", "about", "nearly", "some")  # before the blank that ends a match
 
 
 def _elided_lists(folded: str, quantities: list[Quantity]) -> list[Quantity]:
@@ -217,8 +217,7 @@ def _elided_lists(folded: str, quantities: list[Quantity]) -> list[Quantity]:
     for quantity in quantities:
         if quantity.kind not in {"multiple", "percent"}:
             continue
-        floor, end = max(0, quantity.start - 40), quantity.start
-        match = _LIST.search(folded, floor, end) if folded.endswith(_LIST_ENDS, floor, end - 1) else None
+        match = _LIST.search(folded, max(0, quantity.start - 40), quantity.start)
         if match is None:
             continue
         for number in re.finditer(r"\d+(?:\.\d+)?", match["list"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.gates import Gate, Opened
 from twinkeel.reading.model import Mention
@@ -37,13 +38,11 @@ _NAME = (
     r"(?P<name>[A-Z][a-zà-ÿ]+(?:-[A-Z]?[a-zà-ÿ]+)*(?:\s[A-Z]\.)?\s(?:(?:van|von|de|der)\s)?(?:Mc|Mac|O'|De)?[A-Z]"
     r"[a-zà-ÿ]+(?:-[A-Z]?[a-zà-ÿ]+)*)"
 )
-_MEMBER = re.compile(
+_MEMBER = Closed(
     rf"(?<![\w'-]){_NAME}(?:,\s(?P<title>(?:who\s|an?\s|the\s)[^,;.\"]{{3,70}}?))?\s(?:of|at|from|with|for)\s(?:the\s)?$"
 )
-_MEMBER_ENDS = ("of", "at", "from", "with", "for", "the")  # before the blank that ends a match
 _POSSESSED = re.compile(rf"'s\s{_NAME}(?=,|\s[a-z])")
-_OWNER_ENDS = ("'s", "fund", "firm", "office")
-_OWNER = re.compile(rf"(?<![\w'-]){_NAME}'s\s(?:(?:hedge\s)?fund\s|firm\s|family office\s)?$")
+_OWNER = Closed(rf"(?<![\w'-]){_NAME}'s\s(?:(?:hedge\s)?fund\s|firm\s|family office\s)?$")
 
 
 _OWNED = Gate(rf"(?<![\w'-]){_NAME}'s\s(?P<house>[A-Z][\w&]+(?:\s[A-Z][\w&]+){{0,3}})\s(?P<verb>[a-z]+)\b")
@@ -175,14 +174,12 @@ def members(context: Context, sentence: Sentence) -> Iterator[tuple[re.Match[str
     for mention in list(context.mentions):
         if not sentence.start <= mention.start < sentence.end or mention.type not in _HOUSES:
             continue
-        floor, gap = max(sentence.begin, mention.start - 120), mention.start - 1
-        before = _MEMBER.search(folded, floor, mention.start) if folded.endswith(_MEMBER_ENDS, floor, gap) else None
+        before = _MEMBER.search(folded, max(sentence.begin, mention.start - 120), mention.start)
         if before is not None and before["name"].split()[-1] not in _PLACE:
             yield before, mention
         after = _POSSESSED.match(folded, mention.end, sentence.end)
         if after is not None:
             yield after, mention
-        floor = max(sentence.begin, mention.start - 60)
-        owner = _OWNER.search(folded, floor, mention.start) if folded.endswith(_OWNER_ENDS, floor, gap) else None
+        owner = _OWNER.search(folded, max(sentence.begin, mention.start - 60), mention.start)
         if owner is not None and owner["name"].split()[-1] not in _PLACE:
             yield owner, mention

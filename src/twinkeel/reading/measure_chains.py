@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.gates import Sought, by_letter, plain_lower
 from twinkeel.reading.model import Candidate, Claim, Quantity
 from twinkeel.reading.vocabulary import words
@@ -90,7 +91,7 @@ NEW_PREDICATE = re.compile(
     r"los\w+|shed|drop\w*|"
     r"slid|sank|surg\w*|soar\w*|advanc\w*|slipp\w*|eas\w*|rall\w*|tumbl\w*|is up|is down|up by|down by)\b"
 )
-_LED_TO = re.compile(r"^[^.;]{0,80}\b(?:to|at)\s(?:about |just )?$")
+_LED_TO = Closed(r"^[^.;]{0,80}\b(?:to|at)\s(?:about |just )?$")
 _CHANGES_OF = re.compile(r"\b(?:changes?|increases?|decreases?|growth|rises?|gains?|declines?|jumps?|falls?) of\b")
 ASIDE = re.compile(r",\s(?:which|who|whose|where|having)\b[^;]*$")
 
@@ -98,7 +99,7 @@ _CARRIED = words("measures.carried")
 _STATES = words("measures.states")
 _KEPT = _STATES | _CARRIED
 _LEADS_TO = re.compile(r"[^.;]{0,70}\bto\s")
-_LED = re.compile(r"\bfrom\s$")
+_LED = Closed(r"\bfrom\s$")
 
 
 def family_of(quantity: Quantity) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.measure_chains import ASIDE, DONE_TO, NAMES, NEW_PREDICATE
 from twinkeel.reading.measure_nouns import NO_NOUN, Noun, nearest_noun
 from twinkeel.reading.measure_surroundings import ACCOUNTS, Surroundings, of_accounts
@@ -11,8 +12,7 @@ from twinkeel.reading.model import Quantity
 from twinkeel.reading.vocabulary import words
 
 _SHARE_WORD = re.compile(r"\b(?:shares?|stock|stocks|ADRs?|index)\b", re.IGNORECASE)
-_OPENING = re.compile(r"(?:^|[.;,:]\s|\b(?:and|but|while)\s)(?:at|with)\s(?:about |nearly )?$", re.IGNORECASE)
-_OPENING_ENDS = ("at", "with", "about", "nearly")
+_OPENING = Closed(r"(?:^|[.;,:]\s|\b(?:and|but|while)\s)(?:at|with)\s(?:about |nearly )?$", re.IGNORECASE)
 _OPENED = re.compile(r"(?:\s\([^)]*\))?(?:\s[^,.;]{0,60})?,\s")
 _BREAK = re.compile(r"\b(?:while|whereas|although|though|after|before|as|when|but|which|who)\b|[;:]")
 _OF_NAME = re.compile(r"\s(?:of|at|for|from)\s[^,;]*$")
@@ -42,7 +42,7 @@ def noun_of(quantity: Quantity, around: Surroundings) -> Noun:
     raw = around.folded[around.floor : quantity.start]
     if "--" in raw or "—" in raw or "–" in raw:  # "gross margin -- what is left of sales -- slipped to 43%"
         before, raw = _DASHED.sub(" ", before), _DASHED.sub(" ", raw)
-    if raw[-8:-1].lower().endswith(_OPENING_ENDS) and _OPENING.search(raw):
+    if _OPENING.search(raw):
         opened = _OPENED.match(around.folded, quantity.end, around.sentence[1])
         noun = nearest_noun("", around.folded[opened.end() - 1 : around.sentence[1]]) if opened else NO_NOUN
         if noun.measure is not None and noun.measure != "shares":

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.gates import Sought
 from twinkeel.reading.model import Quantity
 from twinkeel.reading.vocabulary import words
@@ -55,7 +56,7 @@ def is_valuation(text: str, before: str, after: str) -> bool:
 _OF_A_MOVE = re.compile(
     r"\s(?:of|from) (?:the |its )?(?:[\w']+\s){0,3}?(?:decline|fall|drop|loss|gain|rise|advance|slide)\b"
 )
-_PAID_AT = re.compile(
+_PAID_AT = Closed(
     r"\b(?:fetch(?:es|ed|ing)?|worth|paid|"
     r"(?:trades?|traded|trading|sells?|valued|exchang\w+|priced|it|stock|shares) (?:\w+ )?(?:at|on|for))\s"
     r"(?:about |around |some |nearly |just |only )?$"

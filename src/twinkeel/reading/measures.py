@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.measure_chains import (
     compared,
     continued,
@@ -26,7 +27,7 @@ _MAKES_UP = re.compile(
     r"\b(?:makes? up|made up|making up|account(?:s|ed|ing) for|compris\w+|constitut\w+|represent(?:s|ed|ing)?)\s$"
 )
 _HELD = re.compile(r"\b(?:portfolio|holdings|funds?|etf|index|basket|owned|weight\w*)\b", re.IGNORECASE)
-_CHANGED = re.compile(
+_CHANGED = Closed(
     r"(?:\b(?:ro[st]e|risen|fell|fall(?:s|en)?|gain(?:s|ed|ing)?|los(?:t|es|ing)|shed(?:s|ding)?|add(?:s|ed|ing)?|drop(?:s|"
     r"ped|ping)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|slid|slipp?(?:s|ed)?|sank|surged?|soared|declined?|plunged?|tumbled|"
     r"(?<!picked )(?<!snapped )(?<!bought )up|down|off|higher|lower|"
@@ -45,15 +46,15 @@ _RATIO_NAME = re.compile(r"\D*\b(?:P/\w+|PE|PEG|price|multiple|EV|earnings multi
 _PER_SHARE = re.compile(
     r"\b(?:eps|per share|dividends?|payout|targets?|objective|earnings|profit|estimates?)\b", re.IGNORECASE
 )
-_WORTH = re.compile(r"\b(?:worth|valued at)\s(?:about |some |around |then )?$")
-_TOOK_IN = re.compile(
+_WORTH = Closed(r"\b(?:worth|valued at)\s(?:about |some |around |then )?$")
+_TOOK_IN = Closed(
     r"\b(?:(?:took|taken|takes|taking|brought|brings?|bringing|raked|rang|pulled) (?:in|up)|"
     r"collected|netted|made do with)\s$"
 )
 _BEYOND = re.compile(
     r"\s(?:to|and|or|-|–)\s[A-Z]{0,3}[$€£¥]?\d[\d.,]*(?:\s(?:million|billion|trillion|cents|yuan|dollars))?|\s\([^()]{0,60}\)"
 )
-_SO_MUCH = re.compile(r"(?:double|triple|twice)$", re.IGNORECASE)
+_SO_MUCH = Closed(r"(?:double|triple|twice)$", re.IGNORECASE)
 _EARLIER = re.compile(r"(?<!-)\b(?:year|quarter|month|ago|earlier|before|previous\w*)\b")
 _BASED = re.compile(r"times.*(?:earnings|profits?|sales|revenues?|\bbook|ebitda|cash flow|eps)", re.IGNORECASE)
 _BASE_AFTER = re.compile(r"\s(?:[\w'$.,-]+\s){0,5}?(?:earnings|profits?|sales|revenues?|book|ebitda|cash flow)\b", re.I)
@@ -196,7 +197,7 @@ _EARNS = re.compile(
     r"\b(?:generat\w+|booked|books|recorded|records|posted|logged|billed|turned over|racked up|pulled in|contribut\w+|"
     r"(?:was|were|is) good for|(?:brought|earned|netted|brings|earns)\s[A-Z][\w.&-]*(?:\s[A-Z]\w+)?(?:\s\([^)]*\))?)\s$"
 )
-_MAKES = re.compile(r"\b(?:made|makes|making|cleared|pocketed|netted)\s$")
+_MAKES = Closed(r"\b(?:made|makes|making|cleared|pocketed|netted)\s$")
 
 
 def _by_verb(around: Surroundings) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.gates import key_words, plain_lower
 from twinkeel.reading.lexicon import Entity, Lexicon, Match
 from twinkeel.reading.stems import Stems
@@ -46,12 +47,12 @@ _VOICE_BEFORE = re.compile(
     r"compiled|gathered|collected|surveyed|arranged|managed|underwritten|polled|strategists?)\s(?:of\s|at\s|for\s|from\s|by\s|with\s|to\s|the\s)*(?:[A-Z][\w&.'-]*(?:\s[A-Z][\w&.'-]*)*"
     r",?\s(?:and\s)?){0,3}$"
 )
-_BEFORE_SHARES = re.compile(r"\b(?:shares|stock|shareholders|results|earnings|profits?)\s(?:of|in|at|from)\s$")
+_BEFORE_SHARES = Closed(r"\b(?:shares|stock|shareholders|results|earnings|profits?)\s(?:of|in|at|from)\s$")
 _VENUE_AFTER = re.compile(
     r"(?:-listed|-traded|-quoted|-bound)|\s(?:listings?|listed|Stock Market|stock exchange|exchange|Exchange|"
     r"debuts?|IPO|initial public|float|ticker|symbol|Global Select|delisting|filing|rules)\b"
 )
-_VENUE_BEFORE = re.compile(
+_VENUE_BEFORE = Closed(
     r"\b(?:list(?:ed|ing|ings|s)?|debut(?:ed|s)?|trad(?:es?|ed|ing)|float(?:ed)?|delist(?:ed|ing)?|quoted|"
     r"IPO|offering|public|exchange operator|shares|ticker|dual-listed|start trading|begin trading)"
     r"(?:\s\w+){0,3}?\s(?:on|from|at)\s(?:the\s)?$"
@@ -61,7 +62,7 @@ _INDEX_VERB = re.compile(
     r"gained|climbed|closed|ended|slid|slipped|dropped|lost|added|jumped|surged|tumbled|advanced|declined|"
     r"trades?|traded|shed|up|down|sank|eased|edged|finished|hit|set|soared|rallied|plunged|retreated|,)\b"
 )
-_FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-?|[Oo]ne-time|[Ff]ormerly(?: of| at)?|veterans? of|alumni of)\s?$")
+_FORMER = Closed(r"\b(?:[Ff]ormer|[Ee]x-?|[Oo]ne-time|[Ff]ormerly(?: of| at)?|veterans? of|alumni of)\s?$")
 _EX_STAFF_AFTER = re.compile(r"\s(?:veterans?|alumni|alumnus|alumna)\b")
 _NATION = (
     r"(?:China|Asia|Europe|Japan|India|Korea|South Korea|Taiwan|Hong Kong|Britain|Germany|France|Russia|Beijing|"
@@ -77,15 +78,13 @@ _ANALOGY_OPEN = re.compile(
 _ANALOGY_KEYS = Stems((word, 0) for word in key_words(_ANALOGY_OPEN))
 _NAMES = re.compile(r"(?:(?:,\s|\sand\s|\sor\s|,\sand\s|\s&\s)?(?:[A-Z][\w.&'-]*(?:\s[A-Z][\w.&'-]*){0,3}))+")
 _EPITHET = re.compile(rf"\s(?:of|for)\s(?:the\s)?{_NATION}(?:n)?(?!\s?'s)\b")
-_EPITHET_LEAD = re.compile(
+_EPITHET_LEAD = Closed(
     r"(?:\b(?:the|an|a)\s|\b(?:next|new|another|so-called|would-be|budding)\s|\b(?:dubbed|called|nicknamed|"
     r"labelled|labeled|billed as|known as|seen as|hailed as|touted as|the so-called|described as|becoming|"
     r"become)\s(?:as\s)?(?:the\s|a\s)?)[\"']?$"
 )
-_NATION_POSSESSIVE = re.compile(
-    r"\b(China|Asia|Europe|Japan|India|Korea|Britain)'s\s(?:own\s|next\s|very own\s)?[\"']?$"
-)
-_NEXT = re.compile(r"\b(?:[Nn]ext|[Nn]ew|[Mm]ini-|[Bb]aby)\s[\"']?$")
+_NATION_POSSESSIVE = Closed(r"\b(China|Asia|Europe|Japan|India|Korea|Britain)'s\s(?:own\s|next\s|very own\s)?[\"']?$")
+_NEXT = Closed(r"\b(?:[Nn]ext|[Nn]ew|[Mm]ini-|[Bb]aby)\s[\"']?$")
 _TICKER_AFTER = re.compile(r"\s?[:：]\s{0,2}\^?[A-Z]{1,5}\b|\s[A-Z]{3,5}\b(?!\s(?:index|Index|Composite))")
 _LIKE_SUFFIX = re.compile(r"-(?:like|style|killer|esque|beating|type|clone)\b|\s(?:killer|clone|wannabe|of its day)\b")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.digits import operator_of, parse_number, scaled, significant
 from twinkeel.reading.model import Quantity
 from twinkeel.reading.number_grammar import DOUBLE, FOLD, PART, SYMBOLS, UNITS, WORDS
 
 _PEOPLE = frozenset({"employees", "staff", "workers", "jobs"})
-_LEADS_BARE = re.compile(
+_LEADS_BARE = Closed(
     r"(?:\b(?:at|to|of|on|for|from|is|was|near|the|around|about|roughly|only|be|stands|than|versus|against|with|average|or|"
     r"just|and|back|rose|fell|dropped|lost|gained|added|shed|slipped|climbed|advanced|worth|under|below|above|hit|'s|sales|sells?|near)|'s|earnings|book|sales)\s$",
     re.IGNORECASE,
@@ -168,11 +169,11 @@ def build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
 
 
 _LENDS = re.compile(r"\btimes\b|\d\s?x\b|\bP/[ESB]\b|\bmultiples?\b|\bratio\b|\bpercentage points\b", re.IGNORECASE)
-_LENT_AFTER = re.compile(
+_LENT_AFTER = Closed(
     r"(?:\b(?:at|on|is|was|of|to|from|against|versus|vs\.?|than|just|only|near|nearly|about|around|roughly|and|under|over|"
     r"below|above|mere|good for|stands|it's)|'s|[a-z],)\s$"
 )
-_PRICE_LENT = re.compile(
+_PRICE_LENT = Closed(
     r"(?:\d(?:%|\spercent|\sper cent)\s(?:(?:higher|lower|up|down|better)\s)?(?:to|at)|"
     r"(?:[$€£¥]\d[\d.,]*,?|\b(?:euros|yuan|yen|dollars|pence|rupees|won),?)\s"
     r"(?:up |down )?(?:from|versus|against|compared with|instead of)|"

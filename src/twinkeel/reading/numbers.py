@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.digits import operator_of, significant
 from twinkeel.reading.model import Quantity
 from twinkeel.reading.number_forms import build
@@ -98,9 +99,9 @@ def _lead(folded: str, match: re.Match[str], floor: int) -> tuple[int, str]:
     return operator.start() if operator.group()[:1].strip() else operator.start() + 1, operator_of(words)
 
 
-_ARTICLE = re.compile(r"\ban?\s(?:forward\s|trailing\s|price-to-)?$")
-_FROM = re.compile(r"\b(?:from|by)\s$")
-_BETWEEN = re.compile(r"\bbetween\s$")
+_ARTICLE = Closed(r"\ban?\s(?:forward\s|trailing\s|price-to-)?$")
+_FROM = Closed(r"\b(?:from|by)\s$")
+_BETWEEN = Closed(r"\bbetween\s$")
 _TO = re.compile(r"\s?(?:to|-|–|—)\s?")
 
 

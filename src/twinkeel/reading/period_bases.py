@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.intervals import NUMBERS, back, interval, month_end
 from twinkeel.reading.model import Claim, Interval
@@ -27,7 +28,7 @@ _EXPECTED = re.compile(
     r"raised|lifted|lowered|instead of|plan\w*|budget\w*|looking for|last time)\b",
     re.IGNORECASE,
 )
-_OR = re.compile(r",? or $")
+_OR = Closed(r",? or $")
 _QUARTER_BEFORE = re.compile(
     r"\b(?:three months (?:before|earlier|ago|previously)|sequential\w*|(?:the )?(?:previous|prior|preceding) "
     r"(?:quarter|three months)|(?:a|one) quarter (?:ago|before|earlier)|quarter-on-quarter|the quarter before)\b"

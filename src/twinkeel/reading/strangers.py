@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.gates import Opened
 from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Mention
@@ -35,13 +36,13 @@ _UNITS = (
     re.compile(rf"{_NAME},\s(?:a|an|the)\s(?:[\w-]+\s){{0,4}}{_UNIT}\sof\s(?P<parent>{_WORD}(?:[\s.]{_WORD})*)"),
     re.compile(rf"(?P<parent>{_WORD}(?:[\s.]{_WORD})*)(?:'s)?\s(?:[\w-]+\s){{0,4}}{_UNIT}\s{_NAME}"),
 )
-_HAS_UNIT: tuple[Opened | re.Pattern[str], ...] = (  # of each of the patterns of units, what its matches must hold
-    re.compile(rf"'s\s(?:[\w-]+\s){{0,4}}{_UNIT}\b"),
+_HAS_UNIT = (  # of each of the patterns of units, what its matches must hold
+    Opened(rf"'s\s(?:[\w-]+\s){{0,4}}{_UNIT}\b"),
     Opened(rf"{_UNIT}\sof\s[A-Z]"),
     Opened(rf"{_UNIT}\s[A-Z]"),
 )
 _NOT_FIRMS = PLAIN_CAPITALS | words("strangers.places") | words("strangers.things")
-_OWNED = re.compile(
+_OWNED = Closed(
     r"(?:'s|\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|\b[Tt]he|\b(?:unit|arm|division|subsidiary|business|affiliate|marketplace|"
     r"app|brand|service))\s$"
 )

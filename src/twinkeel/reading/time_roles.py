@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from twinkeel.reading.closings import Closed
 from twinkeel.reading.times import TimeSpan
 
 REPORTING = frozenset({"months", "fullq", "half", "nine", "quarterend", "fy", "inq"})
@@ -16,11 +17,11 @@ _BASE = re.compile(
     r"(?:(?:the|its|their|a)\s)?$",
     re.IGNORECASE,
 )
-_THAN = re.compile(r"\b(?:than|compared (?:with|to)|against|versus)\s$")
+_THAN = Closed(r"\b(?:than|compared (?:with|to)|against|versus)\s$")
 _FROM_FIGURE = re.compile(
     r"\b(?:(?:up|down) from|against|versus|vs\.?|compare[ds]? (?:with|to)|than)\s(?:the\s)?[^\s,;]*\d[^,;]{0,18}\s$"
 )
-_BACKGROUND = re.compile(
+_BACKGROUND = Closed(
     r"\b(?:after|before|following|despite|ahead of|even with|because of|owing to|amid|as soon as|as early as|as of|"
     r"reporting|reports|due|scheduled(?: for)?|meeting|until|founded|established|launched|created|set up|"
     r"bought|acquired|purchased|signed|agreed|unveiled|introduced|promised|pledged|budgeted|announced)\s(?:back\s)?"
@@ -38,7 +39,7 @@ _REPORT = re.compile(
     r"losses|deliver\w*|income|print|margin\w*|goal|target|statement|scorecard|performance|EPS|shipments|output)\b",
     re.IGNORECASE,
 )
-_OF_REPORT = re.compile(
+_OF_REPORT = Closed(
     r"\b(?:forecasts?|guidance|results?|numbers|figures|profits?|earnings|reports?|outlook|estimates?|target|views?|"
     r"loss|losses|sales|revenues?|goal|projections?|dividend)\s$",
     re.IGNORECASE,
@@ -150,7 +151,7 @@ def bracketed_off(folded: str, span: TimeSpan, figure_start: int, figure_end: in
 
 
 _DIRECT = re.compile(r"\s?(?:\(?[\w$€£.,/'-]+\)?\s){0,3}$")
-_COMPARED_FIGURE = re.compile(
+_COMPARED_FIGURE = Closed(
     r"\b(?:from|than|against|versus|vs\.?|compare[ds]? (?:with|to)|(?P<joined>and))\s"
     r"(?:(?:a|an|the|just|only|about|some|around|nearly|"
     r"loss of|profit of)\s){0,3}$"
