@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from twinkeel.reading.predicates import Predicate, dispositions, predicates
+from twinkeel.reading.stance_before import target_before
 from twinkeel.reading.stance_dispositions import disposed, nothing, sized
 from twinkeel.reading.stance_phrases import Found, Target
 from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
 from twinkeel.reading.stance_targets import by_way_of, target_after
-from twinkeel.reading.stance_tokens import Token, matches
+from twinkeel.reading.stance_tokens import Token, matches, passive
 from twinkeel.reading.stance_wording import opening
 from twinkeel.reading.vocabulary import words
 
@@ -24,6 +25,8 @@ _NOUNISH = frozenset(
     ["buying", "holding", "holdings", "short", "back", "top", "like", "up", "place", "report", "question"]
 )
 _ANYBODY = frozenset(["investors", "traders", "bulls", "bears", "speculators", "funds", "institutions"])
+_OPPOSITES = ({"bought", "sold"}, {"buying", "selling"}, {"buy", "sell"}, {"buys", "sells"})
+_REACH = 12
 _DOWN = frozenset(["down", "lower", "lowest", "zero", "nil", "nothing"])
 _SOME = frozenset(["some", "many", "most", "several", "more"])
 _ONGOING = frozenset(
@@ -113,6 +116,10 @@ def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tup
             return [], k + 1
         if predicate.verb == "have" and not predicate.after and following not in _OWNED:
             return [], k + 1
+        if form == "past" and (voice := passive(tokens, k)) is not None:
+            return _done_to(scene, k, predicate, voice), k + 1
+        if _both_ways(tokens, k):
+            return [], k + 1
         subject = subject_of(scene, k, form)
         if subject.holder is None and subject.blocked:
             return [], k + 1
@@ -126,6 +133,32 @@ def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tup
             continue
         return [], k + 1
     return [], k + 1
+
+
+def _done_to(scene: Scene, k: int, predicate: Predicate, agent: int) -> list[Found]:
+    """``the stake was cut by Foo``, ``shares of Bar were bought by Foo``: what stands before is the object."""
+    tokens = scene.tokens
+    holder = tokens[agent].holder if agent < len(tokens) else None
+    if (
+        holder is None
+        or holder.kind == "issuer"
+        or not predicate.sign
+        or predicate.needs not in {"security", "holding"}
+    ):
+        return []
+    target = target_before(tokens, k, 0, holder.id)
+    held = any(t.low in _POSITIONS for t in tokens[max(0, k - _REACH) : k])
+    if target.part("") is None or (predicate.needs == "holding" and not held):
+        return []
+    return [Found(holder, predicate.direction, predicate.sign, predicate.mode, k, agent, target)]
+
+
+def _both_ways(tokens: list[Token], k: int) -> bool:
+    """Whether a verb is one of "bought and sold": that says nothing."""
+    lows = [t.low for t in tokens[max(0, k - 2) : k + 3]]
+    return any(
+        lows[n + 1] in {"and", "or"} and {lows[n], lows[n + 2]} in _OPPOSITES for n in range(len(lows) - 2) if lows[n]
+    )
 
 
 def _plain_like(scene: Scene, k: int) -> bool:

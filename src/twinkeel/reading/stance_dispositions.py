@@ -128,23 +128,34 @@ def nothing(scene: Scene, k: int) -> Iterator[Found]:
 def sized(scene: Scene, k: int) -> Iterator[Found]:
     """``our exposure to Tesla is nil``, ``its position in TSMC is the largest``: the size of what is held."""
     tokens = scene.tokens
-    if k + 3 >= len(tokens) or tokens[k + 1].low not in {"to", "in"}:
+    largest = tokens[k - 1].low in _LARGE | {"top", "main"} if k else False
+    listing = largest and k + 2 < len(tokens) and tokens[k + 1].low in _BEING | {"include", "includes", "included"}
+    if not listing and (k + 3 >= len(tokens) or tokens[k + 1].low not in {"to", "in"}):
         return
     owner = _owner(scene, k)
     if owner is None or owner.kind == "issuer":
         return
     target = target_after(tokens, k + 2, owner.id)
+    if listing:
+        if target.part("") is not None:
+            yield Found(owner, "hold", 1, "position", k, target.end, target, begin=k - 1)
+        return
     at = target.end + 1
+    if at < len(tokens) and tokens[at].low == ",":
+        at = next((n + 1 for n in range(at + 1, min(len(tokens), at + 8)) if tokens[n].low == ","), at)
     if target.part("") is None or at + 1 >= len(tokens) or tokens[at].low not in _BEING:
         return
     for n in range(at + 1, min(len(tokens), at + 5)):
         low = tokens[n].low
         if low in {"not", "n't"}:
             return
+        begin = k - 1 if tokens[k - 1].low in _POSSESSIVES else k
+        if low in {"new", "fresh"} and (n + 1 >= len(tokens) or not tokens[n + 1].low.isalpha()):
+            yield Found(owner, "increase", 1, "position_change", k, n, target, begin=begin)
+            return
         if low in _SMALL or low in _LARGE:
             direction, sign = ("underweight", -1) if low in _SMALL else ("hold", 1)
             direction = "avoid" if low in {"nil", "zero"} else direction
-            begin = k - 1 if tokens[k - 1].low in _POSSESSIVES else k
             yield Found(owner, direction, sign, "position", k, n, target, begin=begin)
             return
 

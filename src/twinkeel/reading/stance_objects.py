@@ -95,7 +95,7 @@ class Objects(Voices):
             (first.start, first.end),
             (start, end),
             quoted,
-            rating=found.mode == "rating",
+            rating=found.mode == "rating" and "target" not in found.direction,
             whole=found.judged and alone,
         )
         if self._told(sentence.number, holder, label, found):
@@ -153,6 +153,9 @@ class Objects(Voices):
     ) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
         """Who "it", "the stock" is: named before in the sentence, what the speaker last judged, the topic."""
         for k in range(found.first - 1, -1, -1):
+            house = scene.tokens[k].holder
+            if found.mode == "rating" and house is not None and house.kind == "institution":
+                continue  # another broker's
             if eligible(scene.tokens[k], found.holder.id):
                 mention = scene.tokens[k].mention
                 if mention is not None:

@@ -48,6 +48,9 @@ for _group, _verbs in (
         for _form, _kind in inflected(_verb).items():
             _FORMS.setdefault(_form, set()).add(_group)
             _KINDS[_form] = _kind
+for _form in ("went", "goes", "going"):
+    _FORMS[_form] = {"move"}
+    _KINDS[_form] = "past"
 for _form in ("has", "had", "having"):
     _FORMS[_form] = {"keep"}
     _KINDS[_form] = "past"
@@ -108,6 +111,10 @@ def _rated(scene: Scene, k: int, groups: set[str], labels: list[tuple[int, int, 
         ):
             return _noun(scene, k, sign)
         return _make(scene, k, stop, "upgrade" if sign > 0 else "downgrade", sign)
+    if "move" in groups:
+        moved = _shift(scene.folded[tokens[k].start : tokens[stop - 1].end])
+        priced = sum(t.low == "0" for t in tokens[k + 1 : k + 7]) > 1
+        return _make(scene, k, stop, "target_raised" if moved > 0 else "target_cut", moved) if moved and priced else []
     if (ups or downs) and ups != downs and _behind(tokens, k):
         return _make(scene, k, stop, "target_raised" if ups else "target_cut", 1 if ups else -1)
     if (ups or downs) and targets is not None:

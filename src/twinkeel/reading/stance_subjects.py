@@ -72,7 +72,10 @@ class Scene:
             token = self.tokens[k]
             if token.low == ";":
                 return None
-            if token.holder is not None and token.holder.kind in kinds and token.quoted <= inside:
+            possessor = k + 1 < len(self.tokens) and self.tokens[k + 1].low == "'s"
+            if token.holder is None or (possessor and token.holder.kind == "person"):
+                continue
+            if token.holder.kind in kinds and token.quoted <= inside:
                 return token.holder
         return None
 
@@ -91,7 +94,7 @@ def subject_of(scene: Scene, i: int, form: str, depth: int = 0) -> Subject:
         elif low in _NEGATIONS or (low == "no" and j + 1 < i) or (low == "longer" and j and tokens[j - 1].low == "no"):
             out.negated = True
             j -= 2 if low == "longer" else 1
-        elif low in _MODALS:
+        elif low in _MODALS and not (j and scene.folded[tokens[j].start].isupper()):
             out.modal = _MODALS[low]
             j -= 1
         elif low in _FIRM:

@@ -35,6 +35,8 @@ _AFTER_VERB = frozenset(
         "at",
     ]
 )
+_BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_AROUND = frozenset(["also", "then", "not", "n't", "just", "since", "now"])
 OF = frozenset(["of", "at", "for", "from", "with"])
 
 
@@ -136,3 +138,18 @@ def matches(tokens: list[Token], k: int, phrase: tuple[str, ...]) -> bool:
     if len(phrase) > 1 and k + len(phrase) < len(tokens) and tokens[k + len(phrase) - 1].low == '"':
         return tokens[k + len(phrase)].low == phrase[-1] and matches(tokens, k, phrase[:-1])  # "well clear" of
     return k + len(phrase) <= len(tokens) and all(tokens[k + n].low == word for n, word in enumerate(phrase))
+
+
+def passive(tokens: list[Token], k: int) -> int | None:
+    """The token of who did it where a past form at ``k`` is a passive, the number of tokens where nobody is named."""
+    j = k - 1
+    while j >= 0 and not tokens[j].name and (tokens[j].low.endswith("ly") or tokens[j].low in _AROUND):
+        j -= 1
+    if j < 0 or tokens[j].low not in _BEING:
+        return None
+    for n in range(k + 1, min(len(tokens) - 1, k + 9)):
+        if tokens[n].low == "by" and tokens[n + 1].holder is not None:
+            return n + 1
+        if tokens[n].low in {",", ";", "and", "but"}:
+            break
+    return len(tokens)
