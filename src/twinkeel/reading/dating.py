@@ -41,22 +41,27 @@ _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEAR = r"(?:19|20)\d\d"
 _FULL = re.compile(
-    rf"(?<![\w$€£/.-])(?:(?P<m1>{MONTH})\.?\s{{1,2}}(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y1>{_YEAR})|"
+    rf"(?<![\w$€£/.])(?<!(?<!-)-)(?:(?P<m1>{MONTH})\.?\s{{1,2}}(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y1>{_YEAR})|"
     rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s-](?P<m2>{MONTH})\.?,?[\s-](?P<y2>{_YEAR})|"
     rf"(?P<y3>{_YEAR})(?P<sep3>[-/.])(?P<n3>\d\d?)(?P=sep3)(?P<d3>\d\d?)|"
     rf"(?P<a>\d\d?)(?P<sep>[-/.])(?P<b>\d\d?)(?P=sep)(?P<y4>{_YEAR})|"
+    r"(?P<a2>\d\d?)(?P<sep6>[/.])(?P<b2>\d\d?)(?P=sep6)(?P<y6>\d\d)|"
     rf"(?P<y5>{_YEAR})年(?P<n5>\d\d?)月(?P<d5>\d\d?)日)(?!\d|\.\d|[-/]\d)",
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"(?:^|[|·•,;)\]]|\s{2,}|\bon\s)\W*(?:(?:first|last|originally|article)\s)?(?:published|updated|posted|modified|"
+    r"(?:^|[|·•,;)\]]|\s{2,}|\bon\s)\W*(?:(?:this\s)?(?:article|story|post|report|page|piece)\s(?:(?:was|is)\s)?)?"
+    r"(?:(?:first|last|originally)\s)?(?:published|updated|posted|modified|"
     r"released?|publication|pub|"
     r"created|filed|date|dated|issued|time|time of issue|release date)(?:\s(?:on|at|time|date|in\s\w+))?\s*[:|-]?\s*"
-    rf"(?:at\s)?(?:\d{{1,2}}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{{2,4}})?,?\s?(?:on\s)?)?(?:{_WEEKDAY}[.,]?\s)?$",
+    rf"(?:at\s)?(?:\d{{1,2}}[:.]?\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{{2,4}}\b)?(?:\s\(\d{{4}}\s[A-Z]{{3}}\))?,?\s?"
+    rf"(?:on\s)?)?(?:{_WEEKDAY}[.,]?\s)?$",
     re.IGNORECASE,
 )
 _PLAIN_MARK = re.compile(r"^\W*date\W*$", re.IGNORECASE)
-_AFTER_MARK = re.compile(r"\s*(?:$|[|·•()&–—-]|,?\s?(?:at\s)?\d{1,2}[:.]\d\d|,?\s*T\d\d|by\s|in\s|[A-Z\[])|\.\s*$")
+_AFTER_MARK = re.compile(
+    r"\s*(?:$|[|·•()&–—-]|,?\s?(?:at\s)?\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m\b)|,?\s*T\d\d|by\s|in\s|[A-Z\[])|\.\s*$"
+)
 _CLOCK = re.compile(
     r"\b(?:at\s)?\d{1,2}(?:[:.]\d\d){1,2}(?:\s?[ap]\.?m\b\.?)?|\bT\d\d:\d\d\S*|\b\d{1,2}\s?[ap]\.?m\b\.?|&nbsp;",
     re.IGNORECASE,
@@ -69,16 +74,24 @@ _OF_CONTENT = re.compile(
 _LEADS_IN = re.compile(r"\b(?:since|until|by|from|of|in|before|after|to|through|for|at|the)\s$", re.IGNORECASE)
 _DATELINE = re.compile(
     rf"\W{{0,3}}(?:[A-Z][\w .,/'’&-]{{1,50}}?)"
-    rf"(?:\s\([A-Z][^()\n]{{1,20}}\))?(?:,|\s[-–—|])?\s\(?(?:{_WEEKDAY}[.,]?\s)?$"
+    rf"(?:\s\([A-Z][^()\n]{{1,20}}\))?(?:,|\s[-–—|])?\s\(?(?:{_WEEKDAY}[.,]?\s)?$|"
+    r"\W{0,3}[A-Z][A-Z .,]{2,40}--\([A-Z ]{4,20}\)--$"
 )
 _AFTER_DATELINE = re.compile(r"\)?\s*(?:[-–—:(|/]|&nbsp;|&#|\.\s[A-Z]|$)")
 _BRACKETED = re.compile(r"\((?:[A-Z][\w .&'’-]{1,40}[,:]?\s)?$")
 _SET_OFF = re.compile(r"\s[|/·•–—-]{1,2}\s(?:\w{3,9}day,?\s)?$")
+_BESIDE = re.compile(
+    rf"[|·•]\s(?:{_WEEKDAY}[.,]?\s)?$|\d\d\s?(?:[ap]\.?m\.?)?(?:\s[A-Z]{{2,4}})?,?\s(?:on\s)?(?:{_WEEKDAY}[.,]?\s)?$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"\s?(?:[|·•]|[,–—-]?\s?(?:at\s)?\d{1,2}(?:[:.]\d\d\b|\s?[ap]\.?m\b)|T\d\d:\d\d)", re.IGNORECASE)
+_BYLINE = re.compile(r"\W*(?:(?:posted|written|reporting|story)\s)?by\s", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z][\w'’]*")
 _FURNITURE = words("dating.furniture")
 _DAY_FIRST = re.compile(r"HK\$|HKD|\bRM\s?\d|S\$|A\$|£|€|\bper cent\b|\bpence\b|₹|\bRs\.?\s?\d")
 _HEAD_LINES = 24
 _HEAD = 2200
+_STAMP = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +174,8 @@ def _judged(line: str, match: re.Match[str], start: int, day: date, prose: int) 
             return OwnDay(day, "dateline", *place)
     if prose < 3 and _is_furniture(before, after):
         return OwnDay(day, "printed at the head", start, start + len(line))
+    if prose < 3 and _is_stamped(line, before, after):
+        return OwnDay(day, "printed at the head", start, start + len(line))
     if prose < 2 and not before.strip() and re.match(r"\s*[|–—-]{1,2}\s", after):
         return OwnDay(day, "printed at the head", *place)
     if prose < 1 and len(before) < 60 and not after.strip(" .)]") and _SET_OFF.search(before):
@@ -171,11 +186,23 @@ def _judged(line: str, match: re.Match[str], start: int, day: date, prose: int) 
     return None
 
 
+def _is_stamped(line: str, before: str, after: str) -> bool:
+    """Whether a date in a short line stands beside a time of day or a bar, or closes a byline."""
+    if len(line) > _STAMP or len(before) > 70 or re.search(r"[%$€£?!]", line) or _LEADS_IN.search(before):
+        return False
+    said = [word for word in _WORDS.findall(_CLOCK.sub(" ", f"{before} {after}")) if word not in _FURNITURE]
+    if len([word for word in said if word[0].islower()]) > 4 or (line.endswith(".") and len(said) > 3):
+        return False
+    if _BEHIND.match(after) or (_BESIDE.search(before) and re.match(r"\W*$|\s?[|·•(]", after)):
+        return True
+    return not after.strip(" .)]|") and _BYLINE.match(before) is not None
+
+
 def _is_furniture(before: str, after: str) -> bool:
     """Whether a line, its date and time left out, is only names, agencies and a publisher's small words."""
-    if _LEADS_IN.search(before) and not re.search(r"\b(?:of|in|for)\s$", before):
+    if _LEADS_IN.search(before) and not re.search(r"\b(?:of|in|for)\s$", before, re.IGNORECASE):
         return False
-    rest = _CLOCK.sub(" ", f"{before} {after}")
+    rest = _CLOCK.sub(" ", _FULL.sub(" ", f"{before} {after}"))
     if re.search(r"[%$€£?!]|\d{3,}", rest):
         return False
     found = _WORDS.findall(rest)
@@ -191,14 +218,16 @@ def _day(match: re.Match[str], text: str) -> date | None:
         return _date(int(match["y1"] or match["y2"]), month, int(match["d1"] or match["d2"]))
     if match["y3"] or match["y5"]:
         return _date(int(match["y3"] or match["y5"]), int(match["n3"] or match["n5"]), int(match["d3"] or match["d5"]))
-    year, a, b = int(match["y4"]), int(match["a"]), int(match["b"])
+    short = match["y6"] is not None
+    year = 2000 + int(match["y6"]) if short else int(match["y4"])
+    a, b = (int(match["a2"]), int(match["b2"])) if short else (int(match["a"]), int(match["b"]))
     month_first, day_first = _date(year, a, b), _date(year, b, a)
     if month_first is None or day_first is None or month_first == day_first:
         return month_first or day_first
     head = text[:2500].lower()
     spoken = [head.count(_NAMES[day.weekday()]) for day in (month_first, day_first)]
     if spoken[0] == spoken[1]:
-        return day_first if match["sep"] == "." or _DAY_FIRST.search(text) else month_first
+        return day_first if "." in match.group() or _DAY_FIRST.search(text) else month_first
     return month_first if spoken[0] > spoken[1] else day_first
 
 
