@@ -134,3 +134,21 @@ def test_the_size_of_what_is_held() -> None:
 def test_forms_of_verbs_that_keep_their_e() -> None:
     assert inflected("eye")["eyeing"] == "ing"
     assert inflected("eye")["eyed"] == "past"
+
+
+def test_holders_told_by_their_fund_or_their_house() -> None:
+    text = "Ruby Tan, whose fund owns Tencent, said she was cautious on Chinese EV makers."
+    assert told(text) == [
+        ("ruby-tan", "hold", "tencent"),
+        ("ruby-tan", "negative_view", "theme:Chinese EV makers"),
+    ]
+    assert told("Invesco's Chang likes Korean shipbuilders.") == [
+        ("invesco", "positive_view", "theme:Korean shipbuilders")
+    ]
+
+
+def test_nothing_cheap_and_no_seller() -> None:
+    (stance,) = read('"There is nothing cheap about Indian equities," said Ida Grant of Oriel Capital.').stances
+    assert (stance.direction, stance.object) == ("avoid", "theme:Indian equities")
+    (kept,) = read("Ida Grant of Oriel Capital is not a seller of Microsoft.").stances
+    assert (kept.sign, kept.mode) == (1, "view")

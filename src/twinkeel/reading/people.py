@@ -46,10 +46,10 @@ _OF_HOUSE = re.compile(
 )
 _NAME_SAID = re.compile(rf"(?<![A-Za-z]){_NAME},?\s(?:said|told|added|wrote|warned|noted|argued)\b")
 _WHO = re.compile(
-    rf"(?<![A-Za-z]){_NAME},\swho\s(?:also\s|has\s|helps\s)?(?:runs?|manages?|oversees|heads|leads|managed|run|invests|"
-    rf"covers|advises|co-manages)\b"
+    rf"(?<![A-Za-z]){_NAME},\swho(?:se\s(?:[\w-]+\s){{0,2}}(?:fund|firm|team)|\s(?:also\s|has\s|helps\s)?(?:runs?|manages?|"
+    rf"oversees|heads|leads|managed|run|invests|covers|advises|co-manages))\b"
 )
-_WHO_RUNS = Gate(r",\swho\s(?:also\s|has\s|helps\s)?(?:run|manage|oversee|head|lead|invest|cover|advise|co-manage)")
+_WHO_RUNS = Gate(r",\swho(?:se)?\s")
 _SAID_NAME = Gate(rf"\b{_SAID}\s(?=[A-Z])")
 _PAIR = re.compile(
     r"[A-Z](?<![A-Za-z].)(?=[a-zà-ÿ]+(?:[-'][A-Za-zà-ÿ]+)*(?:\s[A-Z]\.|\s(?:van|von|de|der|bin|al|la|"

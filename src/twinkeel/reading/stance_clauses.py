@@ -8,7 +8,7 @@ from dataclasses import replace
 from twinkeel.reading.predicates import Predicate, dispositions, predicates
 from twinkeel.reading.stance_before import target_before
 from twinkeel.reading.stance_dispositions import disposed, nothing, sized
-from twinkeel.reading.stance_phrases import Found, Target
+from twinkeel.reading.stance_phrases import HEADS, Found, Target
 from twinkeel.reading.stance_subjects import Scene, Subject, subject_of
 from twinkeel.reading.stance_targets import by_way_of, target_after
 from twinkeel.reading.stance_tokens import Token, matches, passive
@@ -74,7 +74,8 @@ def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tup
             while after < len(tokens) and after < k + 5 and tokens[after].low != predicate.after[0]:
                 if predicate.after[0] in {"to", "profits", "profit"} or tokens[after].name:
                     break
-                if tokens[after].low not in {
+                praised = predicate.verb in {"see", "find"} and after < k + 4 and tokens[after].low not in HEADS
+                if not praised and tokens[after].low not in {
                     "back",
                     "more",
                     "even",
@@ -232,6 +233,8 @@ def _verb_stance(scene: Scene, k: int, after: int, predicate: Predicate, form: s
             return []
         direction, sign, mode = turned
     if subject.advised or mode == "recommendation":
+        if sign > 0 and any(t.low in {"underweight", "short"} for t in tokens[after : after + 4]):
+            sign = -1  # "recommends staying underweight"
         mode = "recommendation"
         selective = sign > 0 and "selectively" in {t.low for t in tokens[begin : target.end + 2]}
         direction = "selective_add" if selective else {1: "recommend_buy", -1: "recommend_sell"}.get(sign, direction)

@@ -17,7 +17,9 @@ _PREPOSITIONS = frozenset(["on", "about", "of", "over", "toward", "towards", "to
 _ATTRIBUTE = frozenset(
     ["view", "views", "stance", "outlook", "call", "position", "bias", "tone", "opinion", "weighting"]
 )
-_DEGREES = frozenset(["modest", "slight", "small", "large", "big", "strong", "moderate", "heavy", "maximum", '"'])
+_DEGREES = frozenset(
+    ["modest", "slight", "small", "large", "big", "strong", "moderate", "heavy", "maximum", "most", "the", '"']
+)
 
 
 _BEING = frozenset(["is", "was", "remains", "stays", "stands", "are", "were", "remain"])
@@ -92,7 +94,7 @@ def disposed(scene: Scene, k: int, size: int, predicate: Predicate) -> Iterator[
         if not sign:
             return
         direction, sign = ("negative_view", -1) if sign > 0 else ("positive_view", 1)
-    mode = predicate.mode
+    mode = "view" if subject.negated and predicate.mode == "position_change" else predicate.mode
     if subject.advised:
         mode = "recommendation"
         direction = {1: "recommend_buy", -1: "recommend_sell"}.get(sign, direction)

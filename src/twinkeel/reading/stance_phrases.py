@@ -13,7 +13,7 @@ HEADS = words("stances.heads")
 VAGUE = words("stances.vague")
 _ECONOMICS = words("stances.economics")
 _BARE = words("stances.bare_heads")
-_DENYING = frozenset(["no", "none", "neither", "hardly"])
+_DENYING = frozenset(["no", "none", "neither", "hardly", "overweight", "underweight", "staying", "being", "remaining"])
 _KINDS = frozenset(["issuer", "fund", "index", "group", "private_company"])
 
 

@@ -28,6 +28,7 @@ _NO_SUBJECT = frozenset(["of", "at", "in", "for", "from", "to", "with", "on", "b
 _NEGATIONS = frozenset(["not", "n't", "never", "hardly", "cannot", "neither", "nor"])
 _MODALS = {"would": "would", "'d": "would", "could": "may", "may": "may", "might": "may", "can": "may", "ca": "may"}
 _FIRM = {"will": "will", "'ll": "will", "wo": "will", "shall": "will"}
+_DETERMINERS = frozenset(["the", "his", "her", "its", "their", "our", "'s", "'", "this", "whose"])
 _SHOULD = frozenset(["should", "must", "ought"])
 _IF = frozenset(["if", "whether", "unless", "had"])
 _BEFORE_ING = frozenset(
@@ -94,6 +95,8 @@ def subject_of(scene: Scene, i: int, form: str, depth: int = 0) -> Subject:
         elif low in _NEGATIONS or (low == "no" and j + 1 < i) or (low == "longer" and j and tokens[j - 1].low == "no"):
             out.negated = True
             j -= 2 if low == "longer" else 1
+        elif low == "than" and j and tokens[j - 1].low in {"more", "less"}:
+            j -= 2  # "more than doubled"
         elif low in _MODALS and not (j and scene.folded[tokens[j].start].isupper()):
             out.modal = _MODALS[low]
             j -= 1
@@ -277,8 +280,9 @@ def _unknown(scene: Scene, j: int, out: Subject) -> Subject:
     while k < j and tokens[k].low in _NOT_NAMES:
         k += 1
     before = tokens[k - 1] if k else None
-    if before is not None and before.holder is not None and before.holder.kind == "institution":
-        return replace(out, holder=before.holder)
+    owner = tokens[k - 2] if before is not None and before.low == "'s" and k > 1 else before
+    if owner is not None and owner.holder is not None and owner.holder.kind == "institution":
+        return replace(out, holder=owner.holder)
     if tokens[j].low in _NOT_NAMES or tokens[j].low in _HEADS or (before is not None and before.low in _NO_SUBJECT):
         return Subject(blocked=True)
     if k == j == 0 and tokens[j].low.endswith("s"):
@@ -367,12 +371,15 @@ def _described(scene: Scene, j: int, out: Subject) -> Subject:
     """``the firm``, ``his fund``, ``Foo Capital's fund``, ``the bank's analysts``."""
     tokens = scene.tokens
     k = j - 1
-    while k >= 0 and k > j - 4 and tokens[k].low not in {"the", "his", "her", "its", "their", "our", "'s", "'", "this"}:
+    while k >= 0 and k > j - 4 and tokens[k].low not in _DETERMINERS:
         if tokens[k].holder is not None:
             return replace(out, holder=tokens[k].holder) if tokens[k].holder.kind != "issuer" else Subject(blocked=True)  # type: ignore[union-attr]
         k -= 1
-    if k < 0 or tokens[k].low not in {"the", "his", "her", "its", "their", "our", "'s", "'"}:
+    if k < 0 or tokens[k].low not in _DETERMINERS - {"this"}:
         return Subject(blocked=True)
+    if tokens[k].low == "whose":
+        found = scene.nearest(k, ("person", "institution", "fund"))
+        return replace(out, holder=found, blocked=found is None)
     if tokens[k].low in {"'s", "'"}:
         owner = tokens[k - 1].holder if k else None
         if k and not tokens[k - 1].name and scene.folded[tokens[k - 1].start].isupper():

@@ -12,6 +12,7 @@ _LEADING = frozenset(" \t\n,;:.)]}'’–—-")
 _TRAILING = frozenset(" \t\n,;:.([{‘–—-!")
 _MARKS = frozenset('"“”«»')
 _ENDS = frozenset([",", ";", ":", '"', "(", ")", "and", "or", "but", "–", "—"])
+_SHORTENED = frozenset(["'m", "'re", "'ve", "'ll", "'d", "n't"])
 _NONE = frozenset(["none", "no", "neither", "few", "nothing", "nobody", "hardly"])
 _PHRASE = 120  # a quotation up to this many characters is one phrase
 _RUN = 10  # words between a subject and its verb at most
@@ -28,7 +29,7 @@ def opening(tokens: Sequence[Token], verb: int, subject: int, *, whole: bool) ->
         if tokens[k - 1].quoted != tokens[verb].quoted:
             break
         k -= 1
-    return k
+    return k - (k > 0 and tokens[k].low in _SHORTENED)
 
 
 def _runs_on(token: Token, whole: bool) -> bool:
