@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from twinkeel.reading.closings import Closed
 from twinkeel.reading.items import AMBIGUOUS, IRREGULAR, MEASURE_NOUNS, MOVES_DOWN, MOVES_UP, NOMINALS, STATES, eligible
 from twinkeel.reading.phrases import INTRODUCING
+from twinkeel.reading.stems import Stems
 from twinkeel.reading.vocabulary import words
 
 if TYPE_CHECKING:
@@ -223,29 +224,30 @@ def kinds_for(phrase: str, quantity: Quantity | None) -> tuple[str, ...]:
     low = f" {phrase.lower()} "
     if quantity is not None and quantity.kind in {"points", "level"}:
         return ("index",)
-    if any(w in low for w in (" index ", " gauge ", " benchmark ", "al average ")) or (
-        " its " not in low and _PLACES_SHARES.search(phrase)
-    ):
+    first = min(_OWNERS.present(low), default=len(_KINDS))
+    if first == 0 or (" its " not in low and _PLACES_SHARES.search(phrase)):
         return ("index",)
-    if any(w in low for w in (" fund ", " etf ")):
-        return ("fund",)
-    if any(w in low for w in (" outflow", " inflow", " redemption", " net assets ")):
-        return ("fund",)
-    if any(w in low for w in (" its assets ", " assets under ")):
-        return ("fund", "issuer", "private_company")
-    if any(w in low for w in (" shares ", " stock ", " share price ", " market value", " market cap", " debut ")):
-        return ("issuer", "fund")
-    if any(w in low for w in _OF_FIRMS):
-        return ("issuer", "private_company")
+    if first < len(_KINDS):
+        return _KINDS[first][0]
     if quantity is not None and quantity.kind == "money":
         return ("issuer", "private_company", "fund")
     return ("issuer", "private_company", "fund", "index")
 
 
-_OF_FIRMS = (
-    *(" company", " firm ", " revenue", " profit", " sales ", " maker ", "maker ", " giant ", " chipmaker"),
-    *(" net income ", " group ", " its ", " deliveries ", " margin", " startup ", " earnings", " customers "),
+_KINDS = (
+    (("index",), (" index ", " gauge ", " benchmark ", "al average ")),
+    (("fund",), (" fund ", " etf ", " outflow", " inflow", " redemption", " net assets ")),
+    (("fund", "issuer", "private_company"), (" its assets ", " assets under ")),
+    (("issuer", "fund"), (" shares ", " stock ", " share price ", " market value", " market cap", " debut ")),
+    (
+        ("issuer", "private_company"),
+        (
+            *(" company", " firm ", " revenue", " profit", " sales ", " maker ", "maker ", " giant ", " chipmaker"),
+            *(" net income ", " group ", " its ", " deliveries ", " margin", " startup ", " earnings", " customers "),
+        ),
+    ),
 )
+_OWNERS = Stems((word, number) for number, (_, told) in enumerate(_KINDS) for word in told)
 
 
 def antecedent(

@@ -25,9 +25,10 @@ class Closed:
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The pattern's match at the end of a stretch."""
         stop = len(text) if end is None else end
-        tail = text[max(start, stop - self._length, 0) : stop]
+        first = stop - self._length
+        tail = text[first if first > start else start : stop]
         if tail not in self._ends and tail[-1:] != "\n":  # before which a pattern's end may be, too
-            tail = plain_lower(tail)
+            tail = tail.lower() if tail.isascii() else plain_lower(tail)
             if not tail.isprintable():  # any white space is as good as a blank
                 tail = "".join(" " if char.isspace() else char for char in tail)
             if tail not in self._ends:

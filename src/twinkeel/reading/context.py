@@ -140,16 +140,23 @@ class Context:
         return [
             q
             for q in figures
-            if not any(
-                (q.start < m.end and m.start < q.end) if m.kind == "code" else (m.start <= q.start and q.end <= m.end)
-                for m in mentions
-            )
+            if not _within(q.start, q.end, mentions)
             and not (q.kind in {"level", "count"} and any(q.start < t.end and t.start < q.end for t in times))
         ]
 
     def sentence_text(self, number: int) -> str:
         start, end = self.document.sentences[number]
         return self.document.text[start:end]
+
+
+def _within(start: int, end: int, mentions: list[Mention]) -> bool:
+    """Whether a stretch is part of a name, or shares a character with a code."""
+    for mention in mentions:
+        if (start < mention.end and mention.start < end) and (
+            mention.kind == "code" or (mention.start <= start and end <= mention.end)
+        ):
+            return True
+    return False
 
 
 _RECORD = re.compile(

@@ -6,7 +6,7 @@ A date inside the prose is of the story, never of the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,13 +107,13 @@ class OwnDay:
 def own_day(text: str) -> OwnDay | None:
     """The document's own day: the first date with a year that stands where a publisher prints it."""
     for start, line, prose in _lines(text):
-        for match in _FULL.finditer(line):
+        for match in _full_dates(line):
             day = _day(match, text)
             found = _judged(line, match, start, day, prose) if day is not None else None
             if found is not None:
                 return found
     tail = max(0, len(text) - 600)
-    for match in _FULL.finditer(text, tail):
+    for match in _full_dates(text, tail):
         begin = text.rfind("\n", 0, match.start()) + 1
         day = _day(match, text)
         if day is None:
@@ -124,16 +124,25 @@ def own_day(text: str) -> OwnDay | None:
     return _lead_day(text)
 
 
+def _full_dates(text: str, start: int = 0, end: int | None = None) -> Iterable[re.Match[str]]:
+    """Dates with a year, looked for only where a year is printed."""
+    stop = len(text) if end is None else end
+    return _FULL.finditer(text, start, stop) if _PRINTED_YEAR.search(text, start, stop) else ()
+
+
+_PRINTED_YEAR = re.compile(rf"{_YEAR}|\d[/.]\d\d?[/.]\d\d")
+
+
 def _lead_day(text: str) -> OwnDay | None:
     """A weekday with its full date in the lead, where the text speaks of nothing later and not of the future."""
-    for match in _FULL.finditer(text, 0, 900):
+    for match in _full_dates(text, 0, 900):
         day = _day(match, text)
         before = text[max(0, match.start() - 90) : match.start()]
         weekday = _WEEKDAY_BEFORE.search(before)
         if day is None or weekday is None or not _NAMES[day.weekday()].startswith(weekday.group(1).lower()[:3]):
             continue
         later = any(int(year) > day.year + 1 for year in re.findall(r"\b(?:19|20)\d\d\b", text))
-        others = (_day(other, text) for other in _FULL.finditer(text))
+        others = (_day(other, text) for other in _full_dates(text))
         if not later and not _TO_COME.search(before) and not any(other is not None and other > day for other in others):
             return OwnDay(day, "dated in the lead", match.start(), match.end())
     return None

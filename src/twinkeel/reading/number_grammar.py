@@ -332,16 +332,10 @@ DOUBLE = {
 PART = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 
 
-_ODD_DIGIT = re.compile(r"(?![0-9])\d")
-_TRIGGERS = Stems(
-    (trigger.replace("_", " "), 0)
-    for trigger in (*words("numbers.triggers"), *"0123456789", *(f".{digit}" for digit in "0123456789"))
-)
+_DIGITS = re.compile(r"\.\d|\d+")
+_TRIGGERS = Stems((trigger.replace("_", " "), 0) for trigger in words("numbers.triggers"))
 
 
 def triggers(text: str) -> list[tuple[int, int]]:
     """(start, end) of what may begin a figure, in order of place."""
-    places = _TRIGGERS.places(text)
-    if not text.isascii() and _ODD_DIGIT.search(text):
-        places = sorted([*places, *(match.span() for match in re.finditer(r"\.?(?![0-9])\d", text))])
-    return places
+    return sorted([*_TRIGGERS.places(text), *[match.span() for match in _DIGITS.finditer(text)]])

@@ -9,6 +9,7 @@ from decimal import Decimal
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.dating import MONTHS
 from twinkeel.reading.fiscal import closing_month
+from twinkeel.reading.gates import Gate
 from twinkeel.reading.intervals import interval, latest_part, part_of_year, shifted
 from twinkeel.reading.model import Claim, Interval
 from twinkeel.reading.reporting_times import ended_right_behind, part, spoken_year
@@ -16,7 +17,7 @@ from twinkeel.reading.story_time import StoryTime, is_market_day, named
 from twinkeel.reading.time_roles import REPORTING, follows, is_aside, is_base, is_compared_figure
 from twinkeel.reading.times import TimeSpan
 
-_OUTLOOK = re.compile(
+_OUTLOOK = Gate(
     r"\b(?:[Ee]xpects?|[Ff]orecasts|[Gg]uid(?:es|ed|ance|ing)|[Pp]rojects|will|[Ss]ees|(?:is|are) looking for|"
     r"looks? for|[Oo]utlook|"
     r"anticipates?|predicts?|believes?|(?:is|are) (?:expected|projected|forecast|seen|likely|set)|should|projection is|"
@@ -131,7 +132,7 @@ class Passage:
         if span is not None and any(word in span.interval.text.lower() for word in _AHEAD_WORDS):
             return True
         if sentence.number not in self._outlooks:
-            found = _OUTLOOK.search(self.context.folded, sentence.start, sentence.end)
+            found = _OUTLOOK.search(sentence.signs, self.context.folded, sentence.start, sentence.end)
             self._outlooks[sentence.number] = found.end() if found else sentence.end + 1
         return self._outlooks[sentence.number] <= place
 

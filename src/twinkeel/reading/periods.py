@@ -116,7 +116,8 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         return passage.meant_by(span, sentence) or (passage.period(claim.subject, False) if flow else None)
     if move and passage.is_on_offer(claim, here):
         return _debut(sentence, claim)
-    if move and any(t.form == "debut" and _AT_DEBUT.match(t.interval.text) for t in _near(context, sentence, claim)):
+    debuts = [t for t in sentence.times if t.form == "debut" and _AT_DEBUT.match(t.interval.text)] if move else []
+    if debuts and any(t in debuts for t in _near(context, sentence, claim)):
         return _debut(sentence, claim)
     if span is not None:
         found = span.interval
@@ -238,6 +239,8 @@ def _own(
     move: bool,
 ) -> TimeSpan | None:
     """The expression of time that dates the figure in its clause, else in its sentence."""
+    if not told:
+        return None
     folded, floor = context.folded, sentence.start
     spans = [
         t
@@ -273,6 +276,8 @@ def _own(
         ]
     elif (claim.measure or "").endswith(_MOMENTS):
         spans = [t for t in spans if t.interval.kind in {"day", "ytd"} or follows(folded, claim.end, t)]
+    if not spans:
+        return None
     firm = [t for t in spans if not is_base(folded, t, floor) or (move and t.form == "span")]
     compared = is_compared_figure(folded, claim.start, floor)
     direct = [t for t in spans if follows(folded, claim.end, t) and (t in firm or compared)]

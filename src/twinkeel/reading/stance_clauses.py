@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from twinkeel.reading.predicates import Predicate, dispositions, predicates
 from twinkeel.reading.stance_before import target_before
@@ -40,17 +41,14 @@ _OWNED = frozenset(
 
 def clauses(scene: Scene) -> Iterator[Found]:
     """Stances told by verbs and by dispositions, in order of place."""
-    table, adjectives = predicates(), dispositions()
+    table, adjectives, telling = predicates(), dispositions(), _telling()
     tokens = scene.tokens
-    k = 0
-    while k < len(tokens):
-        token = tokens[k]
+    done = 0
+    for k, token in enumerate(tokens):
         low = token.low
-        verbs, phrases, kept = table.get(low), adjectives.get(low), low in _NO_OBJECT
-        if token.name or not (verbs or phrases or kept):
-            k += 1
+        if low not in telling or token.name or k < done:
             continue
-        done = k + 1
+        verbs, phrases = table.get(low), adjectives.get(low)
         if verbs is not None:
             found, done = _verb(scene, k, verbs)
             yield from found
@@ -59,10 +57,15 @@ def clauses(scene: Scene) -> Iterator[Found]:
                 if matches(tokens, k, phrase):
                     yield from disposed(scene, k, len(phrase), predicate)
                     break
-        if kept:
+        if low in _NO_OBJECT:
             yield from nothing(scene, k)
             yield from sized(scene, k)
-        k = max(k + 1, done)
+
+
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    """Words that any clause of a stance holds."""
+    return frozenset((*predicates(), *dispositions(), *_NO_OBJECT))
 
 
 def _verb(scene: Scene, k: int, verbs: tuple[tuple[Predicate, str], ...]) -> tuple[list[Found], int]:

@@ -62,17 +62,15 @@ def labels_of(scene: Scene, lows: list[str], rates: bool) -> list[tuple[int, int
     """Where rating words stand as ratings: first token, last token, sign."""
     tokens, table = scene.tokens, ratings()
     out = []
-    k = 0
-    while k < len(tokens):
-        phrases = table.get(lows[k])
-        if phrases is None:
-            k += 1
+    done = 0
+    for k, low in enumerate(lows):
+        phrases = table.get(low)
+        if phrases is None or k < done:
             continue
         found = next(
             ((size, sign) for phrase, sign in phrases if lows[k : k + (size := len(phrase))] == list(phrase)), None
         )
         if found is None or tokens[k].name:
-            k += 1
             continue
         size, sign = found
         before = tokens[k - 1].low if k else ""
@@ -112,5 +110,5 @@ def labels_of(scene: Scene, lows: list[str], rates: bool) -> list[tuple[int, int
             )
         ):
             out.append((k, k + size - 1, sign))
-        k += size
+        done = k + size
     return out

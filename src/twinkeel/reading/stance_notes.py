@@ -46,23 +46,25 @@ _REACH = 9
 def notes(scene: Scene, taken: list[Found]) -> Iterator[Found]:
     """Ratings whose label stands without a verb of its house, outside what the grammar of verbs has read."""
     tokens, table = scene.tokens, ratings()
-    k = 0
-    while k < len(tokens):
+    done = 0
+    for k, token in enumerate(tokens):
+        phrases = table.get(token.low)
+        if phrases is None or k < done:
+            continue
         size, sign = next(
             (
                 (len(phrase), sign)
-                for phrase, sign in table.get(tokens[k].low, ())
+                for phrase, sign in phrases
                 if all(k + n < len(tokens) and tokens[k + n].low == w for n, w in enumerate(phrase))
             ),
             (0, 0),
         )
-        if not size or tokens[k].name or any(f.first <= k <= f.last for f in taken):
-            k += 1
+        if not size or token.name or any(f.first <= k <= f.last for f in taken):
             continue
         found = _note(scene, k, size, sign)
         if found is not None:
             yield found
-        k += size
+        done = k + size
 
 
 def _note(scene: Scene, k: int, size: int, sign: int) -> Found | None:

@@ -63,9 +63,10 @@ def rating_clauses(scene: Scene) -> tuple[list[Found], set[int]]:
     used: set[int] = set()
     lows = [token.low for token in tokens]
     labels = labels_of(scene, lows, not _RATES.isdisjoint(lows))
-    for k, token in enumerate(tokens):
-        groups = _FORMS.get(token.low)
-        if groups is None or token.name or (token.low in {"view", "call"} and k and tokens[k - 1].low in {"its", "a"}):
+    for k in [k for k, low in enumerate(lows) if low in _FORMS]:
+        token = tokens[k]
+        groups = _FORMS[token.low]
+        if token.name or (token.low in {"view", "call"} and k and tokens[k - 1].low in {"its", "a"}):
             continue
         if k and tokens[k - 1].low in {"a", "an", "the"} and token.low not in {"upgrade", "downgrade"}:
             continue

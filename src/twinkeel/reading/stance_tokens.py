@@ -88,10 +88,10 @@ def _words(folded: str, start: int, end: int, quoted: list[tuple[int, int]], out
     for match in _WORD.finditer(folded, start, end):
         begin, stop = match.span()
         kind = match.lastgroup
-        low = match.group().lower() if kind != "money" else "0"
-        if kind == "word" and len(low) > 1:
+        low = match[0].lower() if kind != "money" else "0"
+        if kind == "word" and low[-1] == "." and len(low) > 1:
             low = low.rstrip(".")
-        out.append(Token(low, begin, stop, bool(quoted) and _quoted(begin, quoted)))
+        out.append(Token(low, begin, stop, _quoted(begin, quoted) if quoted else False))
 
 
 def _quoted(at: int, quoted: list[tuple[int, int]]) -> bool:

@@ -202,6 +202,8 @@ def match_times(folded: str, start: int, end: int) -> list[re.Match[str]]:
                 return out
             lead = word.group().lower()
             forms = tries.get(lead)
+            if forms is None and lead not in _FORMS_OF and not lead[0].isdigit():
+                continue
             if forms is None:
                 begun = _FORMS_OF.get(lead, _ALL if lead[0].isdigit() else ())
                 forms = tries[lead] = [(number, start + lasts[number]) for number in begun if number in lasts]

@@ -25,7 +25,7 @@ from twinkeel.reading.reporting_times import (
 from twinkeel.reading.time_expressions import match_times
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class TimeSpan:
     """An expression of time and where it stands; ``form`` names its grammar, ``match`` holds its parts."""
 
