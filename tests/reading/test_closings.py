@@ -11,7 +11,7 @@ import pytest
 import twinkeel.reading
 from twinkeel.reading.closings import Closed, closing_ends
 from twinkeel.reading.gates import Sought, by_letter
-from twinkeel.reading.stems import Stems
+from twinkeel.reading.stems import Stems, apart, whole_words
 
 from .annotated import articles
 
@@ -86,3 +86,10 @@ def test_alternatives_by_letter_match_the_same() -> None:
 def test_stems_on_either_side_of_a_place() -> None:
     stems = Stems([("rose", 1), ("fell", 2), ("ros", 3)])
     assert stems.sides("it rose and fell", 8) == ({1, 3}, {2})
+
+
+@pytest.mark.parametrize("phrase", ["Foo", "Foo Foo", "R&D", "a.b"])
+def test_whole_words_as_a_pattern_finds_them(phrase: str) -> None:
+    text = "Foo Foo Foo, Foo-Foo $Foo _Foo Foo_ Foos éFoo Fooé R&D R&D1 xR&D a.b aab a.b. -Foo Foo"
+    pattern = re.compile(rf"(?<![\w$-]){re.escape(phrase)}(?![\w])")
+    assert list(apart(whole_words(phrase, text, "$-"))) == [match.span() for match in pattern.finditer(text)]

@@ -238,6 +238,13 @@ AFTER_PREPOSITIONS = frozenset({"for", "in", "by", "of", "at"})
 
 def governing_verb(items: list[Item], q: int) -> int | None:
     """The nearest verb to the left of the figure, in its stretch of the sentence."""
+    item = items[q]
+    if item.governor == -1:
+        item.governor = _verb_before(items, q)
+    return item.governor
+
+
+def _verb_before(items: list[Item], q: int) -> int | None:
     depth = 0
     for k in range(q - 1, -1, -1):
         low = items[k].low

@@ -23,6 +23,7 @@ class Item:
     mention: Mention | None = None
     quantity: Quantity | None = None
     verb: bool | None = None  # whether it stands as a verb, once that was asked
+    governor: int | None = -1  # of a figure: its verb's item, None for none, -1 before that was asked
 
 
 MOVES_UP = words("clauses.moves_up")
@@ -67,11 +68,7 @@ def build_items(folded: str, start: int, end: int, mentions: list[Mention], quan
     for q in quantities:
         spans.append((q.start, q.end, None, q))
     for m in mentions:
-        if (
-            m.kind == "code"
-            and m.details.get("bracket")
-            and any(o.kind != "code" and o.entity == m.entity and 0 <= m.start - o.end <= 40 for o in mentions)
-        ):
+        if m.kind == "code" and m.details.get("bracket") and _named_before(m, mentions):
             bracket = m.details["bracket"]
             if not any(bracket[0] < q.end and q.start < bracket[1] for q in quantities):
                 spans.append((max(start, bracket[0]), min(end, bracket[1]), None, None))
@@ -140,6 +137,13 @@ def _repeats(items: list[Item], code: Mention, between: str, after: str) -> bool
         and name.mention.entity == code.entity
         and code.entity is not None
     )
+
+
+def _named_before(code: Mention, mentions: list[Mention]) -> bool:
+    """Whether what a code stands for is named right before it."""
+    entity = code.entity
+    ends = [other.end for other in mentions if other.entity == entity and other.kind != "code"]
+    return any(0 <= code.start - end <= 40 for end in ends)
 
 
 def _words(items: list[Item], folded: str, start: int, end: int) -> None:

@@ -46,12 +46,12 @@ def _frames() -> tuple[Frame, ...]:
     )
 
 
-@lru_cache(maxsize=32)
-def _keys(family: str, after: bool) -> Stems[int]:
+@lru_cache(maxsize=16)
+def _keys(family: str) -> Stems[int]:
     """Words of which the side that a frame of a family is looked up by must hold one, with the frame's number."""
     labelled: list[tuple[str, int]] = []
     for number, frame in enumerate(_frames()):
-        if (frame.before is None) is after and family in frame.families:
+        if family in frame.families:
             pattern = frame.after if frame.before is None else frame.before
             assert pattern is not None, frame
             labelled.extend((word, number) for word in key_words(pattern))
@@ -67,10 +67,9 @@ def framings(family: str, before: tuple[str, ...], after: str) -> list[tuple[str
     """The same for each of several texts that may be taken to stand before the figure."""
     behind = plain_lower(after[:_AFTER])
     aheads = dict.fromkeys(plain_lower(text[-_BEFORE:].removesuffix("$")) for text in before)
-    right = _keys(family, True).present(behind)
     longest = max(aheads, key=len)
-    left = _keys(family, False).present(longest if all(map(longest.endswith, aheads)) else "\n".join(aheads))
-    numbers = sorted(left | right)
+    ahead_of_all = longest if all(map(longest.endswith, aheads)) else "\n".join(aheads)
+    numbers = sorted(_keys(family).present(f"{ahead_of_all}\n{behind}"))
     return [found for ahead in aheads if (found := _first(numbers, ahead, behind)) is not None] if numbers else []
 
 

@@ -10,7 +10,7 @@ from twinkeel.reading.gates import Gate
 from twinkeel.reading.houses import find_houses, members, slug
 from twinkeel.reading.model import Mention
 from twinkeel.reading.sentences import sentence_at
-from twinkeel.reading.stems import Stems
+from twinkeel.reading.stems import Stems, apart, whole_words
 from twinkeel.reading.vocabulary import words
 
 _HEAD = (
@@ -311,13 +311,13 @@ def _house_at(context: Context, at: int) -> Mention | None:
 
 
 def _repeat_house(context: Context, name: str) -> None:
-    for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w])", context.folded):
-        if not any(m.start < match.end() and match.start() < m.end for m in context.mentions):
+    for start, end in apart(whole_words(name, context.folded, "-")):
+        if not any(m.start < end and start < m.end for m in context.mentions):
             context.mentions.append(
                 Mention(
-                    match.start(),
-                    match.end(),
-                    context.document.text[match.start() : match.end()],
+                    start,
+                    end,
+                    context.document.text[start:end],
                     "institution",
                     slug(name),
                     (),
@@ -325,7 +325,7 @@ def _repeat_house(context: Context, name: str) -> None:
                     "subject",
                     "name",
                     name,
-                    sentence_at(context.document.sentences, match.start()),
+                    sentence_at(context.document.sentences, start),
                 )
             )
 

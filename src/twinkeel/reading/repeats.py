@@ -11,6 +11,7 @@ from twinkeel.reading.codes import WORD_TICKERS, WORDS_NOT_CODES
 from twinkeel.reading.lexicon import Entity, Lexicon
 from twinkeel.reading.model import Mention, Zone
 from twinkeel.reading.names import role_of
+from twinkeel.reading.stems import apart, whole_words
 
 _BARE_TICKER = re.compile(r"[A-Z](?<![A-Za-z0-9$^.:&/'-].)[A-Z]{1,4}(?![A-Za-z0-9:&/-]|\.[A-Z])")
 
@@ -38,18 +39,18 @@ class Repeats:
         for phrase in sorted(self.learned, key=lambda p: (-len(p), p)):
             ident = self.learned[phrase]
             entity = self.entity(ident)
-            for m in re.finditer(rf"(?<![\w$-]){re.escape(phrase)}(?![\w])", self.folded):
-                if any(m.start() < mention.end and mention.start < m.end() for mention in self.mentions):
+            for start, end in apart(whole_words(phrase, self.folded, "$-")):
+                if any(start < mention.end and mention.start < end for mention in self.mentions):
                     continue
-                if self._zone(m.start()) in {"dateline", "credit", "byline"}:
+                if self._zone(start) in {"dateline", "credit", "byline"}:
                     continue
-                role, _ = role_of(self.folded, m.start(), m.end(), entity, analogies)
+                role, _ = role_of(self.folded, start, end, entity, analogies)
                 status = "nil" if "nil" in entity.flags else "linked"
                 self.mentions.append(
                     Mention(
-                        m.start(),
-                        m.end(),
-                        self.text[m.start() : m.end()],
+                        start,
+                        end,
+                        self.text[start:end],
                         entity.type,
                         ident,
                         entity.codes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Generic, TypeVar
 
@@ -53,3 +53,26 @@ class Stems(Generic[Label]):
     def last(self, text: str) -> int:
         """Where the stem that starts last starts in ``text``; -1 where there is none."""
         return max(map(_START, self._automaton.find_matches_as_indexes(text, overlapping=True)), default=-1)
+
+
+def whole_words(phrase: str, text: str, glue: str = "") -> Iterator[tuple[int, int]]:
+    """Where a phrase stands on its own: no part of a word on either side, nor a mark of ``glue`` before it.
+
+    Places may overlap.
+    """
+    at = text.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        before, after = text[at - 1 : at] if at else "", text[end : end + 1]
+        if not (before.isalnum() or before == "_" or (before and before in glue) or after.isalnum() or after == "_"):
+            yield at, end
+        at = text.find(phrase, at + 1)
+
+
+def apart(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Places in order without those that overlap the one before."""
+    last = 0
+    for start, end in places:
+        if start >= last:
+            last = end
+            yield start, end

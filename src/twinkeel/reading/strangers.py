@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from twinkeel.reading.closings import Closed
@@ -12,6 +12,7 @@ from twinkeel.reading.gates import Opened
 from twinkeel.reading.lexicon import Lexicon
 from twinkeel.reading.model import Mention
 from twinkeel.reading.nobodys import PLAIN_CAPITALS
+from twinkeel.reading.stems import whole_words
 from twinkeel.reading.vocabulary import words
 
 _WORD = r"[A-Z][A-Za-z0-9&\-]*[A-Za-z0-9]"
@@ -102,7 +103,7 @@ def _trimmed(folded: str, begin: int, end: int, spans: tuple[tuple[int, int], ..
     opens = spans[number][0] >= begin - 1
     if not described and " " not in name and opens and (name[1:].islower() and folded.count(name) < 2):
         return 0, 0
-    if " " not in name and next(_standing([name.lower()], folded), None) is not None:
+    if " " not in name and next(whole_words(name.lower(), folded), None) is not None:
         return 0, 0
     return begin, end
 
@@ -116,7 +117,8 @@ def _occurrences(
         if len(first) > 4 and first.lower() not in _NOT_FIRMS and first not in whole:
             whole[first] = name
     last = 0
-    for start, end in sorted(_standing(whole, folded), key=lambda place: (place[0], -place[1])):
+    places = [place for name in whole for place in whole_words(name, folded)]
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
         if start < last:
             continue
         last = end
@@ -136,20 +138,6 @@ def _occurrences(
             name=parent.name if parent is not None else name,
             sentence=number,
         )
-
-
-def _standing(names: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
-    """Where names stand as whole words."""
-    for name in names:
-        at = text.find(name)
-        while at >= 0:
-            end = at + len(name)
-            if not (at and _WORDY.match(text, at - 1)) and not _WORDY.match(text, end):
-                yield at, end
-            at = text.find(name, at + 1)
-
-
-_WORDY = re.compile(r"\w")
 
 
 def makers(mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
