@@ -72,7 +72,7 @@ ANCHOR = date(2025, 8, 14)
         ("for the three months to the end of December", "quarter", "2024-10-01", "2024-12-31"),
         ("the 12 months to March", "fiscal_year", "2024-04-01", "2025-03-31"),
         ("In the first nine months", "span", "2024-01-01", "2024-09-30"),
-        ("in the September quarter", "quarter", "2024-07-01", "2024-09-30"),
+        ("in the September quarter", "quarter", "2025-07-01", "2025-09-30"),
         ("1H23", "half", "2023-01-01", "2023-06-30"),
         ("4Q24", "quarter", "2024-10-01", "2024-12-31"),
         ("in the January-March period", "quarter", "2025-01-01", "2025-03-31"),

@@ -40,12 +40,18 @@ def past_month(month: int, anchor: date) -> int:
 
 
 def part_of_year(
-    number: int, months: int, year: int | None, anchor: date | None, closes: int = 12, ahead: bool = False
+    number: int,
+    months: int,
+    year: int | None,
+    anchor: date | None,
+    closes: int = 12,
+    ahead: bool = False,
+    season: bool = False,
 ) -> tuple[date, date] | None:
     """The n-th part, ``months`` long, of the year of account that ends in month ``closes``.
 
     Where no year is printed it is the latest such part that is over at the anchor, or with ``ahead`` the first that
-    is not.
+    is not; in the ``season`` of reports a quarter that is awaited is the one just over.
     """
     shift = 12 - number * months
     if year is not None:
@@ -55,12 +61,15 @@ def part_of_year(
     found = None
     for candidate in range(anchor.year - 1, anchor.year + 3):
         start, end = ended(back(date(candidate, closes, 1), shift), months)
+        if season and months == 3 and timedelta(0) < anchor - end <= timedelta(days=_SEASON):
+            return start, end
         if end >= anchor + timedelta(days=_GRACE):
             return (start, end) if ahead or found is None else found
         found = (start, end)
     return found
 
 
+_SEASON = 70  # a quarter is reported within these days
 _GRACE = 6  # a period that ends in these days is spoken of as over
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from twinkeel.reading.context import Context, Sentence
@@ -13,7 +13,7 @@ from twinkeel.reading.gates import Gate
 from twinkeel.reading.intervals import interval, latest_part, part_of_year, shifted
 from twinkeel.reading.model import Claim, Interval
 from twinkeel.reading.reporting_times import ended_right_behind, part, spoken_year
-from twinkeel.reading.story_time import StoryTime, is_market_day, named
+from twinkeel.reading.story_time import StoryTime, is_market_day, named, weekday_before
 from twinkeel.reading.time_roles import REPORTING, follows, is_aside, is_base, is_compared_figure
 from twinkeel.reading.times import TimeSpan
 
@@ -22,7 +22,9 @@ _OUTLOOK = Gate(
     r"looks? for|[Oo]utlook|"
     r"anticipates?|predicts?|believes?|(?:is|are) (?:expected|projected|forecast|seen|likely|set)|should|projection is|"
     r"plans? to|aims? to|targets?|pegged at|"
-    r"calls for|to come in at|pencils? in|going forward)\b|"
+    r"calls for|to come in at|pencils? in|going forward|reckons?|(?:may|might|could) (?:come|reach|hit|total|be|"
+    r"rise|fall|grow|"
+    r"exceed|top|amount)|(?:is|are) steering|steers?|the (?:intention|ambition|aim))\b|"
     r"(?<!analysts )(?<!had )(?<!was )(?<!were )\b(?:forecast|guided|projected)\s(?!by|of|for)|"
     r"\bstuck to (?:its|an?|the)\b|\b(?:raised|lifted|cut|lowered|trimmed|reiterated|maintained|kept|reaffirmed|"
     r"narrowed|boosted|hiked|affirmed|confirmed|gave|issued|provided|offered|set|withdrew) (?:its|an?|the|their)\s"
@@ -32,11 +34,13 @@ _AWAITED = re.compile(
     r"\b(?:[Aa]nalysts?|Wall Street|[Tt]he [Ss]treet|consensus|estimates?|forecasts|FactSet|LSEG|Refinitiv|Bloomberg|"
     r"mid-?point|average of)\b"
 )
+_RUNNING = 6  # days by which a period that is told as over may end later
+_HEADING = 60
 _OPEN_DIGIT = Decimal("0.006")
 _HOLDINGS = ("stake_", "share_count")
 _STRETCHES = ("week", "month", "quarter", "half", "span", "since")
 _PRINTED = re.compile(r"20\d\d")
-_AHEAD_WORDS = ("next", "current", "coming", "this quarter")
+_AHEAD_WORDS = ("next", "current", "coming", "this quarter", "under way", "underway", "in progress", "now running")
 _KINDS = {"quarter": 3, "half": 6, "fiscal_year": 12}
 _QUARTERLY = re.compile(r"\bquarter(?:ly|s)?\b")
 
@@ -51,6 +55,7 @@ class Passage:
         self.told_ahead: tuple[int, Interval] | None = None
         self._heard = (-1, 0)
         self._outlooks: dict[int, int] = {}  # of a sentence: where its first word of an outlook ends
+        self.offers: list[Claim] = []  # the prices at which stocks were sold, of the whole text
         self.moved: tuple[int, Interval] | None = None
         self.market_day: tuple[int, Interval] | None = None
         self.story = StoryTime(context)
@@ -78,12 +83,15 @@ class Passage:
             if span.form == "nine" and None in self.reported and span.interval.kind == "span":
                 continue  # what has added up so far is told by the way
             owners = {c.subject for c in claims if c.subject} or {m.entity for m in sentence.mentions if m.entity}
+            if not owners and sentence.end - sentence.start < _HEADING:
+                self.reported.clear()  # a heading speaks for all below it
             self.reported.update(dict.fromkeys(owners, span))
             self.reported[None] = span
 
     def is_on_offer(self, claim: Claim, here: list[Claim]) -> bool:
         """Whether a percentage leads from the price a stock was sold at to a price told beside it."""
         offers = [c for c in here if c.measure == "offer_price" and c.value]
+        offers = offers or [c for c in self.offers if c.subject == claim.subject and c.start < claim.start]
         if claim.unit != "fraction" or not offers:
             return False
         prices = [c.value for c in here if c.measure == "price_level" and c.value]
@@ -91,6 +99,9 @@ class Passage:
 
     def date_accounts(self, subject: str | None, span: TimeSpan) -> None:
         """Take a year that dated a company's accounts for the period in hand of that company."""
+        said = self.reported.get(subject)
+        if said is not None and span.form == "month" and (span.interval.end or "") < (said.interval.end or ""):
+            return  # an earlier month is told by the way
         if span.form in {"year", "rel", "month"} and span.interval.kind in {"year", "fiscal_year", "month"}:
             self.reported[subject] = span
             self.reported.setdefault(None, span)
@@ -113,6 +124,24 @@ class Passage:
             return None
         return _carried(self.told_ahead[1])
 
+    def day_before(self, sentence: Sentence, found: Interval) -> Interval:
+        """The session before the one that a sentence tells of."""
+        told = self.day(sentence).start
+        if told is None:
+            return Interval("day", found.text, how="the session before")
+        day = weekday_before(date.fromisoformat(told))
+        return interval("day", found.text, day, day, "the session before")
+
+    def gone(self, found: Interval) -> Interval:
+        """A weekday read as the day after the document's, where the story is not of that day: the one a week before."""
+        anchor, own = self.context.anchor, self.story.of_moves()
+        if anchor is None or found.start is None or found.start <= anchor.isoformat() or found.start == own.start:
+            return found
+        if "next" in found.text or "omorrow" in found.text:
+            return found
+        day = date.fromisoformat(found.start) - timedelta(days=7)
+        return interval(found.kind, found.text, day, day, found.how)
+
     def meant_by(self, span: TimeSpan, sentence: Sentence) -> Interval | None:
         """What "that month" or "those two weeks" refers to: the last such time named, else the moves' last period."""
         unit = span.interval.text.split()[-1].rstrip("s")
@@ -120,15 +149,19 @@ class Passage:
         if unit == "month" and "three" in span.interval.text:
             kinds = {"quarter"}
         for number in range(sentence.number, max(-1, sentence.number - 4), -1):
-            found = [
-                t for t in self.context.sentences[number].times if t.interval.kind in kinds and t.start < span.start
-            ]
+            times = [t for t in self.context.sentences[number].times if t.start < span.start]
+            if unit == "year" and (named_year := [t for t in times if t.form == "same" and t.match["samey"]]):
+                year = named_year[-1].match["samey"]
+                return Interval("year", span.interval.text, f"{year}-01-01", f"{year}-12-31")
+            found = [t for t in times if t.interval.kind in kinds]
             if found:
                 return found[-1].interval
         return self.moved[1] if self.moved is not None else None
 
     def is_outlook(self, sentence: Sentence, place: int, span: TimeSpan | None = None) -> bool:
         """Whether what stands at a place of a sentence is said of the time to come."""
+        if span is not None and span.form in {"quarterend", "months"} and self._is_to_come(span):
+            return True
         if span is not None and any(word in span.interval.text.lower() for word in _AHEAD_WORDS):
             return True
         if sentence.number not in self._outlooks:
@@ -136,12 +169,18 @@ class Passage:
             self._outlooks[sentence.number] = found.end() if found else sentence.end + 1
         return self._outlooks[sentence.number] <= place
 
+    def _is_to_come(self, span: TimeSpan) -> bool:
+        anchor, last = self.context.anchor, span.interval.end
+        return anchor is not None and last is not None and (date.fromisoformat(last) - anchor).days > _RUNNING
+
     def period(self, subject: str | None, ahead: bool) -> Interval | None:
         """The reporting period in hand for a company, or where none is, the first one the text names."""
         if ahead and self.outlook is not None:
             return _carried(self.resolved(self.outlook, subject, ahead=True))
         if ahead and not self.reported and self._says_quarterly():
             return Interval("quarter", "", how="the quarter to be reported")
+        if not self.reported and self.outlook is not None:
+            return _carried(self.resolved(self.outlook, subject, ahead=True))
         found = self.reported.get(subject) or self.reported.get(None) or self._first
         if found is not None:
             return _carried(self.resolved(found, subject))
@@ -152,6 +191,10 @@ class Passage:
     def resolved(self, span: TimeSpan, subject: str | None, ahead: bool = False) -> Interval:
         """A reporting period by the issuer's own year of account, and by what the passage said before."""
         found, anchor = span.interval, self.context.anchor
+        if span.form == "inq" and span.match["irun"] and anchor:
+            months = _KINDS.get(found.kind, 3)
+            closes, how = self._closing(subject)
+            return interval(found.kind, found.text, *latest_part(months, anchor, closes, ahead=True), how=how)
         if span.form == "inq":
             said = self.reported.get(subject) or self.reported.get(None) or self._first
             known = self.resolved(said, subject) if said is not None and said.form != "inq" else None
@@ -164,7 +207,9 @@ class Passage:
             if not number:
                 return self._latest(found.kind, found.text, subject)
             year = year or spoken_year(words, anchor)
-            dates = part_of_year(number, months, year, anchor, closes, ahead)
+            dates = part_of_year(
+                number, months, year, anchor, closes, ahead, ahead and self._is_season(number, subject)
+            )
             return interval(found.kind, found.text, *dates, how=how) if dates else found
         if span.form == "quarterend" and ahead and found.end and anchor and not _PRINTED.search(found.text):
             return shifted(found, 1) if (anchor - date.fromisoformat(found.end)).days > 120 else found
@@ -185,6 +230,11 @@ class Passage:
             kind = "year" if closes == 12 and re.search(r"full|calendar", found.text) else "fiscal_year"
             return interval(kind, found.text, *dates, how=how) if dates else found
         return found
+
+    def _is_season(self, number: int, subject: str | None) -> bool:
+        """Whether no report of another quarter is in hand, so that the one awaited may be over."""
+        said = self.reported.get(subject) or self.reported.get(None) or self._first
+        return said is None or said.form != "fullq" or part(said.match, "fullq")[0] == number
 
     def _is_odd_year(self, span: TimeSpan, subject: str | None, anchor: date | None, ahead: bool) -> bool:
         """Whether a whole year is reported too late to be the calendar's, by a firm whose year is unknown."""

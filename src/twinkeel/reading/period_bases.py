@@ -29,6 +29,10 @@ _EXPECTED = re.compile(
     re.IGNORECASE,
 )
 _OR = Closed(r",? or $")
+_RANGE = re.compile(r" (?:to|and) [^\s\w]{0,3}\w{0,3}[^\s\w]{0,2}\d")
+_CHANGED = re.compile(
+    r"\b(?:than|versus|vs|against|compared?|\w+ed|up|down|ris\w+|rose|fell|fall\w*|grew|grow\w*|\w+ing)\b[^.;]{0,60}$"
+)
 _QUARTER_BEFORE = re.compile(
     r"\b(?:three months (?:before|earlier|ago|previously)|sequential\w*|(?:the )?(?:previous|prior|preceding) "
     r"(?:quarter|three months)|(?:a|one) quarter (?:ago|before|earlier)|quarter-on-quarter|the quarter before)\b"
@@ -52,6 +56,8 @@ def base_period(
     plain = _BASE.search(folded, max(floor, start - 90), start) is not None
     told = span is not None and span.form in COMPARING and follows(folded, claim.end, span)
     if not plain and not (told and is_compared_figure(folded, start, floor, joined)):
+        return None
+    if _RANGE.match(folded, claim.end) and not _CHANGED.search(folded, max(floor, start - 90), start):
         return None
     near = folded[max(floor, start - 60) : min(sentence.end, claim.end + 50)]
     if not told and _EXPECTED.search(near):

@@ -15,12 +15,15 @@ _BY_THEN = re.compile(r"(?:by|end-|the end of|to|until)\b", re.IGNORECASE)
 _COUNTED_FROM = _MOVES | {"share_pct", "discount_pct", "premium_pct", "change_pct"}
 _FROM_PEAK = re.compile(
     r"\b(?:from|beneath|below|under|off|since|above|short of) (?:its|the|their|an?) (?:[\w-]+ ){0,3}?"
-    r"(?:peak|high|record|top|low|trough|bottom|close)\b[^,;.]{0,32}$"
+    r"(?:peak|high|record|top|low|trough|bottom|close)\b[^,;.]{0,32}$",
+    re.IGNORECASE,
 )
 _WHOLE_YEAR = re.compile(
     r"\b(?:expects?|expected|forecasts?|targets?|guid\w+|projects?|will|would|plans?|predicts?|sees?|estimates?|aims?|"
     r"pencils?|budget\w*|set to|likely to|should|"
-    r"on (?:track|course) to|seen|reckons?|earmark\w*|to (?:spend|invest)|spends?|going to)\b"
+    r"on (?:track|course) to|seen|reckons?|earmark\w*|looks? for|looking for|to (?:spend|invest|sell|ship|make|"
+    r"earn|deliver|reach|generate|bring)|"
+    r"spends?|going to)\b"
 )
 
 
@@ -47,6 +50,12 @@ def adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interv
             return Interval(
                 "since", found.text, found.start, anchor.isoformat() if anchor else None, "counted from then"
             )
+    if (
+        measure in _COUNTED_FROM
+        and span.form == "month"
+        and _FROM_PEAK.search(folded, max(sentence.start, span.start - 80), span.start)
+    ):
+        return Interval("since", found.text, None, anchor.isoformat() if anchor else None, "counted from then")
     if found.kind == "since" and found.start is None:
         told = next((t for t in sentence.times if t.form in {"date", "month"} and 0 < t.start - span.end < 40), None)
         if told is not None and told.interval.kind == "day" and "," not in folded[span.end : told.start]:

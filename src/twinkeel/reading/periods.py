@@ -20,6 +20,7 @@ from twinkeel.reading.time_roles import (
     is_background,
     is_base,
     is_compared_figure,
+    is_day_before,
     is_label,
     is_to_come,
     of_anothers_day,
@@ -47,6 +48,7 @@ _ENDS = re.compile(r"(?:through|until|to|by|up to)\s", re.IGNORECASE)
 def date_figures(context: Context, claims: list[Claim]) -> None:
     """Give each quantitative claim its period, in order of place; measures and subjects are settled by then."""
     passage = Passage(context)
+    passage.offers = [c for c in claims if c.measure == "offer_price" and c.value]
     by_sentence: dict[int, list[Claim]] = {}
     for claim in claims:
         by_sentence.setdefault(claim.sentence, []).append(claim)
@@ -65,10 +67,11 @@ def _remember(passage: Passage, sentence: Sentence, claim: Claim) -> None:
         return
     if claim.period.kind in _RUNNING:
         passage.moved = sentence.number, claim.period
-    elif claim.period.kind == "day" and claim.period.text and claim.period.how != "named near by":
+    elif claim.period.kind == "day" and claim.period.text and claim.period.how not in _BY_THE_WAY:
         passage.remember_day(sentence, claim.period)
 
 
+_BY_THE_WAY = ("named near by", "the session before")
 _RUNNING = frozenset({"ytd", "since", "span", "week", "month"})
 
 
@@ -134,6 +137,8 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
             passage.date_accounts(claim.subject, span)
         if ahead:
             passage.told_ahead = sentence.number, found
+        elif span.form == "day":
+            found = passage.day_before(sentence, found) if is_day_before(span) else passage.gone(found)
         return adjusted(context, sentence, span, found, measure)
     if not ahead:
         traded = passage.story.of_trade(sentence, claim, passage.day)
@@ -256,6 +261,7 @@ def _own(
         if ((flow and t.form in REPORTING) or not is_background(folded, t, floor))
         and not bracketed_off(folded, t, claim.start, claim.end)
     ]
+    spans = [t for t in spans if not is_day_before(t) or (follows(folded, claim.end, t) and folded[t.end] != "'")]
     others = [c for c in here if c is not claim]
     spans = [
         t
@@ -271,6 +277,12 @@ def _own(
         idle = {"as_of"} if (claim.measure or "").startswith("fund_flows") else {"day", "as_of"}
         spans = [t for t in spans if t.interval.kind not in idle]
     if move:
+        spans = [
+            t
+            for t in spans
+            if _AHEAD.match(t.interval.text) is None
+            or (folded[t.end : t.end + 1] != "'" and not folded[claim.end : t.start].strip())
+        ]
         spans = [
             t for t in spans if _dates_a_move(folded, t, floor) and not _anothers(folded, t, claim, sentence, others)
         ]
@@ -289,6 +301,9 @@ def _own(
             longer = [t for t in pool if t.interval.kind != "day" or not _ENDS.match(t.interval.text)] if move else pool
             return min(longer or pool, key=lambda t: _distance(folded, t, claim))
     return next((t for t in spans if t.form in COMPARING and flow), None)
+
+
+_AHEAD = re.compile(r"(?:\w+ )?(?:the )?(?:next|coming|tomorrow)\b", re.IGNORECASE)
 
 
 def _dates_a_move(folded: str, span: TimeSpan, floor: int) -> bool:

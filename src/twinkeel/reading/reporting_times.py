@@ -117,6 +117,9 @@ _LENGTHS = {
 }
 
 
+_LONG_AGO = 270  # days after which a period named by its last month alone is the one to come
+
+
 def _week_of(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     month = MONTHS[m["wm"].lower()]
     other = MONTHS[m["wm2"].lower()] if m["wm2"] else month
@@ -154,6 +157,8 @@ def quarter_end(m: re.Match[str], text: str, anchor: date | None) -> Interval:
         return interval(kind, text, None, None)
     if not printed and anchor and month_end(year, month) > back(anchor, -1) and "ending" not in text:
         year -= 1
+    if not printed and anchor and (anchor - month_end(year, month)).days > _LONG_AGO:
+        year += 1
     return interval(kind, text, *ended(date(year, month, 1), length))
 
 

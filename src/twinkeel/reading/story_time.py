@@ -11,7 +11,7 @@ from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.gates import Opened, Sought
 from twinkeel.reading.intervals import ended, interval, latest_part
 from twinkeel.reading.model import Claim, Interval
-from twinkeel.reading.time_roles import is_aside, is_background, is_to_come
+from twinkeel.reading.time_roles import is_aside, is_background, is_day_before, is_to_come
 from twinkeel.reading.times import TimeSpan
 
 _FILING = Sought(
@@ -191,7 +191,7 @@ def is_market_day(context: Context, span: TimeSpan, sentence: Sentence) -> bool:
         or is_to_come(folded, span, sentence.start)
     ):
         return False
-    if span.form == "day" and span.match["dayword"] in {"overnight", "tomorrow"}:
+    if is_day_before(span) or (span.form == "day" and span.match["dayword"] in {"overnight", "tomorrow"}):
         return False
     if _QUOTED_ABROAD.match(folded, span.end):
         return False

@@ -23,11 +23,13 @@ _FORMS = (
     r"first days?(?: of trading| of trade| on the market| in [A-Z]\w+)|first trading day|first session|"
     r"trading debut|market debut|premieres?|(?:own )?listing(?= on "
     r"[MTWFS]\w+day))\b|(?:in|on|over|during) (?:its|their) first (?:morning|afternoon|hours?|minutes)\b|\bdebuted\b|"
-    r"on (?:its|the) first day\b|first-day|when (?:its|their|the) (?:stock|shares?|units?) (?:opened|started|began|"
+    r"on (?:its|the) first day\b|first-day|on day one\b|when (?:its|their|the) (?:stock|shares?|units?) (?:opened|"
+    r"started|began|"
     r"came|made|debuted|listed|first)\b|when (?:it|they) (?:listed|debuted|floated|went public|came to (?:\w+'s )?"
     r"(?:the )?[\w ]{0,20}?(?:market|exchange|bourse|Market|Exchange)))",
     r"(?P<qsince>[Ss]ince (?:the |this )?(?:(?P<sqord>first|second|third|fourth) )?quarter(?:'s)? "
-    r"(?:start|began|opened|started|beginning)\w*)",
+    r"(?:start|began|opened|started|beginning)\w*|[Ss]ince (?:the )?(?:start|beginning|turn) of (?:the|this) "
+    r"(?P<squnit>week|month|quarter)\b)",
     r"(?P<ytd>(?:[Ss]o far\s)?[Tt]his [Yy]ear(?! and next|'s \w+[ -](?:quarter|half)\b)|"
     r"[Yy]ear[- ]to[- ]date|YTD\b|[Ss]o far in (?P<ytdy>20\d\d)|"
     r"(?:at|from) the (?:start|beginning|turn) of (?:the|this) year|(?:than )?at (?:the )?New Year|"
@@ -35,7 +37,7 @@ _FORMS = (
     r"[Ss]ince (?:(?:the )?(?:start|beginning|turn) of (?:the|this) (?:calendar )?year|(?:the |this )?year "
     r"(?:began|started|opened)|New Year(?:'s)?(?: Day)?|(?:the (?:start|beginning) of )?(?:January|Jan\b\.?)(?: 1)?)"
     r"(?!\.?\s?\d)|[Ss]ince (?:the )?(?:start|beginning) of (?P<ytdz>20\d\d))",
-    r"(?P<those>(?i:on|in|over|during|across|within|for) "
+    r"(?P<those>(?i:on|in|over|during|across|within|for) (?:(?:the whole|the course|all) of )?"
     r"(?:those|these|the same|that) (?:\w+ )?(?:weeks?|days?|months?|"
     r"years?|quarters?|sessions?|stretch|period|time|span|spell|timeframe)"
     r"\b(?! (?:of|in|a|one|last|as|ago|earlier|before)\b|, (?:a|one|last|the) year)|that (?:same )?day\b|"
@@ -56,7 +58,7 @@ _FORMS = (
     r"month[- ]over[- ]month|MoM\b|m/m\b|M/M\b|(?:from|over|than|on|compared with|compared "
     r"to|versus) (?:the )?(?:previous|prior|preceding) month)",
     rf"(?P<months>(?P<btw>[Bb]etween )?{_IN}(?P<ma>{MONTH})\.?(?:\s(?P<may>20\d\d))?\s?"
-    rf"(?(btw)and|(?:-|–|to|through|until))\s?(?P<mz>{MONTH})\b\.?"
+    rf"(?(btw)and|(?:-to-|-|–|to|through|until|till))\s?(?P<mz>{MONTH})\b\.?"
     r"(?!\s\d{1,2}(?!\d))(?:[ -](?:quarter|period|stretch|months|season))?(?:,?\s(?:of\s)?(?P<mzy>20\d\d|"
     r"this year|last year))?)",
     rf"(?P<fullq>{_IN}(?P<qpre>fiscal |FY ?)?(?:(?P<qpos>20\d\d|(?i:last year|this year|next year))'s )?"
@@ -109,9 +111,10 @@ _FORMS = (
     rf"years) "
     r"(?:ago|earlier|before)|\b(?P<spn4>\d+|three|six|five|twelve)[- ](?P<spu4>day|week|month|year)(?= (?:tally|"
     r"return|"
-    r"performance|gain|loss|decline|change|rally|stretch|period)))",
+    r"performance|gain|loss|decline|change|rally|stretch|period))|(?:(?i:in|over|during|within|for|across) )?"
+    r"(?:a|(?i:the )?(?:past|last|previous)) (?P<spf>fortnight)\b(?! (?:ago|earlier|before)))",
     rf"(?P<since>[Ss]ince (?:(?:the )?(?:(?:end|start|beginning|middle) of |early[- ]|late[- ]|mid-?)?"
-    rf"(?P<sm>{MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d))?|"
+    rf"(?P<sm>{MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d)|,? (?:of )?(?P<slast>last|this) year)?|"
     r"(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the|an?) (?:[\w'-]+ ){0,3}?"
     r"(?:IPO|listing|debut|launch|inception|peak|high|low|trough|bottom|record)\b|then|"
     r"inception|launch|(?:last|early|late|mid-?)\s?\w+))|than when\b|(?:from|below|beneath|off|under) (?:its|"
@@ -123,6 +126,8 @@ _FORMS = (
     r"peak|low|top|bottom|record|trough)\b)",
     r"(?P<day>\b(?i:on |at |by |in |late |early |through |until |to )?(?:last |next |this )?(?P<dow>Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday)\b(?P<dlast>,? (?:of )?last week\b)?|\b(?P<dayword>[Tt]oday|"
+    r"(?P<dayback>(?i:a|one|the) (?:day|session) (?:earlier|before|ago|"
+    r"prior)\b|the (?:previous|prior|preceding) (?:trading )?(?:day|session)\b)|"
     r"[Yy]esterday|tomorrow|[Oo]vernight|"
     r"intraday|(?i:in )?(?:the )?(?:early|late|midday|mid-morning|mid-afternoon|afternoon|morning|recent|premarket|"
     r"pre-market|"
@@ -133,10 +138,12 @@ _FORMS = (
     rf"(?:(?:on|by|as of|at|until) )?(?P<dd2>\d{{1,2}})(?:st|nd|rd|"
     rf"th)?\s(?P<dm2>{MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))",
     rf"(?P<month>(?i:in|during|for|by|through|until|of|between|early|late|mid-?|last) ?(?:early |late |"
-    rf"mid-?)?(?P<mm>{MONTH})(?:\.|,)?(?:\s(?P<my>(?:19|20)\d\d))?(?![\w])|(?P<mm3>{MONTH})\s(?P<my3>(?:19|"
+    rf"mid-?)?(?P<mm>{MONTH})(?:\.|,)?(?:\s(?P<my>(?:19|20)\d\d)|\s(?:of\s)?(?P<mlast>last|this) year)?(?![\w])|"
+    rf"(?P<mm3>{MONTH})\s(?P<my3>(?:19|"
     rf"20)\d\d)|(?P<mm4>{MONTH})(?= (?:vehicle |auto |car |retail |industrial )?(?:deliver|sales|output|production|"
     rf"shipments|revenue|figures|numbers|orders|registrations)))",
-    r"(?P<fy>(?:[Aa]nnual|[Pp]reliminary|[Ff]inal)(?= (?:results|profits?|earnings|report|figures|numbers|loss)\b)|"
+    r"(?P<fy>(?<![Ff]orward )(?:[Aa]nnual|[Pp]reliminary|[Ff]inal)(?= (?:results|profits?|earnings|report|figures|"
+    r"numbers|loss)\b)|"
     r"(?i:in |for |by |during )?(?i:the |its )?(?:(?:full|fiscal|calendar|financial|business)[- ]"
     r"year(?:\s(?P<fyy>20\d\d))?|fiscal (?P<fyf>20\d\d)|FY\s?'?(?P<fyn>\d{2,4})))(?![\w])",
     r"(?P<year>(?:(?i:in|for|by|through|during|since|of|from|to|until|end-|late|early|mid-|throughout|"
@@ -144,7 +151,10 @@ _FORMS = (
     r"20)\d\d)(?:E|e)?(?!\d|%|,\d{3}|\.\d| (?:percent|yuan|points|million|billion)))",
     r"(?P<inq>\b(?i:in|for|during|over|of) (?:the|its|their) (?:latest |most recent |reported |just-ended |"
     r"entire )?(?P<iu>quarter|half|"
-    r"period|three months|six months|nine months|half[- ]year)\b(?! (?:ended|ending|to|through|that|before|earlier))|"
+    r"period|three months|six months|nine months|half[- ]year)\b(?P<irun>,? (?:(?:that|which) )?(?:is |has "
+    r")?(?:now |currently |"
+    r"just |already )*(?:under ?way|in progress|running|begun|began|started))?(?! (?:ended|ending|to|through|that|"
+    r"before|earlier))|"
     r"\b(?i:in|over|during) (?:the|its) (?:latest|most recent) (?P<iu2>three months|six months))",
     r"(?P<now>\b(?:currently|now|at present|at the moment|presently|these days|as of now)\b)",
 )

@@ -30,7 +30,7 @@ _BACKGROUND = Closed(
 )
 _RECORD = re.compile(
     r"\b(?:worst|best|biggest|largest|most|highest|lowest|first|steepest|sharpest|fastest|weakest|strongest|longest|"
-    r"slowest|smallest|least|high|low|peak|time)\b[^,;.:]{0,32}$",
+    r"slowest|smallest|least|high|low|peak|time|(?!(?:inter|inv|mod|requ|har|pro|for|man|hon|earn|la)\w?est)\w{4,}est)\b[^,;.:]{0,32}$",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
@@ -47,6 +47,14 @@ _OF_REPORT = Closed(
 _OWN_ASIDE = re.compile(r",\s(?:still\s)?(?:up|down|off)\s[^,;.]*(?:\.\d[^,;.]*)?\s$")
 
 
+_TOLD_THEN = re.compile(
+    r"\b(?:flagged|spoken of|spoke of|talked of|hinted at|guided (?:to|for)|issued|given|(?:had|having|it) (?:forecast|"
+    r"predicted|projected|expected|guided|promised|targeted|estimated|foreseen))\b[^,;.:]{0,40}$"
+)
+_CONTRACT = re.compile(r"\s(?:delivery|contracts?|futures|expiry|settlement|options)\b")
+_EXPIRING = re.compile(r"\b(?:expir\w+|matur\w+|deliver(?:y|able))\s(?:in\s)?$")
+
+
 def is_base(folded: str, span: TimeSpan, floor: int) -> bool:
     """Whether the expression only says what something is compared with."""
     if span.form in COMPARING:
@@ -55,17 +63,28 @@ def is_base(folded: str, span: TimeSpan, floor: int) -> bool:
         return (
             span.match["spn3"] is not None or _THAN.search(folded, max(floor, span.start - 16), span.start) is not None
         )
+    if is_day_before(span):
+        return _BASE.search(folded, max(floor, span.start - 40), span.start) is not None
     if span.form in {"day", "date", "ytd", "since", "qsince", "those", "now"}:
         return False
+    if span.form == "year" and span.interval.text.lower().startswith("from "):
+        return True
     if _FROM_FIGURE.search(folded, max(floor, span.start - 44), span.start):
         return True
     return _BASE.search(folded, max(floor, span.start - 40), span.start) is not None
+
+
+def is_day_before(span: TimeSpan) -> bool:
+    """Whether it names the session before the one told of: ``a day earlier``, ``the previous session``."""
+    return span.form == "day" and span.match["dayback"] is not None
 
 
 def is_background(folded: str, span: TimeSpan, floor: int) -> bool:
     """Whether it dates something else: ``after last week's rout``, ``the best in four months``."""
     before = max(floor, span.start - 44)
     if _BACKGROUND.search(folded, before, span.start):
+        return True
+    if span.form == "month" and _TOLD_THEN.search(folded, max(floor, span.start - 70), span.start):
         return True
     if span.form in {"span", "since", "rel"} and span.interval.kind in {"span", "since", "month"}:
         return _RECORD.search(folded, before, span.start) is not None
@@ -77,6 +96,8 @@ def is_label(folded: str, span: TimeSpan, floor: int) -> bool:
     if span.form not in REPORTING and span.form not in {"rel", "year", "month"}:
         return False
     before = max(floor, span.start - 30)
+    if _CONTRACT.match(folded, span.end) or _EXPIRING.search(folded, before, span.start):
+        return True
     if span.form in {"rel", "year", "month"} and span.interval.kind not in {"quarter", "fiscal_year"}:
         noun = _OF_REPORT.search(folded, before, span.start)
         return noun is not None and not noun.group().startswith("loss")

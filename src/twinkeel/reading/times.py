@@ -79,6 +79,9 @@ def _those(m: re.Match[str], text: str, anchor: date | None) -> Interval:
 
 
 def _quarter_so_far(m: re.Match[str], text: str, anchor: date | None) -> Interval:
+    if m["squnit"] in {"week", "month"}:
+        first = anchor and (anchor.replace(day=1) if m["squnit"] == "month" else anchor - timedelta(anchor.weekday()))
+        return interval(m["squnit"], text, first, anchor)
     if m["sqord"]:
         found = part_of_year(ORDINALS[m["sqord"]], 3, None, anchor, ahead=True)
         if found and anchor and found[0] > anchor:
@@ -116,6 +119,8 @@ def _relative(m: re.Match[str], text: str, anchor: date | None) -> Interval:
 
 
 def _span(m: re.Match[str], text: str, anchor: date | None) -> Interval:
+    if m["spf"]:
+        return interval("span", text, anchor - timedelta(days=14) if anchor else None, anchor)
     said = (m["spn"] or m["spn2"] or m["spn3"] or m["spn4"]).split()[-1].lower()
     number = int(said) if said.isdigit() else NUMBERS.get(said, 1)
     unit = (m["spu"] or m["spu2"] or m["spu3"] or m["spu4"]).split()[-1].rstrip("s")
@@ -147,7 +152,7 @@ def _since(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     if name:
         month = MONTHS[name.lower().rstrip(".")]
         printed, number = m["sy"] or m["sy3"], int(m["sd"] or m["sd2"] or 1)
-        year = int(printed) if printed else (past_month(month, anchor) if anchor else None)
+        year = int(printed) if printed else _year_of(month, m["slast"], anchor)
         day = min(number, monthrange(year, month)[1]) if year and 1 <= number <= 31 else 1
         if m["sm2"] and not m["sd2"]:  # which day of the month the high was is not said
             return interval("since", text, None, anchor)
@@ -165,7 +170,7 @@ def _day(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     elif m["dow"]:
         day = weekday_date(m["dow"], anchor, "next" in text, "last" in text)
     else:
-        word = (m["dayword"] or "").lower()
+        word = "overnight" if m["dayback"] else (m["dayword"] or "").lower()
         back_to_open = {0: -3, 6: -2}.get(anchor.weekday(), -1)
         shift = {"yesterday": -1, "tomorrow": 1, "overnight": back_to_open}.get(word, 0)
         day = anchor + timedelta(days=shift)
@@ -197,12 +202,19 @@ def _date(m: re.Match[str], text: str, anchor: date | None) -> Interval | None:
     return interval("day", text, day, day)
 
 
+def _year_of(month: int, said: str | None, anchor: date | None) -> int | None:
+    """The year of a month named without one, or with "last year" or "this year"."""
+    if anchor is None:
+        return None
+    return anchor.year - (said == "last") if said else past_month(month, anchor)
+
+
 def _month(m: re.Match[str], text: str, anchor: date | None) -> Interval | None:
     month = MONTHS[(m["mm"] or m["mm3"] or m["mm4"]).lower().rstrip(".")]
     if (m["mm"] or "") == "may":
         return None
     printed = m["my"] or m["my3"]
-    year = int(printed) if printed else (past_month(month, anchor) if anchor else None)
+    year = int(printed) if printed else _year_of(month, m["mlast"], anchor)
     return interval("month", text, *(ended(date(year, month, 1), 1) if year else (None, None)))
 
 
