@@ -75,15 +75,13 @@ def direction_of(items: list[Item], q: int, verb: int | None) -> str | None:
     quantity = items[q].quantity
     if quantity is not None and quantity.sign:
         return "up" if quantity.sign > 0 else "down"
-    near = [items[k].low for k in range(max(0, q - 4), q)][::-1] + [
-        items[k].low for k in range(q + 1, min(len(items), q + 4))
-    ]
     if verb is not None and verb < q:
         if items[verb].low in MOVES_UP:
             return "up"
         if items[verb].low in MOVES_DOWN:
             return "down"
-    for word in near:
+    for item in [*items[max(0, q - 4) : q][::-1], *items[q + 1 : q + 4]]:
+        word = item.low
         if word in {
             "up",
             "gain",
