@@ -212,3 +212,9 @@ def test_times_run_on_within_a_passage(sentence: str, figure: str, kind: str) ->
     claim = next(c for c in read("Nov. 12, 2024\n\n" + sentence).claims if c.text == figure)
     assert claim.period is not None
     assert claim.period.kind == kind
+
+
+def test_a_misspelt_month_is_none() -> None:
+    assert find_times("Sales from July to Sepember rose.", 0, 33, date(2024, 11, 12)) == []
+    found = find_times("Sales from July to Sept rose.", 0, 29, date(2024, 11, 12))
+    assert [(t.interval.start, t.interval.end) for t in found] == [("2024-07-01", "2024-09-30")]
