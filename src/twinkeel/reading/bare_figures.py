@@ -125,8 +125,10 @@ def _bare(
         and _WITH_PERCENT.match(after)
     ):
         return replace(quantity, unit="points", kind="points")
-    if not _ENDS.match(after):
+    if not _ENDS.match(after) and not (_OF_A_RATIO.search(before) and after[:1] == " "):
         return None
+    if here and here[-1].measure == "index_level" and _MOVED_SINCE.fullmatch(folded, here[-1].end, quantity.start):
+        return replace(quantity, unit="points", kind="points")
     frame = framed("bare", before, after)
     if frame is not None and frame[0] in _RATIOS:
         return replace(quantity, unit="x", kind="multiple")
@@ -156,6 +158,15 @@ def _bare(
     return None
 
 
+_OF_A_RATIO = Closed(
+    r"\b(?:ratio|multiple|P/E|PEG|beta)\s(?:of|at|is|was|stands at|stood at)\s(?:about |just |only )?$"
+)
+_MOVED_SINCE = re.compile(r",\s(?:up|down|a (?:gain|loss|rise|drop|fall) of|(?:higher|lower) by)\s")
+_TO_A_COUNT = re.compile(r"[^.;]{0,60}\sto\s(?:about |nearly |a record )?")
+_CHANGED_COUNTS = {f"{noun}_change_pct": noun for noun in ("users", "deliveries", "shipments", "orders", "employees")}
+_SHARES_OF = re.compile(
+    r"\s(?:[A-Z][\w.&'-]*\s){1,3}(?:[a-z]+\s)?(?:shares|ADSs|ADRs|(?:depositary )?receipts|Depositary Shares)\b"
+)
 _MOVES = frozenset({"price_return_pct", "price_change", "index_change_points", "ipo_first_day_return_pct"})
 _VALUATIONS = _RATIOS - {"beta", "oversubscription"}
 _TO_A_PRICE = re.compile(
@@ -180,6 +191,8 @@ def _lent(
     """A whole number with the unit of the figure that it is set against, or of the ratio the passage speaks of."""
     head = here[-1] if here else None
     between = folded[head.end : quantity.start] if head is not None else ""
+    if (noun := _led_to(here, folded, quantity)) is not None:
+        return replace(quantity, unit="count", kind="count", noun=noun)
     if head is not None and len(between) < 150:
         if head.unit == "percentage_points" and _LENT_BETWEEN.search(between):
             return replace(quantity, value=quantity.value / 100, unit=head.unit, kind=head.unit)
@@ -195,6 +208,12 @@ def _lent(
         if claim.unit == "x" and claim.measure in _VALUATIONS and quantity.start - claim.end < 260:
             return replace(quantity, unit="x", kind="multiple")
     return None
+
+
+def _led_to(here: list[Claim], folded: str, quantity: Quantity) -> str | None:
+    """``deliveries fell 32% to 92``: what is counted, where a change leads to a bare count."""
+    noun = _CHANGED_COUNTS.get(here[-1].measure or "") if here else None
+    return noun if noun is not None and _TO_A_COUNT.fullmatch(folded, here[-1].end, quantity.start) else None
 
 
 _SOLD = re.compile(r"\s(?:would |will |have |has |had |were |was |are )*(?:be |been )?(?:sold|shipped|delivered)\b")
@@ -241,6 +260,8 @@ def _bare_count(
     quantity: Quantity, after: str, folded: str, here: list[Claim], previous: list[Claim]
 ) -> Quantity | None:
     """``shipments topped 3 million``, ``47.5 million iPhones``: a count whose noun stands elsewhere."""
+    if _SHARES_OF.match(folded, quantity.end):
+        return replace(quantity, noun="shares")  # "115 million Apple shares"
     raw = folded[max(0, quantity.start - 110) : quantity.start]
     clause = raw[max((m.end() for m in _CLAUSE_ENDS.finditer(raw)), default=0) :]
     if here and family_of_claim(here[-1]) == "large" and _SET_AGAINST.fullmatch(folded[here[-1].end : quantity.start]):
@@ -248,6 +269,8 @@ def _bare_count(
     money = next((c for c in reversed([*previous[-2:], *here]) if family_of_claim(c) == "large"), None)
     if money is not None and quantity.value >= 10**9 and quantity.start - money.end < 240:
         return replace(quantity, unit=money.unit or "", kind="money")  # "32.8 trillion won …, against 27.1 trillion"
+    if (noun := _led_to(here, folded, quantity)) is not None:
+        return replace(quantity, unit="count", kind="count", noun=noun)
     if here and here[-1].unit == "count" and here[-1].measure:
         between = folded[here[-1].end : quantity.start]
         if len(between) < 90 and ";" not in between:
@@ -287,6 +310,8 @@ def _like_neighbours(
         return None
     if mention is not None and mention.type == "index" and quantity.value < 200_000:
         return None
+    if _SHARES_OF.match(folded, quantity.end):
+        return replace(quantity, unit="count", kind="count", noun="shares")
     product = re.match(r"\s(?:[A-Z][\w-]*\s)?(?P<noun>[a-z]{4,}s)\b", after)
     if product is not None and product["noun"] in _TELLING:
         return replace(quantity, unit="count", kind="count", noun=product["noun"])

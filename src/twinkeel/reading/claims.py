@@ -112,6 +112,7 @@ def _claim(
         quantity.start,
         here,
         previous,
+        mention.entity if mention is not None else None,
     )
     measures = candidates(quantity, around)
     value: Decimal = quantity.value

@@ -14,7 +14,7 @@ def masked_names(folded: str, mentions: list[Mention]) -> str:
     parts: list[str] = []
     position = 0
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if mention.kind != "name" or mention.start < position:
+        if mention.kind != "name" or mention.type == "metonym" or mention.start < position:
             continue
         parts.append(folded[position : mention.start])
         parts.append(folded[mention.start : mention.end].translate(_NEUTRAL))

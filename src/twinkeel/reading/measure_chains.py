@@ -14,19 +14,22 @@ from twinkeel.reading.vocabulary import words
 _COMPARED = re.compile(  # this and the next over lower case
     r"(?:\b(?:"
     + by_letter(
-        r"from|versus|vs\.?|against|compared (?:with|to)|instead of|rather than|as opposed to|previously(?: at)?|"
+        r"from|versus|vs\.?|against|compar(?:ed|es|ing) (?:with|to)|instead of|rather than|as opposed to|"
+        r"previously(?: at)?|"
         r"originally|above|below|short of|ahead of|beat(?:s|ing)?|miss(?:ed|es|ing)|top(?:s|ped|ping)|"
         r"exceed(?:s|ed|ing)?|"
         r"surpass(?:es|ed|ing)?|overshot|in line with|shy of|than|toward|consensus|"
-        r"in contrast (?:to|with)|(?:the )?street (?:is|was|had been)|analysts (?:had been|were) (?:at|looking for)|"
-        r"model(?:l)?ing|"
+        r"in contrast (?:to|with)|(?:the )?street (?:is|was|had been|wanted|had|sought)|"
+        r"analysts (?:all )?(?:(?:had|have) (?:been )?|were )?(?:at|looking for|wanted|sought|hoped for|had|saw)|"
+        r"model(?:l)?(?:ed|ing)|"
         r"expect(?:ed|ing|ations?)|forecasts?|"
         r"estimates?|guidance|predicted|projected|promised|having (?:been|stood)|pencill?ed in|had been|not|where|"
         r"until now|"
         r"(?:it|they|this|that|figure|number|tally|total|level) (?:was|were|is|stood|had been)"
     )
     + r")(?:\s(?:at|of|for|was|were|is|had|been|the|a|an|its|their|some|earlier|prior|previous|same|consensus|just|"
-    r"only|estimate|forecast|it|they|in|with|by|just|year-ago|another|that|average|original|old|current))*"
+    r"only|estimate|forecast|it|they|in|with|by|just|year-ago|another|that|average|original|old|current|"
+    r"[a-z]+-(?:year|month|quarter|week)|historical|long-term|long-run|median|mean))*"
     r"|[a-z]\s\((?:previously |formerly |vs\.? |from |or )?|previously )\s?$"
 )
 _COMPARES_AFTER = re.compile(
@@ -54,6 +57,13 @@ _RISE = re.compile(  # over lower case
         r"narrow\w*|widen\w*|above|below|\+"
     )
     + ")"
+)
+_BESIDE = re.compile(r",?\s(?:and|on|with)\s(?:about |nearly |some )?")
+_SET_BESIDE = ("as for the figure it is compared with", "compared with", "compared in")
+_MOVES = re.compile(r"\b(?:higher|lower|more|less|growth|rise|gain|fall|drop|increase|decline)\b")
+_DEALT_AT = re.compile(
+    r"\b(?:touch(?:ed|ing)|hit(?:ting)?|reach(?:ed|ing)|peak(?:ed|ing)|open(?:ed|ing)|clos(?:ed|ing)|end(?:ed|ing)|"
+    r"finish(?:ed|ing)|trad(?:ed|ing)|settl(?:ed|ing)|soar(?:ed|ing)|jump(?:ed|ing)|(?:higher|lower|up|down) at)\b"
 )
 _SHARES = re.compile(r"\b(?:(?<!per )(?<!a )(?<!each )shares?|stock|ADRs?|ADSs?|index|points)\b")
 NAMES = re.compile(r"[a-z,]\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d|H\d|FY|US|HK|NT|RMB))[A-Z]")
@@ -91,6 +101,11 @@ NEW_PREDICATE = re.compile(
     r"los\w+|shed|drop\w*|"
     r"slid|sank|surg\w*|soar\w*|advanc\w*|slipp\w*|eas\w*|rall\w*|tumbl\w*|is up|is down|up by|down by)\b"
 )
+_PROMISED = frozenset({"offer_price", "target_price"})
+_AT_A_PRICE = re.compile(r"(?:\s(?:lower|higher|up|down|cheaper|dearer|better|weaker|firmer))?\s(?:to|at)\s")
+_FOR_SO_MUCH = re.compile(r"[^.;]{0,70}\bfor\s(?:about |nearly |some |around )?")
+_IN_ALL = re.compile(r"\s(?:in (?:all|total)|altogether|overall)\b")
+_PER_OTHER = re.compile(r"\s(?:a|an|per|each)\s(?!share|ads|adr|american|unit)[a-z]", re.IGNORECASE)
 _LED_TO = Closed(r"^[^.;]{0,80}\b(?:to|at)\s(?:about |just )?$")
 _CHANGES_OF = re.compile(r"\b(?:changes?|increases?|decreases?|growth|rises?|gains?|declines?|jumps?|falls?) of\b")
 ASIDE = re.compile(r",\s(?:which|who|whose|where|having)\b[^;]*$")
@@ -144,6 +159,12 @@ def compared(
     was 102.9 billion``; None where it is not."""
     family = family_of(quantity)
     after = folded[quantity.end : sentence[1]]
+    if here and _BESIDE.fullmatch(folded, here[-1].end, quantity.start) and not _MOVES.search(after[:20]):
+        last = here[-1]
+        beside = last.measures and last.measures[0].why.startswith(_SET_BESIDE) and family_of_claim(last) != family
+        like = (c for c in reversed([*previous[-6:], *here]) if family_of_claim(c) == family)
+        if beside and (pair := next(like, None)) is not None and pair.measure in _CARRIED:
+            return _same(pair.measures, "compared in the same order")
     for head in reversed(here[-4:]):
         if family_of_claim(head) != family or not head.measures or head.end > quantity.start:
             continue
@@ -232,6 +253,14 @@ def continued(
                 return [(base, "the level that the change before leads to")]
         if family == "small" and top in {"eps_change_pct", "dividend_change_pct"} and _LED_TO.search(between):
             return [(top.removesuffix("_change_pct"), "the level that the change before leads to")]
+        if family == "small" and top in _PROMISED and _DEALT_AT.search(between):
+            return [("price_level", "a price dealt at")]
+        if family == "small" and top == "price_change" and _AT_A_PRICE.fullmatch(between):
+            return [("price_level", "where the change before leads to")]
+        if family == "large" and top == "stake_pct" and _FOR_SO_MUCH.fullmatch(between):
+            return [("deal_value", "what the part before was bought for")]
+        if family == "large" and top == "dividend" and _IN_ALL.match(folded, quantity.end):
+            return _same(head.measures, "the same in all")
         if family == "pct" and top.endswith("_change") and re.fullmatch(r"[^.;]{0,60}\bto\s", between):
             return [
                 (top + "_pct" if "margin" not in top else top.replace("_change", "_pct"), "where the change leads to")
@@ -244,7 +273,8 @@ def continued(
         apart = ";" in between or len(between) > 140 or moves or of_shares
         if family_of_claim(head) == family and top in _CARRIED and not apart:
             return _same(head.measures, "as for the figure before")
-        if family in {"small", "large"} and between.strip() in {"(", "(about", "(nearly", ", or", "or"}:
+        a_piece = family_of_claim(head) != family and _PER_OTHER.match(folded, quantity.end)
+        if family in {"small", "large"} and not a_piece and between.strip() in {"(", "(about", "(nearly", ", or", "or"}:
             if family_of_claim(head) == family or top not in _A_SHARE:
                 return _same(head.measures, "the same in another currency")
             return [("eps", "the amount before, a share")]

@@ -28,6 +28,9 @@ _PER_SHARE = re.compile(r"^\s(?:yuan |dollars )?(?:a|per|each) share|^\sapiece|^
 _LEVEL_WORDS = words("measures.level_words")
 
 
+_LATER_DAY = re.compile(r"\b(?:second|third|fourth|fifth|next|following) (?:trading )?(?:day|session|week)\b")
+
+
 def is_debut(text: str) -> bool:
     """Whether a passage speaks of a first day of trading, and of no time since."""
     return _DEBUT.within(text) and re.search(r"\bsince\b", text) is None
@@ -120,6 +123,7 @@ def relative(
             return [(noun, why)]
     if (
         _DEBUT.within(context)
+        and not _LATER_DAY.search(context)
         and subject_type in {"issuer", "private_company", "fund", None}
         and noun not in {"revenue", "net_profit", "operating_profit"}
         and not re.search(r"since (?:its|their|the) (?:debut|ipo|listing)", context, re.IGNORECASE)

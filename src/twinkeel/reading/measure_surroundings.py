@@ -27,6 +27,7 @@ class Surroundings:
     at: int
     here: list[Claim]
     previous: list[Claim]
+    subject: str | None = None
     floor: int = field(init=False)  # where the words that are the figure's own begin: after the figure before it
 
     def __post_init__(self) -> None:

@@ -16,6 +16,7 @@ from twinkeel.reading.measure_chains import (
     moves_itself,
     respective,
 )
+from twinkeel.reading.measure_debuts import told_of_debut
 from twinkeel.reading.measure_frames import framed, framings
 from twinkeel.reading.measure_heads import noun_of
 from twinkeel.reading.measure_kinds import counted, is_valuation, money, pointed, relative, valuation
@@ -51,6 +52,9 @@ _TOOK_IN = Closed(
     r"\b(?:(?:took|taken|takes|taking|brought|brings?|bringing|raked|rang|pulled) (?:in|up)|"
     r"collected|netted|made do with)\s$"
 )
+_RAISED = re.compile(
+    r"\b(?:rais\w+|fetch\w*|gather\w*|bag(?:s|ged|ging)|pocket\w*)\s(?:up to |about |some |as much as )?$"
+)
 _BEYOND = re.compile(
     r"\s(?:to|and|or|-|–)\s[A-Z]{0,3}[$€£¥]?\d[\d.,]*(?:\s(?:million|billion|trillion|cents|yuan|dollars))?|\s\([^()]{0,60}\)"
 )
@@ -62,7 +66,8 @@ _OF_TOTAL = re.compile(
     r"\sof (?:(?:it|that|this)\b|(?:the |its |all )?(?:group |company |overall )?(?:total|whole|overall)\b)"
 )
 _OVER_PRICE = re.compile(
-    r"\s(?:above|over|below|under|higher than|more than) [^.;,]{0,40}?(?:price|close|level|shares? (?:trade|closed))\b"
+    r"\s(?:above|over|below|under|higher than|more than) [^.;,]{0,40}?"
+    r"(?:price|close|level|quote|shares? (?:trade|closed)|where (?:the |its )?(?:stock|shares?|it|they))\b"
 )
 
 
@@ -74,6 +79,22 @@ _AGAIN = re.compile(r"\b(?:further|another|more|again|since)\b")
 _OF_A_LISTING = frozenset({"ipo_proceeds", "offer_price", "ipo_first_day_return_pct"})
 _ON_A_DAY = re.compile(
     r",?\s(?:on (?:Mon|Tues|Wednes|Thurs|Fri)day|since\b|so far\b|in a (?:day|week|month)|more than)"
+)
+_SHARES_FOR = re.compile(r"\b(?:shares|stock|ADSs?)\sfor\s(?:about |some |around )?$")
+_RATE_REACHED = re.compile(
+    r"\b(?:ro[st]e|risen|fell|fallen|slowed|climb\w+|dropp\w+|slipp\w+|eased|edg\w+|improv\w+|widen\w+|narrow\w+|ticked|"
+    r"accelerat\w+|picked up|decelerat\w+|crept|increased|declined|(?:was|is|were|are|stood|stands))(?:\s(?:up|down))?"
+    r"\s(?:to|at)\s(?:about |nearly |around )?$"
+)
+_OF_GAINS = re.compile(
+    r"\b(?:gains?|loss(?:es)?|advances?|rises?|declines?|drops?|rally|returns?|moves?|falls?|premium)\b", re.I
+)
+_GROWTH = re.compile(r"\b(?:cloud )?growth\b[^,;]{0,50}$", re.IGNORECASE)
+_DREW = re.compile(
+    r"\b(?:drew|attracted|saw|lost|got|received|took|absorbed|drawing|attracting|followed by)\s(?:about |some )?$"
+)
+_A_SHARE_LOST = re.compile(
+    r"^(?!.*\b(?:shares?|stock|ADRs?)\b.*\|).*\blos(?:t|es|ing|s of)\s\|\s(?:a|per|each) (?:share|ADS)"
 )
 OTHERS = "so many times another's figure"
 
@@ -118,6 +139,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
             return found or [frame]
         if frame[0] == "stake_pct" and around.subject_type == "fund" and following.startswith(" in "):
             return [("weight_pct", frame[1])]
+        if frame[0] == "deal_value" and _of_shares(around, raw) and _listing(around):
+            return [("ipo_proceeds", "what shares in a listing were sold for")]
         return [_of_turnover(around, frame)]
     if family == "large" and (taken := _taken_in(quantity, around)) is not None:
         return [taken]
@@ -130,6 +153,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         return [("price_change", "the share moved by an amount of money"), ("price_level", "or the price")]
     if family == "pct" and (part := _part(quantity, around)) is not None:
         return [part]
+    if family == "x" and (found := compared(quantity, folded, sentence, heads, around.previous, moves=False)):
+        return found
     noun = noun_of(quantity, around)
     own = noun.measure is not None and (noun.distance < 0 or (noun.text != "" and noun.text in raw))
     if not own:
@@ -148,15 +173,40 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     last = next((c.measure for c in reversed([*around.previous, *around.here]) if c.unit == "fraction"), None)
     listed = any(c.measure in {"offer_price", "ipo_first_day_return_pct"} for c in around.here)
     listed = listed and not _SINCE.search(folded, *sentence) and not _AGAIN.search(raw)
+    listed = listed or (out[0][0] == "price_return_pct" and told_of_debut(around))
     if out[0][0] == "price_return_pct" and listed:
         return [("ipo_first_day_return_pct", "said of a debut, against the offer price"), *out]
     if out[0][0] == "share_pct" and last == "price_return_pct":
         return [("price_return_pct", "as for the figures before")]
+    if out[0][0] == "price_return_pct" and _RATE_REACHED.search(raw) and not _OF_GAINS.search(raw):
+        return _rate(around, raw)
     return out
+
+
+def _of_shares(around: Surroundings, raw: str) -> bool:
+    counted_before = bool(around.here) and around.here[-1].measure == "share_count" and raw.strip() == "for"
+    return counted_before or _SHARES_FOR.search(raw) is not None
+
+
+def _listing(around: Surroundings) -> bool:
+    return any(claim.measure in _OF_A_LISTING for claim in [*around.previous[-8:], *around.here])
+
+
+def _rate(around: Surroundings, raw: str) -> list[tuple[str, str]]:
+    """``slowed to 29%``, ``was at 4.8%``: a rate reached, which is no move of a share."""
+    if (grown := _GROWTH.search(raw)) is not None:
+        cloud = "cloud" in grown.group().lower()
+        return [("cloud_revenue_change_pct" if cloud else "revenue_change_pct", "a rate of growth")]
+    like = next((c for c in reversed([*around.previous[-3:], *around.here]) if c.unit == "fraction"), None)
+    if like is not None and like.measure in {"bond_yield", "interest_rate", "dividend_yield"} and "rose to" not in raw:
+        return [(like.measure or "", "as for the rate before")]
+    return [("share_pct", "a rate reached"), ("price_return_pct", "or a move")]
 
 
 def _is_a_change(around: Surroundings, measure: str) -> bool:
     """Whether a level's construction is only what moved: ``the average price rose $5``."""
+    if measure == "eps" and _A_SHARE_LOST.search(around.before + "|" + around.after[:12]):
+        return False  # "the planemaker lost $3 a share"
     return measure in {"price_level", "dividend", "eps"} and _CHANGED.search(around.before[-30:]) is not None
 
 
@@ -182,6 +232,8 @@ def _of_worth(quantity: Quantity, around: Surroundings) -> tuple[str, str] | Non
 def _taken_in(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
     """``took in $2bn``: revenue of a company, what its listing raised where that is spoken of."""
     raw = around.folded[around.floor : quantity.start]
+    if _RAISED.search(raw) and _listing(around):
+        return "ipo_proceeds", "what a listing raises"
     if _TOOK_IN.search(raw) and around.subject_type in {"issuer", "private_company"}:
         if any(
             claim.measure in {"ipo_proceeds", "offer_price", "ipo_first_day_return_pct"}
@@ -223,7 +275,9 @@ def _part(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
         return "weight_pct", "as for the weight before"
     if _OF_TOTAL.match(around.after) and before and before[0].measure == "revenue":
         return "revenue_share", "a part of the revenue before"
-    if around.here and around.here[-1].measure == "target_price" and _OVER_PRICE.match(around.after):
+    if _OF_TOTAL.match(around.after) and before and before[0].unit == "count":
+        return "share_pct", "a part of the count before"
+    if before and before[0].measure == "target_price" and _OVER_PRICE.match(around.after):
         return "implied_upside_pct", "a target against the price"
     made = _MAKES_UP.search(around.before[-30:]) and not around.after.startswith(" of ")
     if made and _HELD.search(around.folded, *around.sentence):
@@ -249,7 +303,7 @@ def _by_kind(quantity: Quantity, around: Surroundings, noun: Noun) -> list[tuple
             around.moves,
         )
     if kind == "bps":
-        if name == "fee":
+        if name == "fee" or (name == "cost" and around.subject_type == "fund"):
             return [("fee", why)]
         if name in {"dividend_yield", "interest_rate"}:
             return [("yield_change_bps", why)]
@@ -273,6 +327,8 @@ def _by_kind(quantity: Quantity, around: Surroundings, noun: Noun) -> list[tuple
     last = next((c.measure for c in reversed([*around.previous[-3:], *around.here]) if c.unit == quantity.unit), None)
     if name is None and around.subject_type == "fund" and last == "fund_flows" and _ON_A_DAY.match(after):
         return [("fund_flows", "as for the flows before"), ("aum_level", "or its assets")]
+    if name is None and last == "fund_flows" and _DREW.search(before[-24:]):
+        return [("fund_flows", "as for the flows before"), ("amount", "or another amount")]
     if name is None and quantity.value >= 10**6 and (earned := _by_verb(around)) is not None:
         return [earned, ("amount", "or another amount")]
     return money(

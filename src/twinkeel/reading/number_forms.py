@@ -13,7 +13,7 @@ from twinkeel.reading.number_grammar import DOUBLE, FOLD, PART, SYMBOLS, UNITS, 
 _PEOPLE = frozenset({"employees", "staff", "workers", "jobs"})
 _LEADS_BARE = Closed(
     r"(?:\b(?:at|to|of|on|for|from|is|was|near|the|around|about|roughly|only|be|stands|than|versus|against|with|average|or|"
-    r"just|and|back|rose|fell|dropped|lost|gained|added|shed|slipped|climbed|advanced|worth|under|below|above|hit|'s|sales|sells?|near)|'s|earnings|book|sales)\s$",
+    r"just|and|back|rose|fell|dropped|lost|gained|added|shed|slipped|climbed|advanced|worth|under|below|above|hit|'s|sales|sells?|near|up|down)|'s|earnings|book|sales)\s$",
     re.IGNORECASE,
 )
 
@@ -220,6 +220,11 @@ def _percent(m: re.Match[str], operator: str) -> Quantity | None:
     )
 
 
+_MOVED_BY = Closed(
+    r"\b(?:rose|fell|lost|gained|added|shed|dropped|slipped|climbed|jumped|eased|down|up|by|or|at|to|of|off|about)\s$"
+)
+
+
 def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
     if m["money"]:
         first, second, s1, s2, currency = m["m1"], m["m2"], m["ms1"], m["ms2"], SYMBOLS[m["symbol"].strip()]
@@ -239,7 +244,12 @@ def _money(m: re.Match[str], operator: str, folded: str) -> Quantity | None:
         )
         if not currency:
             return None
-        if m["wu"] in {"won", "pounds"} and not s1 and not any(ch in first for ch in ",."):
+        if (
+            m["wu"] in {"won", "pounds"}
+            and not s1
+            and not any(ch in first for ch in ",.")
+            and not (len(first) > 2 and _MOVED_BY.search(folded, max(0, m.start() - 16), m.start()))
+        ):
             return None
         if not first[:1].isdigit() and not s1 and m["wu"] not in {"yuan", "dollars"}:
             return None

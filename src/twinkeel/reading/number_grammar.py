@@ -97,6 +97,14 @@ SYMBOLS = {
     "CAD": "CAD",
     "CHF": "CHF",
     "NTD": "TWD",
+    "DKK": "DKK",
+    "SEK": "SEK",
+    "NOK": "NOK",
+    "MYR": "MYR",
+    "THB": "THB",
+    "PLN": "PLN",
+    "ZAR": "ZAR",
+    "NZD": "NZD",
     "Yuan": "CNY",
 }
 
@@ -182,7 +190,7 @@ _SCALE = (
 
 _SYMBOL = (
     r"(?:US\$|HK\$|NT\$|T\$|NZ\$|A\$|C\$|S\$|R\$|CN¥|RMB¥|RMB|Rmb|\$|€|£|¥|¥|₩|₹|Rs\.?|(?:USD|CNY|HKD|EUR|GBP|JPY|"
-    r"KRW|INR|TWD|SGD|AUD|CAD|CHF|NTD)(?=[\s\d]))"
+    r"KRW|INR|TWD|SGD|AUD|CAD|CHF|NTD|DKK|SEK|NOK|MYR|THB|PLN|ZAR|NZD)(?=[\s\d]))"
 )
 
 
