@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from twinkeel.reading.closings import Closed
+from twinkeel.reading.descriptions import described
 from twinkeel.reading.items import AMBIGUOUS, IRREGULAR, MEASURE_NOUNS, MOVES_DOWN, MOVES_UP, NOMINALS, STATES, eligible
 from twinkeel.reading.phrases import INTRODUCING
 from twinkeel.reading.stems import Stems
@@ -82,6 +83,7 @@ _OF_TRADING = re.compile(
     r"(?:retail|public|institutional|international)\s(?:tranche|portion|offering|part))|shares|trading|proceeds|"
     r"(?:retail|institutional) (?:investors|demand|orders)|[a-z]* ?cornerstones?)\b"
 )
+_GAUGES = re.compile(r"\b(?:index|gauge|benchmark|average)\b")
 _DEFINITE = re.compile(r"^(?:the|this|that)\b")
 _OFF_STAGE = frozenset({"byline", "credit", "caption"})
 
@@ -157,8 +159,24 @@ def centres_of(context: Context) -> list[Mention | None]:
             last = context.topic if last is not None and context.topic.start < sentence.start else last
         if names and not (last is not None and _refers_back(context, sentence, names[0])):
             last = _highest(context, sentence, names, last) or last or names[0]
+        elif last is not None and (other := _told_apart(context, sentence, names, last)) is not None:
+            last = other
         out.append(last)
     return out
+
+
+def _told_apart(context: Context, sentence: Sentence, names: list[Mention], last: Mention) -> Mention | None:
+    """Whom the description that opens the sentence means, if not the centre: "The Dutch group", "The latter"."""
+    opening = context.folded[sentence.start : min(sentence.end, sentence.start + 70)]
+    if not opening.startswith("The "):
+        return None
+    if opening.startswith(("The latter ", "The former ")):
+        pair = _pair_before(context, sentence.number, sentence.start)
+        return pair[-1 if opening.startswith("The l") else -2] if len(pair) > 1 else None
+    return described(context, sentence.number, opening, sentence.start, last, lambda m: m.type in _FIRMS)
+
+
+_FIRMS = frozenset({"issuer", "private_company"})
 
 
 def _refers_back(context: Context, sentence: Sentence, first: Mention) -> bool:
@@ -258,7 +276,8 @@ def antecedent(
     ``but`` names an entity that it cannot be.
     """
     kinds = kinds_for(phrase, quantity)
-    if quantity is not None and quantity.kind == "level" and (centre := context.centre[number]) is not None:
+    levels = quantity is not None and quantity.kind == "level" and not _GAUGES.search(phrase)
+    if levels and (centre := context.centre[number]) is not None:
         kinds = (centre.type,)
 
     def fits(mention: Mention) -> bool:
@@ -279,12 +298,23 @@ def antecedent(
             return pair[-2 if (order[1] or order[2]) in {"former", "first"} else -1], "one of the two before"
     here = [m for m in sentence.parties if m.end <= before and eligible(m) and fits(m)]
     own = context.centre[number]
+    apart = described(context, number, phrase, before, own, fits)
+    if apart is not None:
+        return apart, "the one that the description fits"
     if _RIVAL.search(phrase):
         self = context.centre[number] if number else None
         for back in range(number - 1, max(-1, number - 8), -1):
             rival = context.centre[back]
             if rival is not None and fits(rival) and (self is None or rival.entity != self.entity):
                 return rival, "the rival spoken of before"
+        others = {
+            m.entity: m
+            for s in context.sentences[max(0, number - 3) : number + 1]
+            for m in s.parties
+            if m.end <= before and eligible(m) and fits(m) and m.entity != (self.entity if self is not None else None)
+        }
+        if len(others) == 1:
+            return next(iter(others.values())), "the only other spoken of before"
         return None, ""
     if own is not None and fits(own) and own in here:
         return own, "the centre of the sentence"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from twinkeel.reading.bare_figures import accepted, upper_end
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.figure_lists import direction_of, respectively
+from twinkeel.reading.figure_lists import direction_of, of_pair, respectively
 from twinkeel.reading.figure_places import governing_verb
 from twinkeel.reading.gates import Gate, by_letter
 from twinkeel.reading.inheritance import inherit
@@ -52,6 +52,8 @@ def quantitative_claims(context: Context) -> list[Claim]:
         matched = (
             respectively(sentence.items) if "respectively" in context.folded[sentence.start : sentence.end] else {}
         )
+        if not matched and "respectively" in context.folded[sentence.start : sentence.end]:
+            matched = of_pair(context, sentence)
         here: list[Claim] = []
         for index, item in enumerate(sentence.items):
             if item.kind != "Q" or item.quantity is None:
@@ -90,8 +92,7 @@ def _claim(
     subject = settled(context, sentence, index, quantity, subject, here)
     mention = subject.mention
     left, right = _clause_bounds(items, index, sentence)
-    lead = _lead(items, index, subject, left)
-    before, after = " ".join([folded[a:b] for a, b in lead]), folded[quantity.end : right]
+    before, after = _before(items, index, subject, left, folded), folded[quantity.end : right]
     kept = accepted(quantity, before, after, mention, named, items, folded, here, previous)
     if kept is None:
         return None
@@ -100,7 +101,7 @@ def _claim(
     level = _level_after(items, index, folded)
     moves = quantity.sign != 0 or _MOVED.search((before[-60:] + " " + after[:24]).lower()) is not None
     around = Surroundings(
-        " ".join([masked[a:b] for a, b in lead]),
+        _before(items, index, subject, left, masked),
         masked[quantity.end : right],
         masked,
         (sentence.start, sentence.end),
@@ -112,7 +113,6 @@ def _claim(
         quantity.start,
         here,
         previous,
-        mention.entity if mention is not None else None,
     )
     measures = candidates(quantity, around)
     value: Decimal = quantity.value
@@ -186,16 +186,17 @@ def _clause_bounds(items: list[Item], index: int, sentence: Sentence) -> tuple[i
     return left, right
 
 
-def _lead(items: list[Item], index: int, subject: Subject, left: int) -> list[tuple[int, int]]:
-    """The stretches that lead to the figure: the subject's phrase, then verb to figure, leaving masked clauses out."""
-    end = items[index].start
+def _before(items: list[Item], index: int, subject: Subject, left: int, folded: str) -> str:
+    """The words that lead to the figure: the subject's phrase, then verb to figure, leaving masked clauses out."""
+    quantity_start = items[index].start
     if subject.verb is None or subject.verb >= index or items[subject.verb].start < left:
-        return [(left, end)]
+        return folded[left:quantity_start]
     verb = items[subject.verb].start
+    tail = folded[verb:quantity_start]
     if subject.span is not None and subject.span[1] > subject.span[0] and items[subject.span[0]].start >= left - 1:
         first = _head_start(items, *subject.span)
-        return [(items[first].start, items[subject.span[1] - 1].end), (verb, end)]
-    return [(left if subject.span is None else verb, end)]
+        return folded[items[first].start : items[subject.span[1] - 1].end] + " " + tail
+    return folded[left:quantity_start] if subject.span is None else tail
 
 
 def _head_start(items: list[Item], begin: int, end: int) -> int:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from twinkeel.reading.items import MEASURE_NOUNS, MOVES_DOWN, MOVES_UP, Item, eligible
 from twinkeel.reading.model import Mention
+
+if TYPE_CHECKING:
+    from twinkeel.reading.context import Context, Sentence
 
 
 def respectively(items: list[Item]) -> dict[int, Mention]:
@@ -64,6 +70,56 @@ def respectively(items: list[Item]) -> dict[int, Mention]:
                     if mention is not None:
                         out[k] = mention
     return out
+
+
+def of_pair(context: Context, sentence: Sentence) -> dict[int, Mention]:
+    """``The two have gained 11% and 65%, respectively``: the last two centres, in their order."""
+    figures = [k for k, item in enumerate(sentence.items) if item.kind == "Q"]
+    if len(figures) != 2 or not _BOTH.match(context.folded, sentence.start):
+        return {}
+    last: dict[str | None, Mention] = {}
+    for centre in context.centre[max(0, sentence.number - 6) : sentence.number]:
+        if centre is not None and centre.type in {"issuer", "fund"}:
+            last.pop(centre.entity, None)
+            last[centre.entity] = centre
+    pair = list(last.values())[-2:]
+    return dict(zip(figures, pair, strict=True)) if len(pair) == 2 else {}
+
+
+_BOTH = re.compile(r"(?:Shares (?:in|of) )?(?:[Tt]he (?:two|pair)|[Bb]oth|[Tt]hey)\b")
+
+
+def matched_ahead(items: list[Item], q: int) -> Mention | None:
+    """``Gains of 3.9% and 1.6% were seen for X and Y``: a run of figures, then as many names, matched in order."""
+    first = last = q
+    while first > 1 and items[first - 1].low in _JOINS and (items[first - 2].kind == "Q" or _joined(items, first - 2)):
+        first -= 2 if items[first - 2].kind == "Q" else 3
+    while last + 2 < len(items) and items[last + 1].low in _JOINS:
+        after = last + 2 if items[last + 2].kind == "Q" or last + 3 >= len(items) else last + 3
+        if items[after].kind != "Q":
+            break
+        last = after
+    run = [k for k in range(first, last + 1) if items[k].kind == "Q"]
+    if len(run) < 2 or not first or items[first - 1].low != "of" or any(item.kind == "E" for item in items[:first]):
+        return None
+    k = last + 1
+    while k < len(items) and k < last + 7 and items[k].kind == "W":
+        k += 1
+    names: list[Mention] = []
+    while k < len(items) and (items[k].kind == "E" or items[k].low in _JOINS):
+        mention = items[k].mention
+        if mention is not None and eligible(mention) and not (names and names[-1].entity == mention.entity):
+            names.append(mention)
+        k += 1
+    return names[run.index(q)] if len(names) == len(run) else None
+
+
+_JOINS = frozenset({",", "and"})
+
+
+def _joined(items: list[Item], k: int) -> bool:
+    """A comma before "and": ``2%, 3%, and 4%``."""
+    return k > 0 and items[k].low == "," and items[k - 1].kind == "Q"
 
 
 def _same(one: Mention | None, other: Mention | None) -> bool:

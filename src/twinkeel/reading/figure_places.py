@@ -92,6 +92,9 @@ def label_(items: list[Item], q: int) -> Subject | None:
     after = items[q + 1].low if q + 1 < len(items) else ""
     if k > 0 and items[k].low == "," and after in _STANDING and eligible(items[k - 1].mention):
         return Subject(items[k - 1].mention, STANDS)
+    aside = k > 1 and items[k].low in {"on", "at"} and items[k - 1].low == "," and eligible(items[k - 2].mention)
+    if aside and any(items[x].low == "," for x in range(q + 1, min(len(items), q + 5))):
+        return Subject(items[k - 2].mention, STANDS)  # "X, on 12 times, looks cheap"
     return None
 
 
@@ -140,8 +143,11 @@ def _signed(items: list[Item], k: int) -> Subject | None:
 def compared_(items: list[Item], q: int) -> Subject | None:
     """``compared with (a multiple of) 24 for X``, ``versus X's 24``, ``against 24 times at X``."""
     left = [items[k].low for k in range(max(0, q - 5), q)]
-    if not (set(left) & {"compared", "versus", "vs", "against", "than", "with", "match", "front"}) and (
-        q == 0 or items[q - 1].low not in {"and", "or", ",", "while"}
+    listed = q > 1 and items[q - 1].low == "the" and items[q - 2].low in {"and", "or"}
+    if (
+        not listed
+        and not (set(left) & {"compared", "versus", "vs", "against", "than", "with", "match", "front"})
+        and (q == 0 or items[q - 1].low not in {"and", "or", ",", "while"})
     ):
         return None
     k = q + 1
@@ -172,7 +178,8 @@ def compared_(items: list[Item], q: int) -> Subject | None:
         k += 2
     if k < len(items) and items[k].low in {"in", "on"} and k == q + 1 and _holds_before(items, q):
         return None
-    if k < len(items) and items[k].low in {"for", "at", "in", "by", "on"}:
+    sibling = k + 2 < len(items) and items[k].low == "of" and items[k + 1].low in {"its", "their"}
+    if sibling or (k < len(items) and items[k].low in {"for", "at", "in", "by", "on"}):
         for x in range(k + 1, min(len(items), k + 8)):
             if items[x].kind == "E":
                 return Subject(items[x].mention, "the figure is said for it") if eligible(items[x].mention) else None

@@ -71,7 +71,9 @@ class Entity:
         return "US" if self.codes else ""
 
 
-_COUNTRY = {"T": "JP", "KS": "KR", "TW": "TW", "L": "GB", "DE": "DE", "PA": "FR", "AS": "NL", "NS": "IN", "SW": "CH"}
+_COUNTRY = {"T": "JP", "KS": "KR", "KQ": "KR", "TW": "TW", "L": "GB", "DE": "DE", "PA": "FR", "AS": "NL", "NS": "IN"}
+_COUNTRY |= {"SW": "CH", "CO": "DK", "ST": "SE", "MC": "ES", "MI": "IT", "IR": "IE", "HE": "FI", "OL": "NO", "BR": "BE"}
+_COUNTRY |= {"BO": "IN", "TO": "CA", "AX": "AU"}
 
 
 @dataclass(slots=True)
@@ -126,7 +128,9 @@ class Lexicon:
         size = len(folded)
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start and (folded[start - 1].isalnum() or folded[start - 1] in "$^_@#") and folded[start].isascii():
-                continue
+                chat = folded[start - 1] == "$" and folded.startswith(" (", end)
+                if not chat:  # "$NVIDIA (NVDA.US)$" is a name
+                    continue
             if (
                 end < size
                 and folded[end - 1].isascii()

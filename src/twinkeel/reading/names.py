@@ -30,7 +30,8 @@ _MARKET_NOUN = re.compile(
 )
 _HOUSE_AS_ISSUER = re.compile(
     r"(?:'s?)?\s(?:shares|stock|reported|posted|earnings|profit|net income|revenue|rose|fell|gained|jumped|"
-    r"dropped|slid|climbed|slipped|surged|added|lost|shed|advanced|declined|tumbled)\b"
+    r"dropped|slid|climbed|slipped|surged|added|lost|shed|advanced|declined|tumbled|"
+    r"said (?:its |that its )?(?:[a-z-]+ ){0,2}?(?:net interest income|net income|profits?|revenues?|earnings))\b"
 )
 _VOICE_AFTER = re.compile(
     r"(?:'s?)?,?\s(?:[a-z]+\s){0,3}?(?:analysts?|economists?|strategists?|strategy|research|Research|Securities|Asset|"

@@ -14,7 +14,7 @@ from twinkeel.reading.repeats import Repeats
 from twinkeel.reading.vocabulary import words
 
 _START = attrgetter("start")
-_EXCHANGE_PREFIX = re.compile(r"\s?[:：]\s{0,2}\^?[A-Z0-9]")
+_EXCHANGE_PREFIX = re.compile(r"\s?[:：]\s{0,2}(?!(?:UP|DOWN|FLAT)\b)\^?[A-Z0-9]")
 _LONGER_NAME = re.compile(
     r"\s(?:Bank|Bancorp|Investment|Indexes|Securities|Insurance|Capital|Ventures?|University|Foundation|Newswires?|News|Data)\b"
 )

@@ -14,6 +14,8 @@ _CENTRAL_BANK = re.compile(r"federal reserve|\bfed\b|central bank|people's bank|
 _NOBODYS_UNITS = frozenset({"barrel", "ounce", "tonne", "ton", "gallon", "bushel"})
 _CURRENCIES = frozenset({"dollar", "yuan", "renminbi", "euro", "pound", "sterling", "yen", "won", "rupee"})
 _STATES = frozenset({"government", "metonym"})
+_PARTS_OF_FIRMS = frozenset({"division", "unit", "segment", "arm"})
+_OF_PLACE = frozenset({"from", "in", "of", "at"})
 _MONEY = frozenset({"currency", "currencies"})
 _HOLDING = frozenset({"owns", "own", "holds", "bought", "purchased", "acquired"})
 _ONLOOKERS = frozenset({"investors", "traders", "shareholders", "analysts"})
@@ -47,6 +49,7 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
             and state.type in _STATES
             and state.entity != "wall-street"
             and (k == end - 1 or items[k + 1].low in {"'s", "'"})
+            and (k == begin or items[k - 1].low not in _OF_PLACE)
         ):
             return True
     spoken = [items[k].low for k in range(begin, min(end, q)) if items[k].kind == "W"]
@@ -85,6 +88,8 @@ def is_nobodys(items: list[Item], q: int, subject: Subject) -> bool:
         return False  # what an unlisted house holds are shares of the one spoken of
     if subject.span is None or end <= begin:
         return False
+    if spoken and spoken[-1] in _PARTS_OF_FIRMS:
+        return False  # "the digital industries division"
     if spoken and ((is_class(spoken[-1]) and len(spoken) <= 3) or any(is_class(w) for w in spoken[:3])):
         return True
     return _proper(items, begin, end) if subject.antecedent else _unlisted(items, begin, end)

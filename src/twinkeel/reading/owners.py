@@ -14,6 +14,8 @@ from twinkeel.reading.subjects import CAUSES
 
 _BE = frozenset({"is", "are", "was", "were", "came", "be", "been"})
 _BESIDE = "with the figure beside it"
+_BULK = frozenset({"barrel", "ounce", "tonne", "bushel", "gallon"})
+_EACH = frozenset({"a", "an", "per"})
 _TARGETS = frozenset({"target", "targets", "objective", "objectives"})
 _AIMS = _TARGETS | {"upside", "downside"}
 _SETTING = (
@@ -66,6 +68,8 @@ def settled(
             return Subject(place, "a city for its market's index", subject.verb, span=subject.span)
     if subject.nobodys:
         return subject
+    if quantity.kind == "money" and q + 2 < len(items) and items[q + 2].low in _BULK and items[q + 1].low in _EACH:
+        return Subject(None, "the price of a commodity", subject.verb, nobodys=True)
     changed = q > 2 and items[q - 1].low in {"up", "down", "off"} and items[q - 2].low == ","
     if changed and here and here[-1].start == items[q - 3].start and here[-1].subject is not None:
         found = _same_owner(sentence, here[-1])
@@ -102,6 +106,8 @@ def settled(
     phrase += " stock " if aimed else ""
     if not aimed and is_nobodys(items, q, subject):
         return subject
+    if subject.others:
+        setter = subject.others[0].entity  # whoever holds it
     mention, why = antecedent(context, sentence.number, phrase, quantity.start, quantity, setter)
     if mention is not None:
         subject.mention, subject.why = mention, f"{subject.why}: {why}"
@@ -176,6 +182,12 @@ def _phrase(items: list[Item], q: int, subject: Subject, folded: str) -> str:
     """The subject phrase as printed; of a bare figure, the words of its clause before it."""
     if subject.span is not None and subject.span == (q, q):
         return "the company stock "
+    if q < 3 and not (subject.span and subject.span[1] > subject.span[0]):
+        for k in range(q + 1, min(len(items) - 2, q + 6)):
+            if items[k].kind != "W":
+                break
+            if items[k].low == "the" and items[k + 1].low in _COMPANY and is_verb(items, k + 2):
+                return f"the {items[k + 1].low} stock "  # "At 70 times earnings the stock is"
     after = [items[k].low for k in range(q + 1, min(len(items), q + 4))]
     if len(after) == 3 and after[0] == "of" and after[1] in {"the", "its"} and after[2] in _COMPANY:
         return "the company stock "

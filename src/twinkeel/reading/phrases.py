@@ -176,6 +176,8 @@ def _head(items: list[Item], listed: list[int], begin: int, end: int) -> int:
     first = chain[-1]
     if len(listed) > len(chain):
         for k in listed:
+            if any(items[x].kind == "Q" for x in range(k + 1, first)):
+                continue  # a figure of its own has closed that one's clause
             between = [items[x].low for x in range(k + 1, first) if items[x].kind == "W"]
             before = items[first - 1].low if first else ""
             if (

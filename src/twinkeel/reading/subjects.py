@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinkeel.reading.clauses import subject_of_verb
+from twinkeel.reading.figure_lists import matched_ahead
 from twinkeel.reading.figure_places import (
     AFTER_PREPOSITIONS,
     bracket_,
@@ -44,6 +45,9 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
     found = possessive_(items, q)
     if found is not None:
         return found
+    ahead = matched_ahead(items, q)
+    if ahead is not None:
+        return Subject(ahead, "matched in order with the names after")
     if q > 2 and (items[q - 1].low, items[q - 2].low in _AVERAGES, items[q - 3].low in _MANY) == ("of", True, True):
         return Subject(None, "an average over many", nobodys=True)
     if _of_the_offer(items, q):
@@ -68,7 +72,14 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
         caused = _caused(items, q, verb)
         if caused is not None:
             return Subject(caused, "what the verb moves", verb)
+        valued = _valued(items, q, verb)
+        if valued is not None:
+            return Subject(valued, "what is valued, named before", verb)
         subject = subject_of_verb(items, verb)
+        if subject.mention is not None and _of_another(items, q, verb):
+            return Subject(
+                None, "a part of another", verb, antecedent=True, span=(q + 2, q + 4), others=(subject.mention,)
+            )
         paired = _paired(items, q, verb, subject)
         if paired is not None:
             return Subject(paired, "matched in order with the names of the subject", verb, span=subject.span)
@@ -105,6 +116,28 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
     return Subject(None, "no name in the sentence", antecedent=True)
 
 
+def _of_another(items: list[Item], q: int, verb: int) -> bool:
+    """``SoftBank, which owns 90% of the company``: what is held is another's than the holder's."""
+    after = [items[k].low for k in range(q + 1, min(len(items), q + 4))]
+    held = len(after) == 3 and after[0] == "of" and after[1] == "the" and after[2] in {"company", "firm", "chipmaker"}
+    return held and verb < q and items[verb].low in _OWNING
+
+
+_OWNING = frozenset(
+    {"owns", "own", "owned", "holds", "hold", "held", "bought", "acquired", "controls", "keeps", "kept"}
+)
+_VALUING = frozenset({"valuing", "values", "valued"})
+
+
+def _valued(items: list[Item], q: int, verb: int) -> Mention | None:
+    """``for X, valuing the snack maker at 36 billion``: the one named before, where what is valued is described."""
+    if items[verb].low not in _VALUING or verb > q - 2 or items[q - 1].low not in {"at", "about", "nearly", "over"}:
+        return None
+    if any(items[k].kind == "E" for k in range(verb + 1, q)) or items[verb + 1].low not in {"the", "it"}:
+        return None
+    return next((items[k].mention for k in range(verb - 1, -1, -1) if eligible(items[k].mention)), None)
+
+
 def _of_the_offer(items: list[Item], q: int) -> bool:
     """``Tencent took 5% of the offering``: a part of what is sold is a figure of the one that sells it."""
     after = [items[k].low for k in range(q + 1, min(len(items), q + 5))]
@@ -115,6 +148,15 @@ def _of_the_offer(items: list[Item], q: int) -> bool:
 
 def _of_rival(items: list[Item], q: int) -> tuple[int, int] | None:
     """``the 27% decline of its bigger rival``: where the rival is spoken of."""
+    k = q - 2 if q > 2 and items[q - 1].low == "," else q - 1
+    if k > 1 and items[k].low in _RIVALS:
+        owner = next((x for x in range(k - 1, max(0, k - 4), -1) if items[x].low in {"its", "their"}), None)
+        if owner is not None and (items[owner - 1].low != "," or items[owner - 2].kind == "Q"):
+            return owner, k + 1  # "; its Danish rival, 2%"
+    if q + 2 < len(items) and items[q + 1].low in {"its", "their"}:
+        end = next((x for x in range(q + 2, min(len(items), q + 5)) if items[x].low in _RIVALS), None)
+        if end is not None:
+            return q + 1, end + 1  # "the 27% its larger rival reported"
     for k in range(q + 1, min(len(items) - 2, q + 4)):
         if items[k].low in {"of", "at", "for"} and items[k + 1].low in {"its", "their"}:
             end = next((x for x in range(k + 2, min(len(items), k + 5)) if items[x].low in _RIVALS), None)
