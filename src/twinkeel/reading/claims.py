@@ -92,7 +92,8 @@ def _claim(
     subject = settled(context, sentence, index, quantity, subject, here)
     mention = subject.mention
     left, right = _clause_bounds(items, index, sentence)
-    before, after = _before(items, index, subject, left, folded), folded[quantity.end : right]
+    lead = _lead(items, index, subject, left)
+    before, after = " ".join([folded[a:b] for a, b in lead]), folded[quantity.end : right]
     kept = accepted(quantity, before, after, mention, named, items, folded, here, previous)
     if kept is None:
         return None
@@ -101,7 +102,7 @@ def _claim(
     level = _level_after(items, index, folded)
     moves = quantity.sign != 0 or _MOVED.search((before[-60:] + " " + after[:24]).lower()) is not None
     around = Surroundings(
-        _before(items, index, subject, left, masked),
+        " ".join([masked[a:b] for a, b in lead]),
         masked[quantity.end : right],
         masked,
         (sentence.start, sentence.end),
@@ -113,6 +114,7 @@ def _claim(
         quantity.start,
         here,
         previous,
+        mention.entity if mention is not None else None,
     )
     measures = candidates(quantity, around)
     value: Decimal = quantity.value
@@ -186,17 +188,16 @@ def _clause_bounds(items: list[Item], index: int, sentence: Sentence) -> tuple[i
     return left, right
 
 
-def _before(items: list[Item], index: int, subject: Subject, left: int, folded: str) -> str:
-    """The words that lead to the figure: the subject's phrase, then verb to figure, leaving masked clauses out."""
-    quantity_start = items[index].start
+def _lead(items: list[Item], index: int, subject: Subject, left: int) -> list[tuple[int, int]]:
+    """The stretches that lead to the figure: the subject's phrase, then verb to figure, leaving masked clauses out."""
+    end = items[index].start
     if subject.verb is None or subject.verb >= index or items[subject.verb].start < left:
-        return folded[left:quantity_start]
+        return [(left, end)]
     verb = items[subject.verb].start
-    tail = folded[verb:quantity_start]
     if subject.span is not None and subject.span[1] > subject.span[0] and items[subject.span[0]].start >= left - 1:
         first = _head_start(items, *subject.span)
-        return folded[items[first].start : items[subject.span[1] - 1].end] + " " + tail
-    return folded[left:quantity_start] if subject.span is None else tail
+        return [(items[first].start, items[subject.span[1] - 1].end), (verb, end)]
+    return [(left if subject.span is None else verb, end)]
 
 
 def _head_start(items: list[Item], begin: int, end: int) -> int:
