@@ -60,6 +60,10 @@ class Opened:
                     position = match.end()
                     yield match
 
+    def places(self, text: str) -> list[int]:
+        """Where a match may begin at all, in order."""
+        return [start for start, _ in self._stems.places(plain_lower(text))]
+
     def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The pattern's first match in a stretch."""
         return next(self.finditer(text, start, end), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from twinkeel.reading.closings import Closed
@@ -95,11 +96,13 @@ def slug(name: str) -> str:
 def find_houses(context: Context) -> None:
     """Add mentions of houses the lexicon does not know: capitalised names that end in Capital, Partners, Advisors, …"""
     folded = context.folded
-    added = False
+    added, places = False, _KNOWN.places(folded)
     for sentence in context.sentences:
         if sentence.zone in {"byline", "credit", "dateline"}:
             continue
-        for match in _KNOWN.finditer(folded, sentence.begin, sentence.end):
+        first = bisect_left(places, sentence.begin)
+        known = first < len(places) and places[first] < sentence.end
+        for match in _KNOWN.finditer(folded, sentence.begin, sentence.end) if known else ():
             if not any(m.start < match.end() and match.start() < m.end for m in context.mentions):
                 _add(context, sentence, match.start(), match.end(), "a house")
                 added = True
