@@ -129,3 +129,25 @@ def test_a_heading_of_a_quarter_speaks_for_what_is_below_it() -> None:
 def test_a_weekday_told_of_what_is_over_lies_behind() -> None:
     text = "Aug. 26, 2021 (Gazette) -- Intel (INTC) slid 2% on Thursday. It had risen 3% on Friday and 1% on Monday."
     assert _told(text, "3%") == ("day", "2021-08-20", "2021-08-20")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "told"),
+    [
+        ("Intel (INTC) was 3% higher by lunchtime, having sunk 5% on Monday.", "3%", "day 2018-11-20 2018-11-20"),
+        ("In the five days to Tuesday Intel (INTC) shed 6%.", "6%", "span 2018-11-15 2018-11-20"),
+        ("Intel (INTC) doubled since the end of 2015.", "doubled", "since 2015-12-31 2018-11-20"),
+        ("Month to date Intel (INTC) is off 9%.", "9%", "month 2018-11-01 2018-11-20"),
+        ("Intel (INTC) added 0.9% in after-hours trading on Monday.", "0.9%", "day 2018-11-19 2018-11-19"),
+        ("Between Oct. 3 and Nov. 19, Intel (INTC) lost 11%.", "11%", "span 2018-10-03 2018-11-19"),
+        ("Intel (INTC) is 20% below June's peak.", "20%", "since None 2018-11-20"),
+        (
+            "Nio (NIO) told of October sales. Its deliveries were 1,573 cars; in July it had managed 900.",
+            "1,573 cars",
+            "",
+        ),
+    ],
+)
+def test_stretches_and_days_in_other_words(text: str, figure: str, told: str) -> None:
+    expected = told or "month 2018-10-01 2018-10-31"
+    assert " ".join(str(part) for part in _told(TUESDAY + text, figure)) == expected

@@ -42,7 +42,9 @@ _STRETCHES = ("week", "month", "quarter", "half", "span", "since")
 _PRINTED = re.compile(r"20\d\d")
 _AHEAD_WORDS = ("next", "current", "coming", "this quarter", "under way", "underway", "in progress", "now running")
 _KINDS = {"quarter": 3, "half": 6, "fiscal_year": 12}
-_QUARTERLY = re.compile(r"\bquarter(?:ly|s)?\b")
+_QUARTERLY = re.compile(r"\b[Qq]uarter(?:ly|s)?\b")
+_COUNTED_BY_MONTH = re.compile(r" (?:vehicle |auto |car )?(?:deliver|sales\b|shipments)")
+_OF_ANOTHER_MONTH = re.compile(r"\b(?:from|than|against|versus)\s(?:the\s)?$")
 
 
 class Passage:
@@ -337,8 +339,10 @@ class Passage:
         return learned
 
     def _is_report(self, span: TimeSpan, sentence: Sentence) -> bool:
-        if span.form == "month" and span.match["mm4"]:
-            return not is_base(self.context.folded, span, sentence.start)
+        if span.form == "month" and (span.match["mm4"] or _COUNTED_BY_MONTH.match(self.context.folded, span.end)):
+            return (
+                _OF_ANOTHER_MONTH.search(self.context.folded, max(sentence.start, span.start - 16), span.start) is None
+            )
         if span.form not in REPORTING and not (span.form == "rel" and span.interval.kind in {"quarter", "fiscal_year"}):
             return False
         folded = self.context.folded

@@ -31,6 +31,8 @@ def adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interv
     """ "In 2025", said in 2025 of a price, is the year to date; "this year", said of accounts to come, the whole year;
     a year to date ends on the day up to which it is told."""
     anchor, folded = context.anchor, context.folded
+    if span.form == "date" and (first := _first_day(folded, span, sentence)) is not None:
+        return Interval("span", f"{first.text} to {found.text}", first.start, found.end, "from one day to another")
     if found.kind == "ytd":
         if (
             measure in {"aum_level", "price_level", "index_level", "market_cap"}
@@ -73,6 +75,19 @@ def adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interv
     if measure in _MOVES and anchor is not None and span.form in {"rel", "month"}:
         return _up_to(found, anchor.isoformat())
     return found
+
+
+_BETWEEN = re.compile(r"\b(?:between|from)\s(?P<day>[\w. ,]{4,16})\s(?:and|to|through|until)\s$", re.IGNORECASE)
+
+
+def _first_day(folded: str, span: TimeSpan, sentence: Sentence) -> Interval | None:
+    """The day that a stretch began which ends with another: ``between May 3 and June 8``."""
+    led = _BETWEEN.search(folded, max(sentence.start, span.start - 36), span.start)
+    if led is None:
+        return None
+    return next(
+        (t.interval for t in sentence.times if t.form == "date" and led.start() <= t.start <= led.start("day")), None
+    )
 
 
 def _year_so_far(found: Interval, anchor: date | None) -> Interval:

@@ -296,7 +296,7 @@ def _own(
     if direct and not (move and _ENDS.match(direct[0].interval.text)):
         return direct[0]
     left, right = _clause(folded, sentence, claim)
-    for pool in ([t for t in firm if left <= t.start < right], _outside(firm, claim, move, flow)):
+    for pool in ([t for t in firm if left <= t.start < right], _outside(folded, firm, claim, move)):
         if pool:
             longer = [t for t in pool if t.interval.kind != "day" or not _ENDS.match(t.interval.text)] if move else pool
             return min(longer or pool, key=lambda t: _distance(folded, t, claim))
@@ -335,11 +335,15 @@ _SHARED = re.compile(
 )
 
 
-def _outside(spans: list[TimeSpan], claim: Claim, move: bool, flow: bool) -> list[TimeSpan]:
-    """Beyond the clause a move is dated by what stands before it, or by a day."""
+_ANTERIOR = re.compile(r";|,\s(?:having|after|following)\b[^;]*\d")
+
+
+def _outside(folded: str, spans: list[TimeSpan], claim: Claim, move: bool) -> list[TimeSpan]:
+    """Beyond the clause a move is dated by what stands before it, or by a day; what a clause set apart behind a figure
+    tells of is of its own time."""
     if move:
-        return [t for t in spans if t.end <= claim.start or t.interval.kind == "day"]
-    return spans
+        spans = [t for t in spans if t.end <= claim.start or t.interval.kind == "day"]
+    return [t for t in spans if t.end <= claim.start or _ANTERIOR.search(folded, claim.end, t.start) is None]
 
 
 def _clause(folded: str, sentence: Sentence, claim: Claim) -> tuple[int, int]:

@@ -29,7 +29,7 @@ _FORMS = (
     r"(?:the )?[\w ]{0,20}?(?:market|exchange|bourse|Market|Exchange)))",
     r"(?P<qsince>[Ss]ince (?:the |this )?(?:(?P<sqord>first|second|third|fourth) )?quarter(?:'s)? "
     r"(?:start|began|opened|started|beginning)\w*|[Ss]ince (?:the )?(?:start|beginning|turn) of (?:the|this) "
-    r"(?P<squnit>week|month|quarter)\b)",
+    r"(?P<squnit>week|month|quarter)\b|(?i:(?P<todate>month|quarter|week)[- ]to[- ]date))",
     r"(?P<ytd>(?:[Ss]o far\s)?[Tt]his [Yy]ear(?! and next|'s \w+[ -](?:quarter|half)\b)|"
     r"[Yy]ear[- ]to[- ]date|YTD\b|[Ss]o far in (?P<ytdy>20\d\d)|"
     r"(?:at|from) the (?:start|beginning|turn) of (?:the|this) year|(?:than )?at (?:the )?New Year|"
@@ -95,7 +95,8 @@ _FORMS = (
     r"(?P<rel>\b(?:(?i:in|over|during|within|for|across) )?(?i:the )?(?P<rw>[Tt]his|[Ll]ast|[Nn]ext|past|previous|"
     r"prior|current|"
     r"coming|trailing|latest|preceding)[- ](?P<ru>(?i:week|month|quarter|(?:fiscal |financial )?year|decade))\b|"
-    r"\b(?:(?i:over|for|on)|in(?= the year(?:,|\.| and\b))) the (?P<ru2>week|month|year|day)\b|"
+    r"\b(?:(?i:over|for|on|over the course of|in the course of)|in(?= the year(?:,|\.| and\b))) the (?P<ru2>week|"
+    r"month|year|day)\b|"
     r"\b(?:its|their|the|this) (?P<ru3>week|"
     r"month)'s(?= (?:\w+ )?"
     r"(?:gain|loss|losses|gains|advance|drop|rise|decline|rally|fall|return|slide)\b)|\b(?P<ru4>weekly|monthly|"
@@ -107,6 +108,8 @@ _FORMS = (
     rf"(?:[Ii]n|[Oo]ver|[Ff]or(?= [\w ]{3, 24}(?:in a row|running|straight|on end))) (?P<spn2>{_COUNT}|a|just \w+) "
     rf"(?P<spu2>days|weeks|months|years|sessions)(?! (?:ago|"
     rf"earlier))"
+    rf"|(?:[Ii]n|[Oo]ver|[Dd]uring) the (?P<spn5>{_COUNT}) (?P<spu5>trading days|days|sessions|weeks)(?! (?:ago|"
+    rf"earlier))"
     rf"|(?i:from|than|compared with|compared to|against|versus) (?P<spn3>{_COUNT}|a) (?P<spu3>days|weeks?|months?|"
     rf"years) "
     r"(?:ago|earlier|before)|\b(?P<spn4>\d+|three|six|five|twelve)[- ](?P<spu4>day|week|month|year)(?= (?:tally|"
@@ -115,9 +118,12 @@ _FORMS = (
     r"(?:a|(?i:the )?(?:past|last|previous)) (?P<spf>fortnight)\b(?! (?:ago|earlier|before)))",
     rf"(?P<since>[Ss]ince (?:(?:the )?(?:(?:end|start|beginning|middle) of |early[- ]|late[- ]|mid-?)?"
     rf"(?P<sm>{MONTH})\.?(?:\s(?P<sd>\d{{1,2}}))?(?:,?\s(?P<sy>20\d\d|19\d\d)|,? (?:of )?(?P<slast>last|this) year)?|"
-    r"(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the|an?) (?:[\w'-]+ ){0,3}?"
+    r"(?:the )?(?:end|close) of (?P<sye>(?:19|20)\d\d)|(?P<sy2>(?:19|20)\d\d)|(?P<sev>(?:its|their|the|an?) "
+    r"(?:[\w'-]+ ){0,3}?"
     r"(?:IPO|listing|debut|launch|inception|peak|high|low|trough|bottom|record)\b|then|"
-    r"inception|launch|(?:last|early|late|mid-?)\s?\w+))|than when\b|(?:from|below|beneath|off|under) (?:its|"
+    r"inception|launch|(?:last|early|late|mid-?)\s?\w+))|than when\b|"
+    rf"(?:from|below|beneath|off|under) (?P<sm3>{MONTH})'s (?:\w+ )?(?:high|peak|low|top|record|trough)\b|(?:from|"
+    rf"below|beneath|off|under) (?:its|"
     r"their|the|an?)"
     rf" (?:(?P<sm2>{MONTH})\.?(?:\s(?P<sd2>\d{{1,2}})(?:st|nd|rd|th)?)?(?:,?\s(?P<sy3>20\d\d))? |(?:all-time|"
     rf"record|recent|"
@@ -131,9 +137,11 @@ _FORMS = (
     r"[Yy]esterday|tomorrow|[Oo]vernight|"
     r"intraday|(?i:in )?(?:the )?(?:early|late|midday|mid-morning|mid-afternoon|afternoon|morning|recent|premarket|"
     r"pre-market|"
-    r"after-hours|extended|opening) (?:trading|trade|deals|action|dealings|session)|[Ii]n the (?:morning|afternoon)|"
+    r"after-hours|extended|opening) (?:(?:New York|Hong Kong|U\.?S\.?|Asian|European|London|Tokyo|Shanghai) "
+    r")?(?:trading|trade|deals|"
+    r"action|dealings|session)(?: on (?P<dow2>(?:Mon|Tues|Wednes|Thurs|Fri)day)\b)?|[Ii]n the (?:morning|afternoon)|"
     r"(?:in )?the first (?:hour|minutes|half hour) of (?:trading|trade))\b)",
-    rf"(?P<date>(?:(?:on|by|as of|at|until|through|from|since|"
+    rf"(?P<date>(?:(?:on|by|as of|at|until|through|(?i:from|between)|since|"
     rf"dated) )?(?P<dm>{MONTH})\.?\s(?P<dd>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s(?P<dy>(?:19|20)\d\d))?|"
     rf"(?:(?:on|by|as of|at|until) )?(?P<dd2>\d{{1,2}})(?:st|nd|rd|"
     rf"th)?\s(?P<dm2>{MONTH})\.?(?:,?\s(?P<dy2>(?:19|20)\d\d))?|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))",
@@ -165,7 +173,7 @@ _WORD = re.compile(
     r"[A-Za-z][A-Za-z]*|(?<![\d.,])\d{1,4}(?=-\d\d-|(?:st|nd|rd|th)?\s[JFMASOND]|[QH](?:\b|\d)|-(?:day|week|month|"
     r"year)\b|'s\s)|(?<=[a-z])'s"
 )
-_LEADS = words("times.leads") | {"'s", "e"}
+_LEADS = words("times.leads") | {"'s", "e", "month", "quarter", "week"}
 _PATTERNS = tuple(re.compile(form) for form in _FORMS)
 _NEEDS = tuple(needed_words(pattern) for pattern in _PATTERNS)
 _KEYS = Stems((word, number) for number, needs in enumerate(_NEEDS) if needs for word in max(needs, key=worth))

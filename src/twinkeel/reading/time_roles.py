@@ -118,7 +118,7 @@ def is_to_come(folded: str, span: TimeSpan, floor: int) -> bool:
     return _DUE.search(folded, max(floor, span.start - 60), span.start) is not None
 
 
-_TOLD_ASIDE = re.compile(r"(?:,\s(?:which|who|whose|where|when)|\bhad|\bdue to|\bbefore)\b[^,;]*$")
+_TOLD_ASIDE = re.compile(r"(?:,\s(?:which|who|whose|where|when)|\bhad|,\shaving|\bdue to|\bbefore)\b[^,;]*$")
 _DUE = re.compile(r"\b(?:due|scheduled|slated|set|expected|expects?|plans?|will|would|ahead of|awaits?|next)\b[^,;]*$")
 
 

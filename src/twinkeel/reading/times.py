@@ -79,9 +79,10 @@ def _those(m: re.Match[str], text: str, anchor: date | None) -> Interval:
 
 
 def _quarter_so_far(m: re.Match[str], text: str, anchor: date | None) -> Interval:
-    if m["squnit"] in {"week", "month"}:
-        first = anchor and (anchor.replace(day=1) if m["squnit"] == "month" else anchor - timedelta(anchor.weekday()))
-        return interval(m["squnit"], text, first, anchor)
+    unit = (m["squnit"] or m["todate"] or "").lower()
+    if unit in {"week", "month"}:
+        first = anchor and (anchor.replace(day=1) if unit == "month" else anchor - timedelta(anchor.weekday()))
+        return interval(unit, text, first, anchor)
     if m["sqord"]:
         found = part_of_year(ORDINALS[m["sqord"]], 3, None, anchor, ahead=True)
         if found and anchor and found[0] > anchor:
@@ -121,9 +122,9 @@ def _relative(m: re.Match[str], text: str, anchor: date | None) -> Interval:
 def _span(m: re.Match[str], text: str, anchor: date | None) -> Interval:
     if m["spf"]:
         return interval("span", text, anchor - timedelta(days=14) if anchor else None, anchor)
-    said = (m["spn"] or m["spn2"] or m["spn3"] or m["spn4"]).split()[-1].lower()
+    said = (m["spn"] or m["spn2"] or m["spn3"] or m["spn4"] or m["spn5"]).split()[-1].lower()
     number = int(said) if said.isdigit() else NUMBERS.get(said, 1)
-    unit = (m["spu"] or m["spu2"] or m["spu3"] or m["spu4"]).split()[-1].rstrip("s")
+    unit = (m["spu"] or m["spu2"] or m["spu3"] or m["spu4"] or m["spu5"]).split()[-1].rstrip("s")
     kind = "year" if number == 12 and unit == "month" else "span"
     if anchor is None or number > 600:
         return interval(kind, text, None, None)
@@ -157,6 +158,8 @@ def _since(m: re.Match[str], text: str, anchor: date | None) -> Interval:
         if m["sm2"] and not m["sd2"]:  # which day of the month the high was is not said
             return interval("since", text, None, anchor)
         return interval("since", text, date(year, month, day) if year else None, anchor)
+    if m["sye"]:
+        return interval("since", text, date(int(m["sye"]), 12, 31), anchor)
     if m["sy2"]:
         return interval("since", text, date(int(m["sy2"]), 1, 1), anchor)
     return interval("since", text, None, anchor, m["sev"] or "")
@@ -167,8 +170,8 @@ def _day(m: re.Match[str], text: str, anchor: date | None) -> Interval:
         return interval("day", text, None, None)
     if m["dlast"]:
         day = anchor - timedelta(days=anchor.weekday() + 7 - DAYS.index(m["dow"].lower()))
-    elif m["dow"]:
-        day = weekday_date(m["dow"], anchor, "next" in text, "last" in text)
+    elif m["dow"] or m["dow2"]:
+        day = weekday_date(m["dow"] or m["dow2"], anchor, "next" in text, "last" in text)
     else:
         word = "overnight" if m["dayback"] else (m["dayword"] or "").lower()
         back_to_open = {0: -3, 6: -2}.get(anchor.weekday(), -1)
