@@ -46,6 +46,15 @@ CASES = [
     ("Growth at Azure, the cloud arm of Microsoft, slowed to 28%.", "28%", "cloud_revenue_change_pct"),
     ("Samsung Electronics lost 900 won to 71,300 won.", "900 won", "price_change"),
     ("JD.com pays a dividend of 76 cents per ADS, about $1.2 billion in all.", "$1.2 billion", "dividend"),
+    ("DBS, which goes ex-dividend today, shed 41 cents, or 1.1 percent.", "1.1 percent", "price_return_pct"),
+    ("It left the 10-year yield up 9 basis points at 4.6%, and Amazon fell 2%.", "4.6%", "bond_yield"),
+    ("Sea had gross merchandise volume of $23 billion.", "$23 billion", "gmv"),
+    ("Qualcomm returned $949 million through dividends.", "$949 million", "dividend"),
+    ("Foxconn's sales fell 3%. Pegatron's declined 12%.", "12%", "revenue_change_pct"),
+    ("Samsung's chip division swung to a $4 billion profit.", "$4 billion", "operating_profit"),
+    ("Intel's capex was $12 billion, of which $9 billion went to fabs.", "$9 billion", "capex"),
+    ("Infosys raised its growth guidance to 4%.", "4%", "revenue_change_pct"),
+    ("Hesai sold 11 million shares at $20 to raise $220 million.", "$20", "offer_price"),
     ("The Cboe Volatility Index was at 14.2, up 0.7.", "0.7", "index_change_points"),
 ]
 

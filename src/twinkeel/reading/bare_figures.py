@@ -165,7 +165,8 @@ _MOVED_SINCE = re.compile(r",\s(?:up|down|a (?:gain|loss|rise|drop|fall) of|(?:h
 _TO_A_COUNT = re.compile(r"[^.;]{0,60}\sto\s(?:about |nearly |a record )?")
 _CHANGED_COUNTS = {f"{noun}_change_pct": noun for noun in ("users", "deliveries", "shipments", "orders", "employees")}
 _SHARES_OF = re.compile(
-    r"\s(?:[A-Z][\w.&'-]*\s){1,3}(?:[a-z]+\s)?(?:shares|ADSs|ADRs|(?:depositary )?receipts|Depositary Shares)\b"
+    r"\s(?:of (?:the|its|their)(?: own)? (?:[\d.,]+ (?:million |billion )?)?|(?:[A-Z][\w.&'-]*\s){1,3})"
+    r"(?:[a-z]+\s)?(?:shares|ADSs|ADRs|(?:depositary )?receipts|Depositary Shares)\b"
 )
 _MOVES = frozenset({"price_return_pct", "price_change", "index_change_points", "ipo_first_day_return_pct"})
 _VALUATIONS = _RATIOS - {"beta", "oversubscription"}

@@ -29,7 +29,7 @@ _COMPARED = re.compile(  # this and the next over lower case
     )
     + r")(?:\s(?:at|of|for|was|were|is|had|been|the|a|an|its|their|some|earlier|prior|previous|same|consensus|just|"
     r"only|estimate|forecast|it|they|in|with|by|just|year-ago|another|that|average|original|old|current|"
-    r"[a-z]+-(?:year|month|quarter|week)|historical|long-term|long-run|median|mean))*"
+    r"[a-z]+-(?:year|month|quarter|week)|stood|stands|sat|sits|historical|long-term|long-run|median|mean))*"
     r"|[a-z]\s\((?:previously |formerly |vs\.? |from |or )?|previously )\s?$"
 )
 _COMPARES_AFTER = re.compile(
@@ -51,7 +51,7 @@ _RISE = re.compile(  # over lower case
     r"\b(?:"
     + by_letter(
         r"up|down|add(?:s|ed|ing)?|ris\w+|rose|fall\w*|fell|gain\w*|chang\w+|grow\w*|grew|jump\w*|climb\w*|drop\w*|declin\w+|increas\w+|"
-        r"decreas\w+|surg\w+|soar\w+|slid\w*|plung\w+|more|less|fewer|higher|lower|better|worse|improv\w+|expan\w+|shr[aiu]nk|"
+        r"decreas\w+|surg\w+|soar\w+|slid\w*|plung\w+|more|less|fewer|higher|lower|better|worse|smaller|bigger|larger|improv\w+|expan\w+|shr[aiu]nk|"
         r"beat\w*|rebound\w*|slump\w*|advanc\w+|equivalent|shift|swell\w*|tumbl\w*|slip\w*|leap\w*|leapt|year-on-year|yoy|"
         r"retreat\w*|shed\w*|los(?:t|e|es|ing)|s[aiu]nk|dip\w*|eas(?:e|es|ed|ing)|edg\w+|off|rall\w+|put on|return\w*|"
         r"narrow\w*|widen\w*|above|below|\+"
@@ -65,7 +65,7 @@ _DEALT_AT = re.compile(
     r"\b(?:touch(?:ed|ing)|hit(?:ting)?|reach(?:ed|ing)|peak(?:ed|ing)|open(?:ed|ing)|clos(?:ed|ing)|end(?:ed|ing)|"
     r"finish(?:ed|ing)|trad(?:ed|ing)|settl(?:ed|ing)|soar(?:ed|ing)|jump(?:ed|ing)|(?:higher|lower|up|down) at)\b"
 )
-_SHARES = re.compile(r"\b(?:(?<!per )(?<!a )(?<!each )shares?|stock|ADRs?|ADSs?|index|points)\b")
+_SHARES = re.compile(r"\b(?:(?<!per )(?<!a )(?<!each )[Ss]hares?|[Ss]tock|ADRs?|ADSs?|index|points)\b")
 NAMES = re.compile(r"[a-z,]\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d|H\d|FY|US|HK|NT|RMB))[A-Z]")
 _ANOTHERS = re.compile(_SHARES.pattern + "|" + NAMES.pattern)
 _NEW_NOUN = re.compile(
@@ -75,7 +75,8 @@ _NEW_NOUN = re.compile(
 _PERCENT = re.compile(r"%|\bper\s?cent")
 _TARGET = re.compile(r"\b(?:price |stock )?targets?\b|\bprice objectives?\b")
 _PRICED = re.compile(
-    r"\b(?:shares?|stock|trad(?:ed|es|ing)|clos(?:ed|ing)|opened|chang(?:ed|ing) hands|(?:higher|lower|up|down) at)\b"
+    r"\b(?:shares?|stock|trad(?:ed|es|ing)|clos(?:ed|ing)|opened|chang(?:ed|ing) hands|(?:higher|lower|up|down) at)\b",
+    re.IGNORECASE,
 )
 _RATIO = re.compile(
     r"\b(?:P/?E|P/?S|P/?B|PEG|price[- ](?:to[- ])?(?:earnings(?:[- ](?:to[- ])?growth)?|sales|book))\b", re.IGNORECASE

@@ -15,7 +15,7 @@ _DEBUT = Sought(
     r"\b(?:debut\w*|first[- ](?:day|session)s?|first (?:morning|trading day)|opening day|ipo price|offer price|"
     r"issue price|price of issue|(?:began|begins|started|starts?) trading|dealings began|premiere|came to market|"
     r"at (?:its|their) (?:own )?listing|came to [\w' ]{1,24}? market|"
-    r"offering price|listing price|on its first|trading debut|maiden session|flotation|"
+    r"offering price|listing price|on its first|on day one|trading debut|maiden session|flotation|"
     r"(?:record|market|public|new york|hong kong|shanghai|london|tokyo) float)\b"
 )
 _SHARES = re.compile(
@@ -28,6 +28,8 @@ _PER_SHARE = re.compile(r"^\s(?:yuan |dollars )?(?:a|per|each) share|^\sapiece|^
 _LEVEL_WORDS = words("measures.level_words")
 
 
+_OF_THE_INDEX = re.compile(r"\s(?:off|from|to) the\b")
+_BONDS = re.compile(r"\b(?:treasur\w+|gilts?|bunds?|bonds?|(?:\d+|two|five|ten)-year)\b", re.IGNORECASE)
 _LATER_DAY = re.compile(r"\b(?:second|third|fourth|fifth|next|following) (?:trading )?(?:day|session|week)\b")
 
 
@@ -118,7 +120,8 @@ def relative(
             and subject_type in {"issuer", "index"}
             and _SHARES.search(before)
         ):
-            if noun == "dividend_yield" and "dividend" not in context and subject_type in {None, "index"}:
+            bonds = subject_type in {None, "index"} or _BONDS.search(context) is not None
+            if noun == "dividend_yield" and "dividend" not in context and bonds:
                 return [("bond_yield", why)]
             return [(noun, why)]
     if (
@@ -321,7 +324,7 @@ def pointed(
     quantity: Quantity, before: str, after: str, subject_type: str | None, direction: str | None, changed: bool
 ) -> list[tuple[str, str]]:
     """Measures of points and of bare levels; a share that moves by points moves by money."""
-    if quantity.kind == "points" and subject_type in {"issuer", "fund"}:
+    if quantity.kind == "points" and subject_type in {"issuer", "fund"} and not _OF_THE_INDEX.match(after):
         return [("price_change", "points of a share's price")]
     if quantity.kind == "level":
         if subject_type not in {"index", None} and quantity.value < 2000:

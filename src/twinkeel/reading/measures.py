@@ -13,6 +13,7 @@ from twinkeel.reading.measure_chains import (
     compared,
     continued,
     family_of,
+    family_of_claim,
     moves_itself,
     respective,
 )
@@ -67,7 +68,8 @@ _OF_TOTAL = re.compile(
 )
 _OVER_PRICE = re.compile(
     r"\s(?:above|over|below|under|higher than|more than) [^.;,]{0,40}?"
-    r"(?:price|close|level|quote|shares? (?:trade|closed)|where (?:the |its )?(?:stock|shares?|it|they))\b"
+    r"(?:price|close|level|quote|shares? (?:trade|closed)|where (?:the |its )?(?:stock|shares?|it|they)|"
+    r"(?:they|it|the (?:stock|shares)) (?:costs?|trades?|fetch(?:es)?))\b"
 )
 
 
@@ -96,6 +98,17 @@ _DREW = re.compile(
 _A_SHARE_LOST = re.compile(
     r"^(?!.*\b(?:shares?|stock|ADRs?)\b.*\|).*\blos(?:t|es|ing|s of)\s\|\s(?:a|per|each) (?:share|ADS)"
 )
+_CONSENSUS = re.compile(r"\b(?:consensus|estimates?|forecasts?|expectations?|guidance)\b", re.IGNORECASE)
+_OF_WHICH = re.compile(r"[,(]\s?of (?:which|that|this)(?: (?:about|some|nearly))?\s$")
+_TO_RAISE = re.compile(r"(?:\s(?:each|apiece))?\sto (?:raise|bring in)\b")
+_OF_A_UNIT = re.compile(r"\b(?:division|segment|unit|(?<=\w )arm)\b")
+_ELIDED = re.compile(r"'s(?: own)?\s(?:rose|fell|grew|slid|sank|[a-z]+ed)(?: by)?\s(?:about )?$")
+_GROWTH_OF = re.compile(
+    r"\bgrowth (?:guidance|forecast|outlook|target|estimate|projection|goal)[^.;,]{0,24}\s(?:to|of|at|from|is|was)\s$"
+)
+_OF_INCOME = re.compile(
+    r"\sof (?:its |their )?(?:(?:net|annual|total|operating) )?(?:profits?|earnings|income|market (?:cap\w*|value))\b"
+)
 OTHERS = "so many times another's figure"
 
 
@@ -123,6 +136,11 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     name = _RATIO_NAME.match(quantity.text)
     lead = name.group().rstrip("-") if name is not None else ""
     raw = folded[floor : quantity.start]
+    if heads and _OF_WHICH.search(raw) and family_of_claim(heads[-1]) == family:
+        return [(heads[-1].measures[0].measure, "a part of the figure before")]
+    counted_before = bool(around.here) and around.here[-1].measure == "share_count" and raw.strip() == "at"
+    if family == "small" and counted_before and (_TO_RAISE.match(following) or _listing(around)):
+        return [("offer_price", "what shares in a listing were sold at")]
     if family == "large" and (worth := _of_worth(quantity, around)) is not None:
         return [worth]
     frames = framings(family, (f"{around.before}{lead}", raw), following)
@@ -134,7 +152,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
     if frame is not None and frame[0] == "fee" and around.subject_type in {"issuer", "index"}:
         frame = None  # a share that became cheaper by 7%
     if frame is not None and not _is_a_change(around, frame[0]):
-        if frame[0] == "price_level" and around.here and around.here[-1].measure == "target_price":
+        told = around.here[-1].measure if around.here else None
+        if frame[0] == "price_level" and (told == "target_price" or (told == "eps" and _CONSENSUS.search(raw))):
             found = compared(quantity, folded, sentence, heads, around.previous, moves=False)
             return found or [frame]
         if frame[0] == "stake_pct" and around.subject_type == "fund" and following.startswith(" in "):
@@ -168,6 +187,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         if found is not None:
             return found
     out = _by_kind(quantity, around, noun)
+    if out[0][0] == "net_profit" and _OF_A_UNIT.search(folded, sentence[0], quantity.start) and "net" not in noun.text:
+        return [("operating_profit", "what a unit earns"), *out]
     if out[0][0] not in {"price_return_pct", "share_pct"}:
         return out
     last = next((c.measure for c in reversed([*around.previous, *around.here]) if c.unit == "fraction"), None)
@@ -178,6 +199,10 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         return [("ipo_first_day_return_pct", "said of a debut, against the offer price"), *out]
     if out[0][0] == "share_pct" and last == "price_return_pct":
         return [("price_return_pct", "as for the figures before")]
+    if last is not None and last.endswith("_change_pct") and _ELIDED.search(raw):
+        return [(last, "as for the other's before"), *out]
+    if _GROWTH_OF.search(raw):
+        return [("revenue_change_pct", "a rate of growth"), *out]
     if out[0][0] == "price_return_pct" and _RATE_REACHED.search(raw) and not _OF_GAINS.search(raw):
         return _rate(around, raw)
     return out
@@ -279,6 +304,8 @@ def _part(quantity: Quantity, around: Surroundings) -> tuple[str, str] | None:
         return "share_pct", "a part of the count before"
     if before and before[0].measure == "target_price" and _OVER_PRICE.match(around.after):
         return "implied_upside_pct", "a target against the price"
+    if _OF_INCOME.match(around.after) and around.part_of is None:
+        return "share_pct", "a part of another amount"
     made = _MAKES_UP.search(around.before[-30:]) and not around.after.startswith(" of ")
     if made and _HELD.search(around.folded, *around.sentence):
         return "weight_pct", "makes up a part of what is held"
