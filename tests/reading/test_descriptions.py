@@ -9,7 +9,7 @@ from twinkeel.reading import read
 
 def _owner(text: str, figure: str) -> tuple[str, ...]:
     claims = read(text).as_json()["claims"]
-    return tuple(next(c["subject_codes"] for c in claims if c["text"].startswith(figure)))
+    return tuple(next(c["subject_codes"] for c in claims if figure in c["text"] or c["text"] == figure.split()[0]))
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,20 @@ def _owner(text: str, figure: str) -> tuple[str, ...]:
             "7,624.3",
             "^FTSE",
         ),
+        ("The Hang Seng Tech Index yields 1.1%, more than the 0.8% of the Nasdaq 100.", "0.8%", "^NDX"),
+        (
+            "Lowe's is up 4% this year, having lagged the S&P 500. It rose 1%, against 16% for the index.",
+            "16%",
+            "^GSPC",
+        ),
+        ("Tencent, with a forward P/E of 15 times, and Alibaba, with 9 times, are cheap.", "15 times", "0700.HK"),
+        (
+            "Oracle rose. Sales of the arm that competes with Amazon and Microsoft, grew. Its margin was 45%.",
+            "45%",
+            "ORCL",
+        ),
+        ("A fund raised its stake in PDD. It cut JD.com by 10% in the quarter.", "10%", "9618.HK"),
+        ("The fund owned shares of Nvidia and put $200 million into Alibaba.", "$200 million", "9988.HK"),
     ],
 )
 def test_whose_figure_it_is(text: str, figure: str, code: str) -> None:
@@ -52,3 +66,12 @@ def test_whose_figure_it_is(text: str, figure: str, code: str) -> None:
 
 def test_a_commodity_has_no_owner() -> None:
     assert _owner("BP was 1% firmer, helped by Brent at $88 a barrel.", "$88") == ()
+
+
+def test_a_rival_that_no_list_knows_owns_its_own() -> None:
+    assert _owner("Tesco's share is 27%. Its bigger German rival Aldi now has 10%.", "10%") == ()
+
+
+def test_turnover_and_industries_are_nobodys() -> None:
+    assert _owner("CNOOC was 1% firmer. About HK$98 billion of shares changed hands.", "HK$98 billion") == ()
+    assert _owner("GE shares gained 72%, compared with the industry's 14% growth.", "14%") == ()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from twinkeel.reading.closings import Closed
-from twinkeel.reading.descriptions import described
+from twinkeel.reading.descriptions import described, pair_before, told_apart
 from twinkeel.reading.items import AMBIGUOUS, IRREGULAR, MEASURE_NOUNS, MOVES_DOWN, MOVES_UP, NOMINALS, STATES, eligible
 from twinkeel.reading.phrases import INTRODUCING
 from twinkeel.reading.stems import Stems
@@ -83,6 +83,7 @@ _OF_TRADING = re.compile(
     r"(?:retail|public|institutional|international)\s(?:tranche|portion|offering|part))|shares|trading|proceeds|"
     r"(?:retail|institutional) (?:investors|demand|orders)|[a-z]* ?cornerstones?)\b"
 )
+_JOINS = re.compile(r"(?:,| and|, and| or| &)\s")
 _GAUGES = re.compile(r"\b(?:index|gauge|benchmark|average)\b")
 _DEFINITE = re.compile(r"^(?:the|this|that)\b")
 _OFF_STAGE = frozenset({"byline", "credit", "caption"})
@@ -159,24 +160,10 @@ def centres_of(context: Context) -> list[Mention | None]:
             last = context.topic if last is not None and context.topic.start < sentence.start else last
         if names and not (last is not None and _refers_back(context, sentence, names[0])):
             last = _highest(context, sentence, names, last) or last or names[0]
-        elif last is not None and (other := _told_apart(context, sentence, names, last)) is not None:
+        elif last is not None and (other := told_apart(context, sentence, last)) is not None:
             last = other
         out.append(last)
     return out
-
-
-def _told_apart(context: Context, sentence: Sentence, names: list[Mention], last: Mention) -> Mention | None:
-    """Whom the description that opens the sentence means, if not the centre: "The Dutch group", "The latter"."""
-    opening = context.folded[sentence.start : min(sentence.end, sentence.start + 70)]
-    if not opening.startswith("The "):
-        return None
-    if opening.startswith(("The latter ", "The former ")):
-        pair = _pair_before(context, sentence.number, sentence.start)
-        return pair[-1 if opening.startswith("The l") else -2] if len(pair) > 1 else None
-    return described(context, sentence.number, opening, sentence.start, last, lambda m: m.type in _FIRMS)
-
-
-_FIRMS = frozenset({"issuer", "private_company"})
 
 
 def _refers_back(context: Context, sentence: Sentence, first: Mention) -> bool:
@@ -203,6 +190,7 @@ def _highest(context: Context, sentence: Sentence, names: list[Mention], last: M
     """The subject of the sentence, else its first object; names in passing do not count."""
     entity = last.entity if last is not None else None
     objects: Mention | None = None
+    passed = -1
     for mention in names[:4]:
         begin = max(
             (m.end() for m in _STOP.finditer(context.folded, sentence.start, mention.start)), default=sentence.start
@@ -212,7 +200,9 @@ def _highest(context: Context, sentence: Sentence, names: list[Mention], last: M
             lead = lead[len(lead) - lead[::-1].index(",") :]
         fronted = len(lead) == 1 and lead[0] in {"with", "at", "for"}
         passing = not fronted and (not _PASSING.isdisjoint(lead[-2:]) or _compared(lead))
-        if passing:
+        joined = 0 < passed < mention.start and _JOINS.fullmatch(context.folded, passed, mention.start)
+        if passing or joined:
+            passed = mention.end
             continue
         verb = next((k for k, w in enumerate(lead) if w in _FINITE), None)
         if verb is None or (lead[verb] in _PRESENTING and len(lead) - verb <= 4):
@@ -293,7 +283,7 @@ def antecedent(
             return None, ""
     order = _FORMER.search(phrase)
     if order is not None:
-        pair = _pair_before(context, number, before)
+        pair = pair_before(context, number, before)
         if len(pair) > 1:
             return pair[-2 if (order[1] or order[2]) in {"former", "first"} else -1], "one of the two before"
     here = [m for m in sentence.parties if m.end <= before and eligible(m) and fits(m)]
@@ -348,16 +338,6 @@ def antecedent(
         if found and other.zone not in _OFF_STAGE:
             return found[0], "named right after"
     return None, ""
-
-
-def _pair_before(context: Context, number: int, before: int) -> list[Mention]:
-    """The names that "the first" and "the latter" tell apart: of this sentence, else of the nearest with two."""
-    for back in range(number, max(-1, number - 3), -1):
-        parties = context.sentences[back].parties
-        pair = list({m.entity: m for m in parties if eligible(m) and m.end <= before}.values())
-        if len(pair) > 1:
-            return pair
-    return []
 
 
 def _in_reach(context: Context, number: int) -> bool:

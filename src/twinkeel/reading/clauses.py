@@ -140,13 +140,16 @@ def skip_group_left(items: list[Item], j: int) -> int:
     return best
 
 
+_ROLES = ("er", "or", "rival", "partner", "unit", "parent", "holding", "position")
+
+
 def _describes(items: list[Item], comma: int) -> bool:
     """Whether "X's chief rival" or "its main supplier" stands before a comma: the name after it is who is meant."""
     if comma < 2 or items[comma - 1].kind != "W":
         return False
     word = items[comma - 1].low
     owned = any(items[k].low in {"'s", "'", "its", "their"} for k in range(max(0, comma - 5), comma))
-    return owned and (word in NOMINALS or word.endswith(("er", "or", "rival", "partner", "unit", "parent")))
+    return owned and (word in NOMINALS or word.endswith(_ROLES))
 
 
 def subject_of_verb(items: list[Item], v: int, depth: int = 0) -> Subject:

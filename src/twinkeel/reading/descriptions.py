@@ -11,7 +11,7 @@ from twinkeel.reading.vocabulary import words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from twinkeel.reading.context import Context
+    from twinkeel.reading.context import Context, Sentence
     from twinkeel.reading.model import Mention
 
 _COUNTRIES = dict(entry.split("=") for entry in words("descriptions.countries"))
@@ -97,3 +97,27 @@ def _by_apposition(context: Context, mention: Mention, attributes: list[str]) ->
             if match is not None and wanted <= set(re.split(r"[\s-]+", match[1].lower())):
                 return True
     return False
+
+
+def told_apart(context: Context, sentence: Sentence, last: Mention) -> Mention | None:
+    """Whom the description that opens the sentence means, if not the centre: "The Dutch group", "The latter"."""
+    opening = context.folded[sentence.start : min(sentence.end, sentence.start + 70)]
+    if not opening.startswith("The "):
+        return None
+    if opening.startswith(("The latter ", "The former ")):
+        pair = pair_before(context, sentence.number, sentence.start)
+        return pair[-1 if opening.startswith("The l") else -2] if len(pair) > 1 else None
+    return described(context, sentence.number, opening, sentence.start, last, lambda m: m.type in _FIRMS)
+
+
+_FIRMS = frozenset({"issuer", "private_company"})
+
+
+def pair_before(context: Context, number: int, before: int) -> list[Mention]:
+    """The names that "the first" and "the latter" tell apart: of this sentence, else of the nearest with two."""
+    for back in range(number, max(-1, number - 3), -1):
+        parties = context.sentences[back].parties
+        pair = list({m.entity: m for m in parties if eligible(m) and m.end <= before}.values())
+        if len(pair) > 1:
+            return pair
+    return []

@@ -92,10 +92,22 @@ def label_(items: list[Item], q: int) -> Subject | None:
     after = items[q + 1].low if q + 1 < len(items) else ""
     if k > 0 and items[k].low == "," and after in _STANDING and eligible(items[k - 1].mention):
         return Subject(items[k - 1].mention, STANDS)
-    aside = k > 1 and items[k].low in {"on", "at"} and items[k - 1].low == "," and eligible(items[k - 2].mention)
-    if aside and any(items[x].low == "," for x in range(q + 1, min(len(items), q + 5))):
-        return Subject(items[k - 2].mention, STANDS)  # "X, on 12 times, looks cheap"
-    return None
+    return _aside(items, q)
+
+
+def _aside(items: list[Item], q: int) -> Subject | None:
+    """``X, on 12 times, looks cheap``, ``X, with a multiple of 15, and``, ``X, at 22% of the portfolio``."""
+    k = q - 1
+    while k > 1 and q - k < 8 and items[k].kind == "W" and items[k].low not in _ASIDE and not is_verb(items, k):
+        k -= 1
+    if k < 2 or items[k].low not in _ASIDE or items[k - 1].low != "," or not eligible(items[k - 2].mention):
+        return None
+    after = [items[x].low for x in range(q + 1, min(len(items), q + 5))]
+    part = len(after) > 2 and after[0] == "of" and after[2] in {"portfolio", "book", "holdings"}
+    return Subject(items[k - 2].mention, STANDS) if part or "," in after else None
+
+
+_ASIDE = frozenset({"on", "at", "with"})
 
 
 def _run_after_label(items: list[Item], q: int) -> Mention | None:
@@ -146,7 +158,7 @@ def compared_(items: list[Item], q: int) -> Subject | None:
     listed = q > 1 and items[q - 1].low == "the" and items[q - 2].low in {"and", "or"}
     if (
         not listed
-        and not (set(left) & {"compared", "versus", "vs", "against", "than", "with", "match", "front"})
+        and not (set(left) & {"compared", "versus", "vs", "against", "than", "with", "match", "front", "twice"})
         and (q == 0 or items[q - 1].low not in {"and", "or", ",", "while"})
     ):
         return None
@@ -178,6 +190,14 @@ def compared_(items: list[Item], q: int) -> Subject | None:
         k += 2
     if k < len(items) and items[k].low in {"in", "on"} and k == q + 1 and _holds_before(items, q):
         return None
+    gauge = k + 2 < len(items) and items[k].low in {"for", "by", "on"} and items[k + 1].low == "the"
+    if gauge and items[k + 2].low in _GAUGES and not (k + 3 < len(items) and items[k + 3].kind == "E"):
+        return Subject(None, "compared with the index", antecedent=True, span=(k + 1, k + 3))
+    whole = q > 1 and items[q - 1].low == "the" and k == q + 1 and k + 1 < len(items) and items[k].low == "of"
+    if whole:
+        x = k + 2 if items[k + 1].low == "the" and k + 2 < len(items) else k + 1
+        if eligible(items[x].mention):
+            return Subject(items[x].mention, "compared: whose figure it is")  # "more than the 0.8% of X"
     sibling = k + 2 < len(items) and items[k].low == "of" and items[k + 1].low in {"its", "their"}
     if sibling or (k < len(items) and items[k].low in {"for", "at", "in", "by", "on"}):
         for x in range(k + 1, min(len(items), k + 8)):
@@ -188,6 +208,9 @@ def compared_(items: list[Item], q: int) -> Subject | None:
     if set(left) & {"than", "against", "versus", "vs", "match"}:
         return pulled_off_(items, q)
     return None
+
+
+_GAUGES = frozenset({"index", "gauge", "benchmark", "market"})
 
 
 def _holds_before(items: list[Item], q: int) -> bool:
@@ -233,6 +256,8 @@ def possessive_(items: list[Item], q: int) -> Subject | None:
             return Subject(items[k - 3].mention, "described by whose it is", governing_verb(items, q))
     if k > 0 and items[k].low in {"'s", "'"} and items[k - 1].kind == "E" and eligible(items[k - 1].mention):
         return Subject(items[k - 1].mention, "possessive before the figure", governing_verb(items, q))
+    if k > 0 and items[k].low == "'s" and items[k - 1].low in {"industry", "sector"}:
+        return Subject(None, "of a whole industry", nobodys=True)
     compared = k > 1 and items[k].low == "'s" and items[k - 2].low in {"than", "versus"} and items[k - 1].kind == "W"
     if compared and items[k - 1].text[0].isupper() and not items[k - 1].low.endswith("day"):
         return Subject(None, "compared with a name that no list knows", nobodys=True)

@@ -68,6 +68,9 @@ def settled(
             return Subject(place, "a city for its market's index", subject.verb, span=subject.span)
     if subject.nobodys:
         return subject
+    after = [items[k].low for k in range(q + 1, min(len(items), q + 7))]
+    if quantity.kind == "money" and after[:1] in (["of"], ["worth"]) and "changed" in after and "hands" in after:
+        return Subject(None, "the turnover of a market", subject.verb, nobodys=True)
     if quantity.kind == "money" and q + 2 < len(items) and items[q + 2].low in _BULK and items[q + 1].low in _EACH:
         return Subject(None, "the price of a commodity", subject.verb, nobodys=True)
     changed = q > 2 and items[q - 1].low in {"up", "down", "off"} and items[q - 2].low == ","

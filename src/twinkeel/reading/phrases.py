@@ -63,6 +63,9 @@ def from_phrase(items: list[Item], begin: int, end: int, v: int, why: str) -> Su
         return Subject(
             items[chosen].mention, (why + ": " if why else "") + "subject of the verb", v, span=span, others=others
         )
+    named = next((k for k in range(begin + 2, end) if items[k - 1].low in _RIVALS and items[k].kind == "W"), None)
+    if named is not None and items[named].text[0].isupper():
+        return Subject(None, "a rival that no list knows", v, span=span, nobodys=True)
     words = [items[k].low for k in range(begin, end) if items[k].kind == "W"]
     if not words or words[-1] in PRONOUNS or any(w in {"its", "their", "his", "her"} for w in words):
         return Subject(None, (why + ": " if why else "") + "pronoun or elided subject", v, antecedent=True, span=span)
@@ -139,6 +142,7 @@ def _sayer(items: list[Item], begin: int) -> Mention | None:
     return items[k].mention if k >= 0 and items[k].kind == "E" and eligible(items[k].mention) else None
 
 
+_RIVALS = frozenset({"rival", "competitor"})
 INTRODUCING = words("phrases.introducing")
 
 

@@ -14,6 +14,7 @@ from twinkeel.reading.figure_places import (
     possessive_,
 )
 from twinkeel.reading.gapping import gapped_
+from twinkeel.reading.holdings_told import dealt_in, of_another
 from twinkeel.reading.items import Item, Subject, eligible, is_verb
 from twinkeel.reading.model import Mention
 from twinkeel.reading.nobodys import is_class
@@ -72,11 +73,11 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
         caused = _caused(items, q, verb)
         if caused is not None:
             return Subject(caused, "what the verb moves", verb)
-        valued = _valued(items, q, verb)
-        if valued is not None:
-            return Subject(valued, "what is valued, named before", verb)
+        dealt = dealt_in(items, q, verb)
+        if dealt is not None:
+            return dealt
         subject = subject_of_verb(items, verb)
-        if subject.mention is not None and _of_another(items, q, verb):
+        if subject.mention is not None and of_another(items, q, verb):
             return Subject(
                 None, "a part of another", verb, antecedent=True, span=(q + 2, q + 4), others=(subject.mention,)
             )
@@ -114,28 +115,6 @@ def subject_of_figure(items: list[Item], q: int) -> Subject:
     if right is not None:
         return Subject(right, "nearest name to the right")
     return Subject(None, "no name in the sentence", antecedent=True)
-
-
-def _of_another(items: list[Item], q: int, verb: int) -> bool:
-    """``SoftBank, which owns 90% of the company``: what is held is another's than the holder's."""
-    after = [items[k].low for k in range(q + 1, min(len(items), q + 4))]
-    held = len(after) == 3 and after[0] == "of" and after[1] == "the" and after[2] in {"company", "firm", "chipmaker"}
-    return held and verb < q and items[verb].low in _OWNING
-
-
-_OWNING = frozenset(
-    {"owns", "own", "owned", "holds", "hold", "held", "bought", "acquired", "controls", "keeps", "kept"}
-)
-_VALUING = frozenset({"valuing", "values", "valued"})
-
-
-def _valued(items: list[Item], q: int, verb: int) -> Mention | None:
-    """``for X, valuing the snack maker at 36 billion``: the one named before, where what is valued is described."""
-    if items[verb].low not in _VALUING or verb > q - 2 or items[q - 1].low not in {"at", "about", "nearly", "over"}:
-        return None
-    if any(items[k].kind == "E" for k in range(verb + 1, q)) or items[verb + 1].low not in {"the", "it"}:
-        return None
-    return next((items[k].mention for k in range(verb - 1, -1, -1) if eligible(items[k].mention)), None)
 
 
 def _of_the_offer(items: list[Item], q: int) -> bool:
