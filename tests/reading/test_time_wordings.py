@@ -151,3 +151,13 @@ def test_a_weekday_told_of_what_is_over_lies_behind() -> None:
 def test_stretches_and_days_in_other_words(text: str, figure: str, told: str) -> None:
     expected = told or "month 2018-10-01 2018-10-31"
     assert " ".join(str(part) for part in _told(TUESDAY + text, figure)) == expected
+
+
+def test_what_is_held_against_estimates_is_of_a_quarter() -> None:
+    text = TUESDAY + "Intel (INTC) plummeted 10% as earnings of $1.09 per share fell short of the consensus estimate."
+    assert _told(text, "$1.09") == ("quarter", None, None)
+
+
+def test_what_is_counted_from_a_peak_ends_on_the_day_told() -> None:
+    text = TUESDAY + "As of Monday's close Intel (INTC) was down 10.7% from the peak it set on Oct. 3."
+    assert _told(text, "10.7%") == ("since", "2018-10-03", "2018-11-19")

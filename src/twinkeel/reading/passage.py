@@ -31,7 +31,8 @@ _OUTLOOK = Gate(
     r"(?:[\w-]+\s){0,5}?(?:forecast|guidance|[Oo]utlook|projection|target|goal)\b",
 )
 _AWAITED = re.compile(
-    r"\b(?:[Aa]nalysts?|Wall Street|[Tt]he [Ss]treet|consensus|estimates?|forecasts|FactSet|LSEG|Refinitiv|Bloomberg|"
+    r"\b(?:[Aa]nalysts?|Wall Street|[Tt]he [Ss]treet|[Cc]onsensus|[Ee]stimates?|forecasts|FactSet|LSEG|Refinitiv|"
+    r"Bloomberg|"
     r"mid-?point|average of)\b"
 )
 _RUNNING = 6  # days by which a period that is told as over may end later
@@ -122,7 +123,7 @@ class Passage:
         """The period of the outlook just told, for what analysts of the next sentence await."""
         if self.told_ahead is None or sentence.number - self.told_ahead[0] > 1:
             return None
-        if _AWAITED.search(self.context.folded, sentence.start, sentence.end) is None:
+        if not self.is_awaited(sentence):
             return None
         return _carried(self.told_ahead[1])
 
@@ -143,6 +144,10 @@ class Passage:
             return found
         day = date.fromisoformat(found.start) - timedelta(days=7)
         return interval(found.kind, found.text, day, day, found.how)
+
+    def is_awaited(self, sentence: Sentence) -> bool:
+        """Whether a sentence speaks of what analysts await."""
+        return _AWAITED.search(self.context.folded, sentence.start, sentence.end) is not None
 
     def meant_by(self, span: TimeSpan, sentence: Sentence) -> Interval | None:
         """What "that month" or "those two weeks" refers to: the last such time named, else the moves' last period."""

@@ -49,9 +49,7 @@ def adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interv
     if measure in _COUNTED_FROM and found.kind == "day" and span.form == "date":
         start = max(sentence.start, span.start - 80)
         if found.text.startswith("from ") or _FROM_PEAK.search(folded, start, span.start):
-            return Interval(
-                "since", found.text, found.start, anchor.isoformat() if anchor else None, "counted from then"
-            )
+            return Interval("since", found.text, found.start, _told_up_to(context, sentence), "counted from then")
     if (
         measure in _COUNTED_FROM
         and span.form == "month"
@@ -61,7 +59,9 @@ def adjusted(context: Context, sentence: Sentence, span: TimeSpan, found: Interv
     if found.kind == "since" and found.start is None:
         told = next((t for t in sentence.times if t.form in {"date", "month"} and 0 < t.start - span.end < 40), None)
         if told is not None and told.interval.kind == "day" and "," not in folded[span.end : told.start]:
-            return Interval("since", found.text, told.interval.start, found.end, "counted from then")
+            return Interval(
+                "since", found.text, told.interval.start, _told_up_to(context, sentence), "counted from then"
+            )
     if span.form == "year" and found.kind == "year" and measure in _MOVES and not _BY_THEN.match(found.text):
         year = int(span.match["yy"])
         if anchor is not None and year == anchor.year:
@@ -100,6 +100,12 @@ def _up_to(found: Interval, today: str) -> Interval:
     if found.start is None or found.end is None or not found.start <= today < found.end:
         return found
     return Interval(found.kind, found.text, found.start, today, "up to the document's day")
+
+
+def _told_up_to(context: Context, sentence: Sentence) -> str | None:
+    """The day a sentence names as the last it tells of, else the document's."""
+    named = (t.interval.end for t in sentence.times if t.interval.end and _tells_the_end(context.folded, t, sentence))
+    return next(named, context.anchor.isoformat() if context.anchor else None)
 
 
 def _tells_the_end(folded: str, span: TimeSpan, sentence: Sentence) -> bool:

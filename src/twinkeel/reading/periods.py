@@ -152,6 +152,8 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
         return passage.day(sentence)
     if flow:
         told_of = (None if ahead else passage.awaited(sentence)) or passage.period(claim.subject, ahead)
+        if told_of is None and measure in _ESTIMATED and passage.is_awaited(sentence):
+            return Interval("quarter", "", how="what is held against estimates is of a quarter")
         if ahead and told_of is not None:
             passage.told_ahead = sentence.number, told_of
         return told_of
@@ -160,6 +162,7 @@ def _period(context: Context, passage: Passage, sentence: Sentence, claim: Claim
     return _level(context, passage, sentence, claim)
 
 
+_ESTIMATED = frozenset({"eps", "revenue", "net_profit"})
 _OF_BOOKS = re.compile(r"\b(?:quarter|(?:fiscal|financial) year|(?:for|over) the year)\b", re.IGNORECASE)
 _ON_THE = re.compile(r"on the (?:week|month|year)$")
 
