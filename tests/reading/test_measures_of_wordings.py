@@ -55,6 +55,10 @@ CASES = [
     ("Intel's capex was $12 billion, of which $9 billion went to fabs.", "$9 billion", "capex"),
     ("Infosys raised its growth guidance to 4%.", "4%", "revenue_change_pct"),
     ("Hesai sold 11 million shares at $20 to raise $220 million.", "$20", "offer_price"),
+    ("At a fund in Boston PDD is the top holding at 20%, Apple is next with 11%.", "11%", "weight_pct"),
+    ("Carnival sold $500 million of notes at 5.75%.", "5.75%", "interest_rate"),
+    ("Shares of Arm opened 3% below issue.", "3%", "ipo_first_day_return_pct"),
+    ("Raymond James expects Apple to earn $6.60 in fiscal 2024.", "$6.60", "eps"),
     ("The Cboe Volatility Index was at 14.2, up 0.7.", "0.7", "index_change_points"),
 ]
 

@@ -29,7 +29,7 @@ _COMPARED = re.compile(  # this and the next over lower case
     )
     + r")(?:\s(?:at|of|for|was|were|is|had|been|the|a|an|its|their|some|earlier|prior|previous|same|consensus|just|"
     r"only|estimate|forecast|it|they|in|with|by|just|year-ago|another|that|average|original|old|current|"
-    r"[a-z]+-(?:year|month|quarter|week)|stood|stands|sat|sits|historical|long-term|long-run|median|mean))*"
+    r"[a-z]+-(?:year|month|quarter|week)|year-earlier|stood|stands|sat|sits|historical|long-term|long-run|median|mean))*"
     r"|[a-z]\s\((?:previously |formerly |vs\.? |from |or )?|previously )\s?$"
 )
 _COMPARES_AFTER = re.compile(

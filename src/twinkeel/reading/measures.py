@@ -109,6 +109,7 @@ _GROWTH_OF = re.compile(
 _OF_INCOME = re.compile(
     r"\sof (?:its |their )?(?:(?:net|annual|total|operating) )?(?:profits?|earnings|income|market (?:cap\w*|value))\b"
 )
+_NEXT_WITH = re.compile(r"\b(?:next|second|third|fourth|followed|behind)\b[^.;%]{0,30}\s(?:with|at|by)\s$")
 OTHERS = "so many times another's figure"
 
 
@@ -201,6 +202,8 @@ def _decide(quantity: Quantity, around: Surroundings) -> list[tuple[str, str]]:
         return [("price_return_pct", "as for the figures before")]
     if last is not None and last.endswith("_change_pct") and _ELIDED.search(raw):
         return [(last, "as for the other's before"), *out]
+    if last == "weight_pct" and out[0][0] == "price_return_pct" and _NEXT_WITH.search(raw):
+        return [("weight_pct", "as for the weight before"), *out]
     if _GROWTH_OF.search(raw):
         return [("revenue_change_pct", "a rate of growth"), *out]
     if out[0][0] == "price_return_pct" and _RATE_REACHED.search(raw) and not _OF_GAINS.search(raw):
