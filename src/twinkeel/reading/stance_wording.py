@@ -103,6 +103,7 @@ def _closed(folded: str, start: int, end: int) -> bool:
 
 
 def _trimmed_end(folded: str, start: int, end: int) -> int:
+    end = min(end, len(folded))
     while end > start:
         last = folded[end - 1]
         if last in ")]":
