@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from reading.annotated import articles, score  # noqa: E402 - found through the path above
 from twinkeel.reading import read  # noqa: E402
-from twinkeel.reading.numbers import find_quantities  # noqa: E402
+from twinkeel.reading.figures.numbers import find_quantities  # noqa: E402
 from twinkeel.reference import world  # noqa: E402
 
 SEED = ROOT.parent / "shared" / "seed" / "article.txt"

@@ -9,16 +9,16 @@ import re
 import pytest
 
 import twinkeel.reading
-from twinkeel.reading.closings import Closed, closing_ends
-from twinkeel.reading.gates import Sought, by_letter
-from twinkeel.reading.stems import Stems, apart, whole_words
+from twinkeel.reading.patterns.closings import Closed, closing_ends
+from twinkeel.reading.patterns.gates import Sought, by_letter
+from twinkeel.reading.patterns.stems import Stems, apart, whole_words
 
 from .annotated import articles
 
 
 def closed_patterns() -> list[Closed]:
     found: dict[str, Closed] = {}
-    for module in pkgutil.iter_modules(twinkeel.reading.__path__, "twinkeel.reading."):
+    for module in pkgutil.walk_packages(twinkeel.reading.__path__, "twinkeel.reading."):
         for each in vars(importlib.import_module(module.name)).values():
             if isinstance(each, Closed):
                 found[each.pattern.pattern] = each

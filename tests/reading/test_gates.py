@@ -9,15 +9,15 @@ import re
 import pytest
 
 import twinkeel.reading
-from twinkeel.reading.closings import Closed
-from twinkeel.reading.gates import Gate, Opened, needed_words, plain_lower, signs
+from twinkeel.reading.patterns.closings import Closed
+from twinkeel.reading.patterns.gates import Gate, Opened, needed_words, plain_lower, signs
 
 from .annotated import articles
 
 
 def patterns() -> list[re.Pattern[str]]:
     found: dict[str, re.Pattern[str]] = {}
-    for module in pkgutil.iter_modules(twinkeel.reading.__path__, "twinkeel.reading."):
+    for module in pkgutil.walk_packages(twinkeel.reading.__path__, "twinkeel.reading."):
         for each in vars(importlib.import_module(module.name)).values():
             value = each.pattern if isinstance(each, Gate | Opened | Closed) else each
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str):

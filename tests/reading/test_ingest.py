@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from twinkeel.core.errors import InputError
-from twinkeel.reading.ingest import clusters, documents, from_bytes
+from twinkeel.reading.text.ingest import clusters, documents, from_bytes
 
 BODY = (
     "Shares of Tencent (0700.HK) rose 5 percent in Hong Kong on Tuesday after the company said that its profit "

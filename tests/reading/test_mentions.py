@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from twinkeel.reading import read
-from twinkeel.reading.ingest import from_bytes
+from twinkeel.reading.text.ingest import from_bytes
 
 
 def linked(text: str) -> list[tuple[str, str]]:

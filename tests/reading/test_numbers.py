@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from twinkeel.reading.digits import operator_of, significant
-from twinkeel.reading.numbers import find_quantities
+from twinkeel.reading.figures.digits import operator_of, significant
+from twinkeel.reading.figures.numbers import find_quantities
 
 CASES = [
     ("rose 3.8%", "0.038", "fraction", "="),

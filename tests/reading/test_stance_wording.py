@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from twinkeel.reading import read
-from twinkeel.reading.predicates import inflected
+from twinkeel.reading.stances.predicates import inflected
 
 
 def told(text: str) -> list[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from twinkeel.reading import read
-from twinkeel.reading.polarity import polarity
+from twinkeel.reading.stances.polarity import polarity
 
 CASES = [
     ("Fidelity International trimmed its stake in Tesla last month.", "fidelity-international", -1, "tesla"),

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from twinkeel.reading import read
-from twinkeel.reading.document import make_document
 from twinkeel.reading.model import Interval
-from twinkeel.reading.times import find_times
+from twinkeel.reading.text.document import make_document
+from twinkeel.reading.times.resolving import find_times
 
 
 def _period(text: str, figure: str, nth: int = 0) -> Interval:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from twinkeel.reading import read
-from twinkeel.reading.document import make_document
-from twinkeel.reading.times import find_times
+from twinkeel.reading.text.document import make_document
+from twinkeel.reading.times.resolving import find_times
 
 BODY = "\n\nShares of the maker of pumps were little changed, and traders spoke of a quiet day in a quiet week.\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from twinkeel.reading import read
-from twinkeel.reading.document import make_document
+from twinkeel.reading.text.document import make_document
 
 BODY = """
 

@@ -45,7 +45,7 @@ def read_and_judge(path: Path, world: Any, snapshot: Any, as_of: date | None = N
     Raises:
         InputError: where the file cannot be read.
     """
-    from twinkeel.reading import ingest
+    from twinkeel.reading.text import ingest
 
     return _judged(ingest.documents(Path(path))[0], world, snapshot, as_of)
 
@@ -71,7 +71,7 @@ def run(
     Raises:
         TwinkeelError: where something cannot be read, in one line.
     """
-    from twinkeel.reading import ingest
+    from twinkeel.reading.text import ingest
     from twinkeel.reading.watch import watch_list
     from twinkeel.reference import world
 
@@ -87,7 +87,7 @@ def run(
 
 
 def _documents(what: str) -> list[Document]:
-    from twinkeel.reading import ingest
+    from twinkeel.reading.text import ingest
 
     if what == "-":
         data = sys.stdin.buffer.read(ingest.LIMIT + 1)

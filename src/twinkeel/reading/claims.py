@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from twinkeel.reading.bare_figures import accepted, upper_end
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.figure_lists import direction_of, of_pair, respectively
-from twinkeel.reading.figure_places import governing_verb
-from twinkeel.reading.gates import Gate, by_letter
-from twinkeel.reading.inheritance import inherit
-from twinkeel.reading.items import Item, Subject, eligible, is_verb
-from twinkeel.reading.masking import masked_names
-from twinkeel.reading.measure_surroundings import Surroundings
-from twinkeel.reading.measures import candidates
+from twinkeel.reading.figures.bare_figures import accepted, upper_end
+from twinkeel.reading.figures.figure_lists import direction_of, of_pair, respectively
+from twinkeel.reading.grammar.items import Item, Subject, eligible, is_verb
+from twinkeel.reading.grammar.masking import masked_names
+from twinkeel.reading.measures.ranking import candidates
+from twinkeel.reading.measures.surroundings import Surroundings
+from twinkeel.reading.mentions.strangers import UNKNOWN
 from twinkeel.reading.model import Claim, Mention, Quantity
-from twinkeel.reading.owners import settled
-from twinkeel.reading.strangers import UNKNOWN
-from twinkeel.reading.subjects import subject_of_figure
-from twinkeel.reading.vocabulary import words
+from twinkeel.reading.patterns.gates import Gate, by_letter
+from twinkeel.reading.patterns.vocabulary import words
+from twinkeel.reading.subjects.figure_places import governing_verb
+from twinkeel.reading.subjects.inheritance import inherit
+from twinkeel.reading.subjects.of_figures import subject_of_figure
+from twinkeel.reading.subjects.owners import settled
 
 _LEVEL_LINK = re.compile(r"^[^.;]{0,40}?\b(?:to|at|for)\s(?:a record (?:high )?(?:of )?|some |about )?$")
 _NOT_A_CLAIM = re.compile(

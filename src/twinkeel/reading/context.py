@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from twinkeel.reading.centering import centres_of, set_aside_employers, topic_of
-from twinkeel.reading.closings import Closed
-from twinkeel.reading.digits import significant
-from twinkeel.reading.gates import signs
-from twinkeel.reading.items import Item, build_items
-from twinkeel.reading.lexicon import Lexicon
+from twinkeel.reading.figures.digits import significant
+from twinkeel.reading.figures.numbers import find_quantities
+from twinkeel.reading.grammar.items import Item, build_items
+from twinkeel.reading.mentions.lexicon import Lexicon
+from twinkeel.reading.mentions.strangers import makers, strangers
 from twinkeel.reading.model import Document, Mention, Quantity
-from twinkeel.reading.numbers import find_quantities
-from twinkeel.reading.sentences import sentence_at
-from twinkeel.reading.strangers import makers, strangers
-from twinkeel.reading.time_expressions import match_times
-from twinkeel.reading.times import TimeSpan, resolve_times
+from twinkeel.reading.patterns.closings import Closed
+from twinkeel.reading.patterns.gates import signs
+from twinkeel.reading.subjects.centering import centres_of, set_aside_employers, topic_of
+from twinkeel.reading.text.sentences import sentence_at
+from twinkeel.reading.times.resolving import TimeSpan, resolve_times
+from twinkeel.reading.times.time_expressions import match_times
 
 
 @dataclass(slots=True)

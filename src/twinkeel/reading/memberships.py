@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.gates import Gate
 from twinkeel.reading.model import Candidate, Claim, Interval, Mention
+from twinkeel.reading.patterns.gates import Gate
 
 _HOLDS = Gate(
     r"\b(?:owns?|holds?|held|owned|invests? in|invested in|invests? (?:mainly |primarily |mostly )?in|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from twinkeel.reading.model import Mention, Stance
-from twinkeel.reading.sentences import sentence_at
+from twinkeel.reading.text.sentences import sentence_at
 
 Proposer = Callable[[str], Iterable[str]]
 """Takes the article, returns passages it thinks name something; anything not verbatim in the text is dropped."""

@@ -5,24 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from twinkeel.reading.anchor import fix_anchor
-from twinkeel.reading.arithmetic import find_slips
-from twinkeel.reading.binding import Binder
 from twinkeel.reading.claims import quantitative_claims
 from twinkeel.reading.context import Context
-from twinkeel.reading.debuts import date_debuts
-from twinkeel.reading.document import make_document
-from twinkeel.reading.funds import infer_funds
-from twinkeel.reading.lexicon import fold, lexicon
+from twinkeel.reading.figures.arithmetic import find_slips
+from twinkeel.reading.mentions.binding import Binder
+from twinkeel.reading.mentions.funds import infer_funds
+from twinkeel.reading.mentions.lexicon import fold, lexicon
+from twinkeel.reading.mentions.people import find_people
+from twinkeel.reading.mentions.validity import check_codes
 from twinkeel.reading.model import Document, Mention, Reading
-from twinkeel.reading.people import find_people
-from twinkeel.reading.periods import date_figures
 from twinkeel.reading.proposals import Proposer, proposal_for, proposed_mentions
 from twinkeel.reading.questions import ask
-from twinkeel.reading.sentences import sentence_at
 from twinkeel.reading.soft_claims import soft_claims
-from twinkeel.reading.stances import find_stances
-from twinkeel.reading.validity import check_codes
+from twinkeel.reading.stances.finder import find_stances
+from twinkeel.reading.text.document import make_document
+from twinkeel.reading.text.sentences import sentence_at
+from twinkeel.reading.times.anchor import fix_anchor
+from twinkeel.reading.times.debuts import date_debuts
+from twinkeel.reading.times.periods import date_figures
 
 
 def read(

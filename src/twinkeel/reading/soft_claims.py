@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 
-from twinkeel.reading.clauses import subject_of_verb
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.gates import Gate
-from twinkeel.reading.items import Item, build_items, eligible
+from twinkeel.reading.grammar.clauses import subject_of_verb
+from twinkeel.reading.grammar.items import Item, build_items, eligible
 from twinkeel.reading.memberships import memberships, simple
 from twinkeel.reading.model import Candidate, Claim
+from twinkeel.reading.patterns.gates import Gate
 
 _DEBUT = Gate(
     r"\b(?:debuted|made (?:its|their) (?:\w+ )?debuts?|went public|(?:was|were|got) listed|listed (?:on|in)|"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from twinkeel.reading.lexicon import fund_facts
+from twinkeel.reading.mentions.lexicon import fund_facts
 from twinkeel.reading.model import Claim, Reading, Verdict
 from twinkeel.verdicts.measuring import measure_claim
 from twinkeel.verdicts.moves import price_return

@@ -1,0 +1,1 @@
+"""A sentence as names, figures, words and marks, with its shallow clauses and phrases."""

@@ -1,0 +1,1 @@
+"""Who is meant: names, codes, funds, people and houses."""

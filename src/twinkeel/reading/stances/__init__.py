@@ -1,0 +1,1 @@
+"""Who leans which way on what, why, and in whose interest."""

@@ -1,0 +1,1 @@
+"""From files to documents: zones, sentences and the day a text says it is of."""
