@@ -18,6 +18,22 @@ _LEADS_BARE = Closed(
 )
 
 
+def _made(
+    m: re.Match[str],
+    value: Decimal | None,
+    unit: str,
+    operator: str,
+    digits: int | None,
+    kind: str,
+    high: Decimal | None = None,
+    sign: int = 0,
+) -> Quantity | None:
+    """The quantity of a whole match; None where its digits are no number."""
+    if value is None:
+        return None
+    return Quantity(m.start(), m.end(), m.group(), value, unit, operator, digits, kind, high, sign=sign)
+
+
 def build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
     """The quantity that a match of the grammar prints; None where it is none."""
     start, end, text = m.start(), m.end(), m.group()
@@ -32,65 +48,28 @@ def build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
             return None
         return Quantity(start, end, text, Decimal("0.005"), kind if point else "fraction", operator, 1, kind)
     if m["bps"]:
-        value = parse_number(m["b1"])
         high = parse_number(m["b2"]) if m["b2"] else None
         sign = -1 if m["bsign"] in {"-", "−"} else 0
-        return (
-            None
-            if value is None
-            else Quantity(
-                start,
-                end,
-                text,
-                value,
-                "bps",
-                "range" if high else operator,
-                significant(m["b1"]),
-                "bps",
-                high,
-                sign=sign,
-            )
-        )
+        told = "range" if high else operator
+        return _made(m, parse_number(m["b1"]), "bps", told, significant(m["b1"]), "bps", high, sign=sign)
     if m["money"] or m["moneyw"]:
         return _money(m, operator, folded)
     if m["pence"]:
         value = parse_number(m["pn"])
-        if value is None:
-            return None
-        return Quantity(start, end, text, value / 100, "GBP", operator, significant(m["pn"]), "money")
+        return _made(m, value and value / 100, "GBP", operator, significant(m["pn"]), "money")
     if m["multiple"]:
-        value = parse_number(m["x1"])
         high = parse_number(m["x2"]) if m["x2"] else None
-        return (
-            None
-            if value is None
-            else Quantity(
-                start, end, text, value, "x", "range" if high else operator, significant(m["x1"]), "multiple", high
-            )
-        )
+        told = "range" if high else operator
+        return _made(m, parse_number(m["x1"]), "x", told, significant(m["x1"]), "multiple", high)
     if m["multipleof"]:
-        value = parse_number(m["mo1"])
         inner = re.search(
             r"(about|around|nearly|just over|over|roughly|almost|more than|less than|just under)\s?$", m["mo"]
         )
-        return (
-            None
-            if value is None
-            else Quantity(
-                start,
-                end,
-                text,
-                value,
-                "x",
-                operator_of(inner[1]) if inner else operator,
-                significant(m["mo1"]),
-                "multiple",
-            )
-        )
+        told = operator_of(inner[1]) if inner else operator
+        return _made(m, parse_number(m["mo1"]), "x", told, significant(m["mo1"]), "multiple")
     if m["fold"]:
         word = (m["foldword"] or "").lower()
-        value = Decimal(FOLD[word]) if word else parse_number(m["f1"])
-        return None if value is None else Quantity(start, end, text, value, "x", operator, None, "fold")
+        return _made(m, Decimal(FOLD[word]) if word else parse_number(m["f1"]), "x", operator, None, "fold")
     if m["doubled"]:
         stem = next(s for s in DOUBLE if m["doubled"].lower().startswith(s))
         if re.match(r"\s(?:down|up on|as)\b", folded[end : end + 8], re.IGNORECASE) and stem != "twice":

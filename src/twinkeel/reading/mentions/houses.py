@@ -104,7 +104,7 @@ def find_houses(context: Context) -> None:
         known = first < len(places) and places[first] < sentence.end
         for match in _KNOWN.finditer(folded, sentence.begin, sentence.end) if known else ():
             if not any(m.start < match.end() and match.start() < m.end for m in context.mentions):
-                _add(context, sentence, match.start(), match.end(), "a house")
+                unlisted_house(context, match.start(), match.end(), sentence.number, "a house")
                 added = True
         if not _SUFFIX.open(sentence.signs):
             continue
@@ -121,13 +121,14 @@ def find_houses(context: Context) -> None:
                 continue
             if any(m.start < end and start < m.end for m in context.mentions):
                 continue
-            _add(context, sentence, start, end, "named like a house")
+            unlisted_house(context, start, end, sentence.number, "named like a house")
             added = True
     if added:
         context.mentions.sort(key=lambda m: (m.start, -m.end))
 
 
-def _add(context: Context, sentence: Sentence, start: int, end: int, why: str) -> Mention:
+def unlisted_house(context: Context, start: int, end: int, number: int, why: str = "") -> Mention:
+    """A house that no list knows, added as a mention of its own name in the sentence of that number."""
     name = context.folded[start:end]
     mention = Mention(
         start,
@@ -140,8 +141,8 @@ def _add(context: Context, sentence: Sentence, start: int, end: int, why: str) -
         "subject",
         "name",
         name,
-        sentence.number,
-        (why,),
+        number,
+        (why,) if why else (),
     )
     context.mentions.append(mention)
     return mention
@@ -157,7 +158,7 @@ def _owned(context: Context, sentence: Sentence) -> Iterator[tuple[re.Match[str]
             or any(m.start < end and start < m.end for m in context.mentions)
         ):
             continue
-        yield match, _add(context, sentence, start, end, "acts, and is somebody's")
+        yield match, unlisted_house(context, start, end, sentence.number, "acts, and is somebody's")
 
 
 def members(context: Context, sentence: Sentence) -> Iterator[tuple[re.Match[str], Mention]]:
@@ -173,7 +174,7 @@ def members(context: Context, sentence: Sentence) -> Iterator[tuple[re.Match[str
             and words_[0].lower() not in _NOT_HOUSES
             and not any(m.start < match.end("name") and start < m.end for m in context.mentions)
         ):
-            yield match, _add(context, sentence, start, end, "a person's house")
+            yield match, unlisted_house(context, start, end, sentence.number, "a person's house")
     for mention in list(context.mentions):
         if not sentence.start <= mention.start < sentence.end or mention.type not in _HOUSES:
             continue

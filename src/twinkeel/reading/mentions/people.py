@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from twinkeel.reading.context import Context, Sentence
-from twinkeel.reading.mentions.houses import find_houses, members, slug
+from twinkeel.reading.mentions.houses import find_houses, members, slug, unlisted_house
 from twinkeel.reading.model import Mention
 from twinkeel.reading.patterns.gates import Gate
 from twinkeel.reading.patterns.stems import Stems, apart, whole_words
@@ -291,21 +291,8 @@ def _house_at(context: Context, at: int) -> Mention | None:
         "Sydney",
     }:
         return None
-    mention = Mention(
-        start,
-        end,
-        context.document.text[start:end],
-        "institution",
-        slug(name),
-        (),
-        "nil",
-        "subject",
-        "name",
-        name,
-        sentence_at(context.document.sentences, start),
-        ("named as somebody's house",),
-    )
-    context.mentions.append(mention)
+    number = sentence_at(context.document.sentences, start)
+    mention = unlisted_house(context, start, end, number, "named as somebody's house")
     _repeat_house(context, name)
     return mention
 
@@ -313,21 +300,7 @@ def _house_at(context: Context, at: int) -> Mention | None:
 def _repeat_house(context: Context, name: str) -> None:
     for start, end in apart(whole_words(name, context.folded, "-")):
         if not any(m.start < end and start < m.end for m in context.mentions):
-            context.mentions.append(
-                Mention(
-                    start,
-                    end,
-                    context.document.text[start:end],
-                    "institution",
-                    slug(name),
-                    (),
-                    "nil",
-                    "subject",
-                    "name",
-                    name,
-                    sentence_at(context.document.sentences, start),
-                )
-            )
+            unlisted_house(context, start, end, sentence_at(context.document.sentences, start))
 
 
 def _house_before(context: Context, at: int, floor: int) -> Mention | None:

@@ -6,33 +6,17 @@ from collections.abc import Iterator
 
 from twinkeel.reading.model import Mention
 from twinkeel.reading.stances.holders import Holder
+from twinkeel.reading.stances.labels import KEEP, RATING_NOUNS
 from twinkeel.reading.stances.phrases import Found, Part, Target, eligible
 from twinkeel.reading.stances.predicates import inflected, ratings
 from twinkeel.reading.stances.subjects import Scene
 from twinkeel.reading.stances.tokens import Token
 
-_NOUNS = frozenset(["rating", "ratings", "recommendation", "call", "stance", "view", "opinion", "note"])
+_NOUNS = RATING_NOUNS | {"note"}
+_NOT_TOLD_SO = frozenset(["have", "rate", "carry", "hold", "put", "reissue"])
 _DONE = frozenset(
     form
-    for verb in (
-        "keep",
-        "maintain",
-        "reiterate",
-        "retain",
-        "repeat",
-        "affirm",
-        "reaffirm",
-        "assign",
-        "issue",
-        "start",
-        "initiate",
-        "resume",
-        "reinstate",
-        "restate",
-        "confirm",
-        "set",
-        "give",
-    )
+    for verb in (*(verb for verb in KEEP if verb not in _NOT_TOLD_SO), "start", "initiate", "resume", "reinstate")
     for form in inflected(verb)
 ) | {"new", "unchanged", "intact"}
 _BETWEEN = frozenset(
