@@ -217,3 +217,12 @@ def test_a_debut_of_another_year_is_not_that_of_a_later_line() -> None:
     reading = judge(read(text), world(), Snapshot.from_frames(date(2025, 12, 31), BARS))
     claim = next(c for c in reading.claims if c.measure == "ipo_first_day_return_pct")
     assert claim.verdict != "contradicted"
+
+
+def test_a_low_of_a_year_is_not_held_against_one_close() -> None:
+    text = "Alibaba (9988.HK) has a 12-month low of HK$80.20 and a 12-month high of HK$180.10."
+    reading = _judged(text, Snapshot.from_frames(date(2025, 12, 31), SESSIONS))
+    levels = [c for c in reading.claims if c.measure == "price_level"]
+    assert levels
+    assert {c.verdict for c in levels} == {"data missing"}
+    assert all("a stretch, not of a day" in c.verdicts[0].missing[0] for c in levels if c.period)

@@ -167,6 +167,9 @@ def price_level(claim: Claim, sources: Sources, measure: str, told: Telling) -> 
         return missing(measure, f"the day, then the close of {who(claim)}")
     if sources.limit is not None and end > sources.limit:
         return missing(measure, f"close of {who(claim)} on {end}: the data end on {sources.limit}")
+    if claim.period is not None and claim.period.kind not in ONE_DAY | {"as_of"}:
+        stretch = f"{claim.period.start} to {claim.period.end}"
+        return missing(measure, f"prices of {who(claim)} from {stretch}: the text speaks of a stretch, not of a day")
     first: Verdict | None = None
     for code in sources.lines_of(claim.subject_codes):
         line = sources.listing((code,), end)
