@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from twinkeel.reading.patterns.gates import may_open, needed_words, plain_lower, worth
@@ -179,16 +180,19 @@ _NEEDS = tuple(needed_words(pattern) for pattern in _PATTERNS)
 _KEYS = Stems((word, number) for number, needs in enumerate(_NEEDS) if needs for word in max(needs, key=worth))
 _KEYLESS = tuple(number for number, needs in enumerate(_NEEDS) if not needs)
 _ALL = tuple(range(len(_PATTERNS)))
-_OPENINGS = tuple(may_open(pattern) for pattern in _PATTERNS)
+_OPENINGS = tuple(sorted(may_open(pattern)) for pattern in _PATTERNS)
+_OPENING_SETS = tuple(frozenset(openings) for openings in _OPENINGS)
 
 
 def _openers(lead: str) -> tuple[int, ...]:
-    """The numbers of the forms that can begin with a word, in order."""
-    return tuple(
-        number
-        for number, openings in enumerate(_OPENINGS)
-        if any(lead.startswith(opening) or opening.startswith(lead) for opening in openings)
-    )
+    """The numbers of the forms that can begin with a word, in order: the word begins an opening, or is begun by one."""
+    prefixes = [lead[:size] for size in range(len(lead) + 1)]
+    out = []
+    for number, openings in enumerate(_OPENINGS):
+        at = bisect_left(openings, lead)
+        if (at < len(openings) and openings[at].startswith(lead)) or not _OPENING_SETS[number].isdisjoint(prefixes):
+            out.append(number)
+    return tuple(out)
 
 
 _FORMS_OF = {lead: _openers(lead) for lead in sorted(_LEADS)}
