@@ -109,3 +109,11 @@ def test_every_verb_of_the_readme_exists() -> None:
     named = set(re.findall(r"^    twinkeel ([a-z-]+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
     assert named <= {verb.replace("_", "-") for verb in VERBS}
     assert len(named) >= 8
+
+
+def test_the_plain_data_of_a_reading_is_light() -> None:
+    code = (
+        "import sys, twinkeel.reading.model; print(sorted(m for m in sys.modules if m.startswith('twinkeel.reading.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['twinkeel.reading.model']"
