@@ -8,7 +8,7 @@ from decimal import Decimal
 from twinkeel.reading.context import Context, Sentence
 from twinkeel.reading.figures.bare_figures import accepted, upper_end
 from twinkeel.reading.figures.figure_lists import direction_of, of_pair, respectively
-from twinkeel.reading.grammar.items import Item, Subject, eligible, is_verb
+from twinkeel.reading.grammar.items import Item, Subject, is_verb
 from twinkeel.reading.grammar.masking import masked_names
 from twinkeel.reading.measures.ranking import candidates
 from twinkeel.reading.measures.surroundings import Surroundings
@@ -232,8 +232,3 @@ def _attribution(context: Context, sentence: Sentence) -> str:
         speaker = next((m for m in sentence.mentions if m.type in {"person", "institution"}), None)
         return f"attributed: {speaker.name}" if speaker is not None else "attributed"
     return "reporter"
-
-
-def subject_mentions(context: Context) -> list[Mention]:
-    """Mentions that may own figures."""
-    return [mention for mention in context.mentions if eligible(mention)]

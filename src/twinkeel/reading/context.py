@@ -144,10 +144,6 @@ class Context:
             and not (q.kind in {"level", "count"} and any(q.start < t.end and t.start < q.end for t in times))
         ]
 
-    def sentence_text(self, number: int) -> str:
-        start, end = self.document.sentences[number]
-        return self.document.text[start:end]
-
 
 def _within(start: int, end: int, mentions: list[Mention]) -> bool:
     """Whether a stretch is part of a name, or shares a character with a code."""

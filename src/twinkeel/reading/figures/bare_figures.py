@@ -35,7 +35,6 @@ _OF_A_RATE = Closed(
 _MOVED_BY = Closed(r"\b(?:rose|fell|dropped|lost|gained|added|shed|slipped|climbed|advanced|gave (?:up|back))\s$")
 _WITH_PERCENT = re.compile(r"\s\(\d[\d.]*\s?(?:%|per)|,? or \d[\d.]*\s?(?:%|per)")
 _GLUED = re.compile(r"\dx\b")
-_PRODUCT = re.compile(r"\s(?:i?[A-Z][A-Za-z]*s|[a-z]+s)\b")
 _HEADS = re.compile(
     r"\b(?:shipments?|deliveries|sales|tally|units|sold|shipped|delivered|users|subscribers|members|memberships|shares|"
     r"volume|turnover|changed hands)\b"

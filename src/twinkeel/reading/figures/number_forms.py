@@ -26,12 +26,14 @@ def _made(
     digits: int | None,
     kind: str,
     high: Decimal | None = None,
+    noun: str = "",
     sign: int = 0,
+    scale: str = "",
 ) -> Quantity | None:
     """The quantity of a whole match; None where its digits are no number."""
     if value is None:
         return None
-    return Quantity(m.start(), m.end(), m.group(), value, unit, operator, digits, kind, high, sign=sign)
+    return Quantity(m.start(), m.end(), m.group(), value, unit, operator, digits, kind, high, noun, sign, scale)
 
 
 def build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
@@ -80,56 +82,18 @@ def build(m: re.Match[str], folded: str, operator: str) -> Quantity | None:
     if m["fraction"]:
         return _fraction(m, operator, folded)
     if m["points"]:
-        value = parse_number(m["pt1"])
-        return (
-            None
-            if value is None
-            else Quantity(
-                start,
-                end,
-                text,
-                value,
-                "points",
-                operator,
-                significant(m["pt1"]),
-                "points",
-                sign=-1 if m["psign"] in {"-", "−"} else 0,
-            )
-        )
+        sign = -1 if m["psign"] in {"-", "−"} else 0
+        return _made(m, parse_number(m["pt1"]), "points", operator, significant(m["pt1"]), "points", sign=sign)
     if m["count"]:
         value = scaled(m["c1"], m["cs"])
         few = value is not None and value < (100 if m["noun"].strip() in _PEOPLE else 1000)
-        if value is None or (few and not m["cs"]):
+        if few and not m["cs"]:
             return None
-        return Quantity(
-            start,
-            end,
-            text,
-            value,
-            "count",
-            operator,
-            significant(m["c1"]),
-            "count",
-            noun=m["noun"].strip(),
-            scale=m["cs"] or "",
-        )
+        noun, scale = m["noun"].strip(), m["cs"] or ""
+        return _made(m, value, "count", operator, significant(m["c1"]), "count", noun=noun, scale=scale)
     if m["scaled"]:
-        value = scaled(m["sn"], m["ss"] or m["ssx"])
-        return (
-            None
-            if value is None
-            else Quantity(
-                start,
-                end,
-                text,
-                value,
-                "count",
-                operator,
-                significant(m["sn"]),
-                "count",
-                scale=m["ss"] or m["ssx"],
-            )
-        )
+        scale = m["ss"] or m["ssx"]
+        return _made(m, scaled(m["sn"], scale), "count", operator, significant(m["sn"]), "count", scale=scale)
     if m["bare"]:
         value = parse_number(m["bn"])
         if value is None or not _LEADS_BARE.search(folded, max(0, start - 16), start):

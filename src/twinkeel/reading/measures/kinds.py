@@ -33,11 +33,6 @@ _BONDS = re.compile(r"\b(?:treasur\w+|gilts?|bunds?|bonds?|(?:\d+|two|five|ten)-
 _LATER_DAY = re.compile(r"\b(?:second|third|fourth|fifth|next|following) (?:trading )?(?:day|session|week)\b")
 
 
-def is_debut(text: str) -> bool:
-    """Whether a passage speaks of a first day of trading, and of no time since."""
-    return _DEBUT.within(text) and re.search(r"\bsince\b", text) is None
-
-
 def is_valuation(text: str, before: str, after: str) -> bool:
     context = f"{before[-60:]} {text} {after[:40]}".lower()
     return bool(

@@ -291,19 +291,4 @@ class Binder(CodeJudgement, Naming):
     def _add_name(self, start: int, end: int, ident: str, status: str, why: str) -> None:
         if any(m.start < end and start < m.end for m in self.mentions):
             return
-        entity = self.entity(ident)
-        self.mentions.append(
-            Mention(
-                start,
-                end,
-                self.text[start:end],
-                entity.type,
-                ident,
-                entity.codes,
-                status,
-                "subject",
-                "name",
-                entity.name,
-                evidence=(why,),
-            )
-        )
+        self.mentions.append(self._name(start, end, ident, status, "subject", why))

@@ -46,21 +46,24 @@ class Repeats:
                     continue
                 role, _ = role_of(self.folded, start, end, entity, analogies)
                 status = "nil" if "nil" in entity.flags else "linked"
-                self.mentions.append(
-                    Mention(
-                        start,
-                        end,
-                        self.text[start:end],
-                        entity.type,
-                        ident,
-                        entity.codes,
-                        status,
-                        role,
-                        "name",
-                        entity.name,
-                        evidence=("name learned beside its code",),
-                    )
-                )
+                self.mentions.append(self._name(start, end, ident, status, role, "name learned beside its code"))
+
+    def _name(self, start: int, end: int, ident: str, status: str, role: str, why: str) -> Mention:
+        """A name that means a known entity, with the evidence for it."""
+        entity = self.entity(ident)
+        return Mention(
+            start,
+            end,
+            self.text[start:end],
+            entity.type,
+            ident,
+            entity.codes,
+            status,
+            role,
+            "name",
+            entity.name,
+            evidence=(why,),
+        )
 
     def _bare_tickers(self, coded: set[str]) -> None:
         named = {mention.entity for mention in self.mentions} | coded

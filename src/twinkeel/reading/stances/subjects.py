@@ -30,7 +30,6 @@ _MODALS = {"would": "would", "'d": "would", "could": "may", "may": "may", "might
 _FIRM = {"will": "will", "'ll": "will", "wo": "will", "shall": "will"}
 _DETERMINERS = frozenset(["the", "his", "her", "its", "their", "our", "'s", "'", "this", "whose"])
 _SHOULD = frozenset(["should", "must", "ought"])
-_IF = frozenset(["if", "whether", "unless", "had"])
 _BEFORE_ING = frozenset(
     ["while", "after", "before", "by", "when", "since", "and", "or", "but", "then", "despite", "in"]
 )
@@ -162,7 +161,7 @@ def _infinitive(scene: Scene, j: int, i: int, out: Subject, depth: int) -> Subje
         out.negated = True
         k -= 1
     recipients = 0
-    while k >= 0 and (tokens[k].low in _RECIPIENTS or (tokens[k].holder and tokens[k].holder.kind == "group")):  # type: ignore[union-attr]
+    while k >= 0 and (tokens[k].low in _RECIPIENTS or ((who := tokens[k].holder) is not None and who.kind == "group")):
         recipients += 1
         k -= 1
     low = tokens[k].low if k >= 0 else ""
@@ -372,8 +371,9 @@ def _described(scene: Scene, j: int, out: Subject) -> Subject:
     tokens = scene.tokens
     k = j - 1
     while k >= 0 and k > j - 4 and tokens[k].low not in _DETERMINERS:
-        if tokens[k].holder is not None:
-            return replace(out, holder=tokens[k].holder) if tokens[k].holder.kind != "issuer" else Subject(blocked=True)  # type: ignore[union-attr]
+        holder = tokens[k].holder
+        if holder is not None:
+            return replace(out, holder=holder) if holder.kind != "issuer" else Subject(blocked=True)
         k -= 1
     if k < 0 or tokens[k].low not in _DETERMINERS - {"this"}:
         return Subject(blocked=True)

@@ -34,18 +34,10 @@ _MANY = frozenset({"sector", "industry", "peer", "peers", "group", "market", "gl
 
 def subject_of_figure(items: list[Item], q: int) -> Subject:
     """The subject of the figure at item ``q`` and why."""
-    found = bracket_(items, q)
-    if found is not None:
-        return found
-    found = label_(items, q)
-    if found is not None:
-        return found
-    found = compared_(items, q)
-    if found is not None:
-        return found
-    found = possessive_(items, q)
-    if found is not None:
-        return found
+    for place in (bracket_, label_, compared_, possessive_):
+        found = place(items, q)
+        if found is not None:
+            return found
     ahead = matched_ahead(items, q)
     if ahead is not None:
         return Subject(ahead, "matched in order with the names after")

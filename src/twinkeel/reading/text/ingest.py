@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -328,8 +327,3 @@ def _shingles(text: str, size: int = 5) -> set[int]:
         if words
         else set()
     )
-
-
-def iter_kinds() -> Iterator[str]:
-    """The suffixes that are read, sorted."""
-    yield from sorted(_SUFFIXES)
